@@ -1,0 +1,112 @@
+"""Provinces, prefectures and counties by their GB/T 2260 codes, and which of them a title or an issuer names.
+
+The table is `data/divisions.csv`; `data/README.md` says where it comes from. It is read when first needed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from carbonpeak import datafiles
+
+_ENDING = re.compile("[省市区县旗州盟]")
+_LONGEST = 15  # characters of the longest name
+
+
+class Division(NamedTuple):
+    code: str  # six digits
+    name_zh: str
+    name_en: str
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[str, dict[str, str]]:
+    """The file as text, and each name (full or short) → its codes, joined by a space."""
+    text = datafiles.text("divisions")
+    codes: dict[str, str] = {}
+    for line in text.split("\n")[1:-1]:
+        code, name, short, _ = line.split(",", 3)
+        codes[name] = f"{codes[name]} {code}" if name in codes else code
+        if short:
+            codes[short] = f"{codes[short]} {code}" if short in codes else code
+    return text, codes
+
+
+@lru_cache(maxsize=1024)
+def by_code(code: str) -> Division | None:
+    """The division with this six-digit code, or None."""
+    text, _ = _table()
+    start = text.find(f"\n{code},")
+    if start < 0 or len(code) != 6:
+        return None
+    _, name, _, english = text[start + 1 : text.index("\n", start + 1)].split(",", 3)
+    return Division(code, name, english.strip('"'))
+
+
+@lru_cache(maxsize=1024)
+def find(text: str, parent: str | None = None) -> Division | None:
+    """The division that a title or an issuer names: 上海市静安区人民政府 → 310106.
+
+    The first mention counts, with the smaller divisions written right after it. A name that several divisions bear
+    (朝阳区) is settled by `parent` (a code that it must lie in) or by a larger division mentioned later; else None.
+    """
+    _, codes = _table()
+    within = _prefix(parent) if parent else ""
+    pending: list[str] = []  # the candidates of an ambiguous first mention
+    position = 0
+    for start, end in _mentions(text, codes, bool(parent)):
+        if start < position:
+            continue
+        candidates = [code for code in codes[text[start:end]].split() if code.startswith(within)]
+        candidates, position = _descend(text, end, candidates, codes)
+        if pending:
+            candidates = [code for code in pending if any(code.startswith(_prefix(larger)) for larger in candidates)]
+        if len(candidates) == 1:
+            return by_code(candidates[0])
+        pending = pending or candidates
+    return None
+
+
+def _mentions(text: str, codes: dict[str, str], with_parent: bool) -> list[tuple[int, int]]:
+    """Where names stand in the text, the longest name that ends at each place."""
+    found = []
+    for length in (3, 2):  # 浙江碳达峰…: a province's short name counts at the very start only
+        if codes.get(text[:length], "").endswith("0000"):
+            found.append((0, length))
+            break
+    for ending in _ENDING.finditer(text):
+        end = ending.end()
+        for start in range(max(0, end - _LONGEST), end - 1):
+            if text[start:end] not in codes:
+                continue
+            # 城区, 矿区 and 市县 are words as often as names: two characters count at the start of a phrase only
+            if end - start > 2 or with_parent or start == 0 or not text[start - 1].isalnum():
+                found.append((start, end))
+            break
+    return sorted(found, key=lambda span: (span[0], -span[1]))
+
+
+def _descend(text: str, end: int, candidates: list[str], codes: dict[str, str]) -> tuple[list[str], int]:
+    """From a division to the smaller one written right after it, as far down as the text goes."""
+    while candidates:
+        for stop in range(min(len(text), end + _LONGEST), end + 1, -1):
+            below = [
+                code
+                for code in codes.get(text[end:stop], "").split()
+                if any(code != larger and code.startswith(_prefix(larger)) for larger in candidates)
+            ]
+            if below:
+                candidates, end = below, stop
+                break
+        else:
+            break
+    return candidates, end
+
+
+def _prefix(code: str) -> str:
+    """What the codes of all divisions inside this one begin with."""
+    if code.endswith("0000"):
+        return code[:2]
+    return code[:4] if code.endswith("00") else code
