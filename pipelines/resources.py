@@ -1,0 +1,83 @@
+"""What assets reach the world through: the folder plans come from and the folder releases go to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import dagster as dg
+from carbonpeak import registry
+from carbonpeak.collection import Collection, read_collection
+
+from pipelines import catalogue, release
+from pipelines.home import ROOT
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A file that the registry names: its path under plans/, size in bytes and SHA-256, both None when it is missing."""
+
+    path: str
+    plan_id: str
+    bytes: int | None
+    sha256: str | None
+
+
+class PlanStore(dg.ConfigurableResource):
+    """The plans as received. A relative folder counts from the project."""
+
+    folder: str = "plans"
+
+    @property
+    def path(self) -> Path:
+        return ROOT / self.folder
+
+    def collections(self) -> list[str]:
+        """Names of all registered collections. Raises PlanError when the registry cannot be read."""
+        return list(registry.load(self.path).collections)
+
+    def files(self, collection: str) -> Iterator[PlanFile]:
+        """Every file registered for a collection, in registry order."""
+        for plan in registry.load(self.path).collections[collection].plans:
+            for rendition in plan.renditions:
+                file = self.path / rendition.path
+                content = file.read_bytes() if file.is_file() else None
+                yield PlanFile(
+                    path=rendition.path,
+                    plan_id=plan.plan_id,
+                    bytes=None if content is None else len(content),
+                    sha256=None if content is None else hashlib.sha256(content).hexdigest(),
+                )
+
+    def read(self, collection: str) -> Collection:
+        """All plans of a collection, read. Files that cannot be read are in its `left_out`."""
+        return read_collection(self.path, collection)
+
+
+class Publisher(dg.ConfigurableResource):
+    """The releases. A relative folder counts from the project; `date` is the release's date, today when not given."""
+
+    plans: PlanStore
+    folder: str = "published"
+    date: str | None = None
+    wait: float = 60.0  # seconds to wait for another run that is releasing
+
+    def package_dir(self, collection: str) -> Path:
+        """The folder with all releases of a collection's package."""
+        return ROOT / self.folder / self._entry(collection).package
+
+    def previous_counts(self, collection: str) -> dict[str, int] | None:
+        """Rows a table of the last release, or None when there is none."""
+        last = catalogue.latest(self.package_dir(collection))
+        return last.rows if last else None
+
+    def publish(self, collection: str, content: release.Content) -> release.Outcome:
+        """Release the content, unless it is what the last release holds. Raises release.Refused."""
+        return release.publish(
+            self.package_dir(collection), self._entry(collection), content, date=self.date, wait=self.wait
+        )
+
+    def _entry(self, collection: str) -> registry.CollectionEntry:
+        return registry.load(self.plans.path).collections[collection]

@@ -1,0 +1,48 @@
+"""What starts the job by itself: news under plans/. Off until somebody switches it on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import dagster as dg
+from carbonpeak.errors import PlanError
+
+from pipelines.resources import PlanStore
+
+
+def new_or_changed_plans(job: Any) -> dg.SensorDefinition:
+    """Run the job for each collection of which a file's content is new, changed or gone since the last look.
+
+    The cursor holds one digest a collection, over its registered paths and their contents: time stamps do not count.
+    """
+
+    @dg.sensor(
+        name="new_or_changed_plans",
+        job=job,
+        minimum_interval_seconds=30,
+        default_status=dg.DefaultSensorStatus.STOPPED,
+        description="Starts the job for a collection when the content of a registered plan file is new or changed.",
+    )
+    def watch(context: dg.SensorEvaluationContext, plans: PlanStore) -> dg.SensorResult | dg.SkipReason:
+        seen: dict[str, str] = json.loads(context.cursor) if context.cursor else {}
+        try:
+            now = {collection: _digest(plans, collection) for collection in plans.collections()}
+        except PlanError as error:
+            return dg.SkipReason(str(error))
+        news = [collection for collection, digest in now.items() if seen.get(collection) != digest]
+        if not news:
+            return dg.SkipReason(f"No plan file is new or changed in {', '.join(now)}.")
+        # No run key: content that returns to an earlier state is news, too.
+        return dg.SensorResult(
+            run_requests=[dg.RunRequest(partition_key=collection) for collection in news],
+            cursor=json.dumps(now, sort_keys=True),
+        )
+
+    return watch
+
+
+def _digest(plans: PlanStore, collection: str) -> str:
+    files = sorted((file.path, file.plan_id, file.sha256) for file in plans.files(collection))
+    return hashlib.sha256(json.dumps(files).encode()).hexdigest()
