@@ -1,0 +1,199 @@
+"""Section text → who is responsible: the bodies named in a list, in order, each with its role.
+
+The words that announce a list or a role, and the shapes of names that hold a separator, stand in `data/roles.csv` and
+`data/name_lists.csv`. Which body a name means is for `organizations`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from carbonpeak.datafiles import rows
+from carbonpeak.organizations import is_group
+
+_ROLES = rows("roles")
+_NAMES = {row["use"]: row["pattern"] for row in rows("name_lists")}
+
+
+def _words(where: str) -> tuple[str, dict[str, str]]:
+    """The alternation of all words of one kind, longest first, and each literal word's role."""
+    pairs = [(word, row["role"]) for row in _ROLES if row["where"] == where for word in row["words"].split("|")]
+    return "|".join(sorted((word for word, _ in pairs), key=len, reverse=True)), dict(pairs)
+
+
+_LABEL_WORDS, _LABEL_ROLES = _words("label")
+_LABEL = re.compile(rf"({_LABEL_WORDS})(?:\([^()]*\))?[:;]")
+_VERBS = [(row["role"], row["words"]) for row in _ROLES if row["where"] == "verb"]
+_VERB_WORDS = "|".join(f"(?P<{role}>{words})" for role, words in _VERBS)
+_VERB = re.compile(rf"(?:{_VERB_WORDS})(?=[,;。、]|$)")
+_MAY_LIST = re.compile(r"责任|牵头|负责|配合|参[加与]|协[助办]|职责|落实")
+_ANNOUNCES = re.compile(rf"(?:{_LABEL_WORDS})(?:\([^()]*\))?[:;]")
+_BRACKET = re.compile(r"[(\[【〔]((?:[^()\[\]【】〔〕\n]|\([^()\n]*\)|\n)*)[)\]】〕]")
+_OPEN_LIST = re.compile(rf"(?:[(\[【〔]|(?:^|(?<=[。\n])))(?:{_LABEL_WORDS})(?:\([^()]*\))?[:][^\n]*", re.M)
+_ONE_NAME = re.compile(_NAMES["one_name"])
+_PARTS = re.compile(rf"{_NAMES['one_name']}|\([^()]*\)|[、,;。\n]|(?:以?及|和|与)(?={_NAMES['split_before']})|(?:以及|及|和|与|会同)")
+_SUFFIX = re.compile(rf"(?:{_NAMES['suffix']})(?:\([^()]*\))?$")
+_CLOSING = re.compile(rf"(?:{_NAMES['closing']})$")
+_OPENING = re.compile(rf"(?:{_NAMES['opening']})")
+_REMARK = re.compile(rf"{_NAMES['remark']}")
+_REMARK_NAMES = re.compile(r"(?:均需|均由|均为|都由|都需|需要?|由|包括|涉及)([^,;。]*?)(?:负责|落实|配合|参与|实施|的|$|,|;|。)")
+_SPLITS = frozenset("、,;。\n")
+
+
+class Named(NamedTuple):
+    """One body in a list. Offsets point into the cleaned text."""
+
+    name: str
+    role: str
+    start: int
+    end: int
+    group: bool
+
+
+class Lists(NamedTuple):
+    """All lists of a text: the bodies in order, and the runs that the lists themselves take up."""
+
+    named: list[Named]
+    runs: list[tuple[int, int]]
+
+
+@lru_cache(maxsize=4096)
+def _is_body(name: str) -> bool:
+    return bool(_SUFFIX.search(name)) or is_group(name)
+
+
+def lists(text: str, written: str, start: int = 0, stop: int | None = None) -> Lists:
+    """Every list of responsible bodies between `start` and `stop` of a cleaned text, in reading order.
+
+    A list stands in brackets behind a label (责任单位：…), in brackets before a verb (…负责), or, where the bracket is
+    lost, from the label to the end of its paragraph.
+    """
+    stop = len(text) if stop is None else stop
+    named: list[Named] = []
+    runs: list[tuple[int, int]] = []
+    later: list[Named] = []
+    end_of_last = start
+    for bracket in _candidates(text, start, stop):
+        a, b = bracket
+        if a < end_of_last:
+            continue
+        found, remark = _read(text, written, a, b)
+        if not found:
+            continue
+        known = {item.name for item in found}
+        named += found
+        named += [Named(item.name, item.role, a, b, item.group) for item in later if item.name not in known]
+        later += remark
+        runs.append((a, b))
+        end_of_last = b
+    return Lists(named, runs)
+
+
+def _candidates(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """Runs between brackets (exclusive) that may hold a list, and runs behind an unbracketed label."""
+    found = []
+    for bracket in _BRACKET.finditer(text, start, stop):
+        content = bracket[1]
+        if len(content) > 3 and _MAY_LIST.search(content):
+            found.append(bracket.span(1))
+    inside = {a - 1 for a, _ in found}
+    for label in _OPEN_LIST.finditer(text, start, stop):
+        a, b = label.span()
+        if a not in inside and not any(x <= a < y for x, y in found):
+            opened = text[a] in "([【〔"
+            close = text.rfind(")", a, b)
+            found.append((a + opened, close if opened and close > a and text.count("(", a + 1, close) < text.count(")", a, close + 1) else b))
+    found.sort()
+    return found
+
+
+def _read(text: str, written: str, start: int, end: int) -> tuple[list[Named], list[Named]]:
+    """The bodies between two offsets and those that a remark in it announces for every later item."""
+    labels = list(_LABEL.finditer(text, start, end))
+    remark: list[Named] = []
+    note = _REMARK.search(text, start, end)
+    if note:
+        clause = max(text.rfind(mark, start, note.start()) for mark in ",;。(")
+        names = _REMARK_NAMES.search(text, max(clause, start), end)
+        if names:
+            remark = _entries(text, written, names.start(1), names.end(1), "listed")
+        end = max(clause, start)
+    if labels:
+        segments = [
+            (label.end(), labels[i + 1].start() if i + 1 < len(labels) else end, _LABEL_ROLES[label[1]]) for i, label in enumerate(labels)
+        ]
+    else:
+        last = None
+        for last in _VERB.finditer(text, start, end):
+            pass
+        if last is None or end - last.end() > 1:
+            return [], remark
+        segments = [(start, end, "listed")]
+    found: list[Named] = []
+    for a, b, role in segments:
+        found += _with_verbs(text, written, a, min(b, end), role)
+    if not labels and not all(_is_body(item.name) for item in found[:1] + found[-1:]):
+        return [], []
+    if any(item.role == "support" for item in found) and not any(item.role == "lead" for item in found):
+        found = [item._replace(role="lead") if item.role == "listed" else item for item in found]
+    return found, remark
+
+
+def _with_verbs(text: str, written: str, start: int, end: int, role: str) -> list[Named]:
+    """The entries of one segment; a verb behind names (A牵头，B配合) gives them their role."""
+    found: list[Named] = []
+    at = start
+    for verb in _VERB.finditer(text, start, end):
+        if verb.start() > at:
+            found += _entries(text, written, at, verb.start(), verb.lastgroup or role)
+        at = verb.end()
+    if at < end:
+        found += _entries(text, written, at, end, role)
+    return found
+
+
+def _entries(text: str, written: str, start: int, end: int, role: str) -> list[Named]:
+    """The names between two offsets, one a separator."""
+    found: list[Named] = []
+    at = start
+    for part in _PARTS.finditer(text, start, end):
+        a, b = part.span()
+        mark = text[a]
+        if mark in _SPLITS:
+            _add(found, text, written, at, a, role)
+            at = b
+        elif mark in "及和与以会" and a > at and not _ONE_NAME.match(text, a):
+            left = text[at:a]
+            follows = _NEXT.match(text, b, end)
+            if follows and (_CLASS.match(text, b) or (_is_body(left) and _is_body(follows[0]) and len(left) > 2)):
+                _add(found, text, written, at, a, role)
+                at = b
+    _add(found, text, written, at, end, role)
+    return found
+
+
+_NEXT = re.compile(r"(?:[^、,;。\n()及和与]|\([^()]*\))+(?:[和与](?:[^、,;。\n()及和与])+)?")
+_CLASS = re.compile(_NAMES["split_before"])
+
+
+def _add(found: list[Named], text: str, written: str, start: int, end: int, role: str) -> None:
+    """Appends the name between two offsets, without what only joins or closes a list."""
+    name = text[start:end]
+    if not name:
+        return
+    if name[0] in "由会和及与以":
+        opening = _OPENING.match(name)
+        if opening and opening.end() < len(name):
+            start += opening.end()
+            name = name[opening.end() :]
+    if "等" in name[1:]:
+        closing = _CLOSING.search(name, 1)
+        if closing:
+            end -= len(name) - closing.start()
+            name = name[: closing.start()]
+    name = name.strip(".:")
+    if not name or len(name) > 40:
+        return
+    found.append(Named(written[start:end], role, start, end, is_group(name)))
