@@ -1,0 +1,234 @@
+"""plans.yaml → Registry: which files belong to which plan and collection. What the files hold is not looked at.
+
+A mistake in the file's structure stops everything (RegistryError); a mistake about one plan leaves that plan out and is
+kept in `Registry.problems`, so that the good plans beside it are still read.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from carbonpeak import districts
+from carbonpeak.errors import RegistryError
+
+FILE = "plans.yaml"
+PLAN_ID = re.compile(r"\d{6}-\d{4}")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_PACKAGE = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+class RenditionEntry(NamedTuple):
+    path: str  # relative to the folder of plans.yaml, parts joined by /
+    rendition: str  # what kind of copy: pdf-text, web-page, markdown, ocr, …
+    canonical: bool
+
+
+class PlanEntry(NamedTuple):
+    plan_id: str
+    district_code: str
+    renditions: list[RenditionEntry]
+    metadata: dict[str, str]  # what a person states because the text does not, by column of `plans`
+
+
+class CollectionEntry(NamedTuple):
+    name: str
+    package: str
+    title_zh: str
+    title_en: str
+    plans: list[PlanEntry]
+
+
+class Registry(NamedTuple):
+    path: Path  # of plans.yaml
+    collections: dict[str, CollectionEntry]
+    problems: list[RegistryError]  # about single plans, which are left out of their collections
+
+    def by_path(self, path: str | Path) -> PlanEntry | None:
+        """The plan that a file belongs to, or None. A relative path counts from the working folder, or from that of plans.yaml."""
+        folder = self.path.parent
+        wanted = {Path(path).resolve(), (folder / path).resolve()}
+        for collection in self.collections.values():
+            for plan in collection.plans:
+                if any((folder / rendition.path).resolve() in wanted for rendition in plan.renditions):
+                    return plan
+        return None
+
+
+def load(plans_dir: Path) -> Registry:
+    """The registry of a folder of plans. Raises RegistryError for mistakes in the structure of plans.yaml."""
+    reader = _Reader(plans_dir / FILE)
+    top = reader.mapping(reader.parse(), None, "the file", required={"collections"})
+    collections = reader.mapping(top["collections"], None, "collections")
+    found = {name: reader.collection(name, entry) for name, entry in collections.items()}
+    return reader.checked(found)
+
+
+class _Reader:
+    """Turns what stands in one plans.yaml into entries."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.problems: list[RegistryError] = []
+
+    def fail(self, entry: str | None, problem: str, remedy: str) -> RegistryError:
+        return RegistryError(self.path, f"{entry}: {problem}" if entry else problem, remedy, entry)
+
+    def parse(self) -> Any:
+        """The content of the file as YAML values."""
+        import yaml
+
+        class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+            """Refuses what YAML allows and a person never means: the same key twice."""
+
+        def no_duplicates(loader: Any, node: Any) -> dict[Any, Any]:
+            keys = [key.value for key, _ in node.value]
+            for position, key in enumerate(keys):
+                if key in keys[:position]:
+                    line = node.value[position][0].start_mark.line + 1
+                    raise self.fail(
+                        None, f"line {line}: the key {key} stands there a second time", "remove one of the two"
+                    )
+            return dict(loader.construct_pairs(node, deep=True))
+
+        Loader.add_constructor("tag:yaml.org,2002:map", no_duplicates)
+        Loader.add_constructor("tag:yaml.org,2002:timestamp", yaml.SafeLoader.construct_yaml_str)
+        try:
+            text = self.path.read_text(encoding="utf-8-sig")
+        except FileNotFoundError:
+            raise self.fail(
+                None, "there is no such file", "create it as the README shows, or name another folder"
+            ) from None
+        except OSError as error:
+            raise self.fail(None, f"it cannot be opened ({error.strerror or error})", "correct the path") from None
+        except UnicodeDecodeError as error:
+            raise self.fail(None, f"it is not UTF-8 at byte {error.start:,}", "save it as UTF-8") from None
+        try:
+            return yaml.load(text, Loader)  # noqa: S506 - derived from the safe loader
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+            raise self.fail(None, f"{where}it is not YAML ({error.problem})", "correct that line") from None
+        except yaml.YAMLError as error:
+            raise self.fail(None, f"it is not YAML ({error})", "correct it") from None
+
+    def mapping(
+        self,
+        value: Any,
+        entry: str | None,
+        what: str,
+        required: set[str] | None = None,
+        optional: set[str] | None = None,
+    ) -> dict[str, Any]:
+        """The value as a mapping with all of the required keys and no unknown ones; any keys where none are named."""
+        if not isinstance(value, dict) or not value:
+            raise self.fail(entry, f"{what} must be key: value pairs", "write it as the README shows")
+        if required is not None:
+            known = required | (optional or set())
+            for key in value:
+                if key not in known:
+                    raise self.fail(
+                        entry,
+                        f"{what} has the unknown key {key}",
+                        f"remove it or use one of {', '.join(sorted(known))}",
+                    )
+            for key in sorted(required):
+                if value.get(key) in (None, ""):
+                    raise self.fail(entry, f"{what} has no {key}", f"add {key}")
+        return {str(key): item for key, item in value.items()}
+
+    def listing(self, value: Any, entry: str | None, what: str) -> list[Any]:
+        if not isinstance(value, list) or not value:
+            raise self.fail(entry, f"{what} must be a list with at least one entry", "write it as the README shows")
+        return value
+
+    def collection(self, name: str, value: Any) -> CollectionEntry:
+        entry = self.mapping(value, name, "the collection", {"package", "title", "plans"})
+        title = self.mapping(entry["title"], name, "title", {"zh", "en"})
+        if not _NAME.fullmatch(name):
+            raise self.fail(name, "the collection's name", "use small letters, digits, - and _ only")
+        if not _PACKAGE.fullmatch(str(entry["package"])):
+            raise self.fail(
+                name, f"the package name {entry['package']} is not allowed", "use small letters, digits, . - and _ only"
+            )
+        plans = [
+            self.plan(f"{name}, plan {i}", plan)
+            for i, plan in enumerate(self.listing(entry["plans"], name, "plans"), 1)
+        ]
+        return CollectionEntry(name, str(entry["package"]), str(title["zh"]), str(title["en"]), plans)
+
+    def plan(self, place: str, value: Any) -> PlanEntry:
+        """One plan, its structure checked but not yet what it points to."""
+        entry = self.mapping(value, place, "the plan", {"plan_id", "district_code", "renditions"}, {"metadata"})
+        plan_id = str(entry["plan_id"])
+        if not PLAN_ID.fullmatch(plan_id):
+            raise self.fail(
+                place, f"the plan_id {plan_id} is not allowed", "write district code and year, like 310106-2022"
+            )
+        renditions = []
+        for item in self.listing(entry["renditions"], plan_id, "renditions"):
+            rendition = self.mapping(item, plan_id, "a rendition", {"path", "rendition"}, {"canonical"})
+            canonical = rendition.get("canonical", False)
+            if not isinstance(canonical, bool):
+                raise self.fail(plan_id, f"canonical is {canonical}", "write true or leave it out")
+            renditions.append(RenditionEntry(str(rendition["path"]), str(rendition["rendition"]), canonical))
+        metadata = self.mapping(entry["metadata"], plan_id, "metadata") if entry.get("metadata") else {}
+        for key, text in metadata.items():
+            if isinstance(text, (dict, list)) or text is None:
+                raise self.fail(plan_id, f"metadata {key} must be one value", "write a text or a date")
+        return PlanEntry(
+            plan_id, str(entry["district_code"]), renditions, {key: str(text) for key, text in metadata.items()}
+        )
+
+    def checked(self, collections: dict[str, CollectionEntry]) -> Registry:
+        """The collections without the plans that something is wrong with, and what that is."""
+        plans = [plan for collection in collections.values() for plan in collection.plans]
+        ids: dict[str, int] = {}
+        files: dict[str, list[str]] = {}
+        for plan in plans:
+            ids[plan.plan_id] = ids.get(plan.plan_id, 0) + 1
+            for rendition in plan.renditions:
+                files.setdefault(str(Path(rendition.path)), []).append(plan.plan_id)
+        problems: dict[int, RegistryError] = {}
+        for position, plan in enumerate(plans):
+            problem = self.wrong(plan, ids, files)
+            if problem:
+                problems[position] = problem
+        good = iter([position not in problems for position in range(len(plans))])
+        kept = {
+            name: collection._replace(plans=[plan for plan in collection.plans if next(good)])
+            for name, collection in collections.items()
+        }
+        return Registry(self.path, kept, list(problems.values()))
+
+    def wrong(self, plan: PlanEntry, ids: dict[str, int], files: dict[str, list[str]]) -> RegistryError | None:
+        """The first thing that is wrong with one plan, or None."""
+        name, code = plan.plan_id, plan.district_code
+        written = ", ".join(rendition.path for rendition in plan.renditions)
+        if ids[name] > 1:
+            return self.fail(
+                name, f"{ids[name]} plans have this plan_id (this one: {written})", "give each plan its own"
+            )
+        if not districts.by_code(code):
+            return self.fail(
+                name, f"the district_code {code} is in no list of divisions", "correct it (GB/T 2260, six digits)"
+            )
+        if not name.startswith(code):
+            return self.fail(name, f"plan_id and district_code {code} disagree", "correct one of them")
+        canonical = sum(rendition.canonical for rendition in plan.renditions)
+        if canonical != 1:
+            return self.fail(
+                name, f"{canonical or 'none'} of its renditions is canonical", "mark exactly one with canonical: true"
+            )
+        for rendition in plan.renditions:
+            owners = files[str(Path(rendition.path))]
+            if len(owners) > 1:
+                return self.fail(name, f"{rendition.path} is registered {len(owners)} times", "keep one of the entries")
+            if Path(rendition.path).is_absolute() or ".." in Path(rendition.path).parts:
+                return self.fail(name, f"{rendition.path} lies outside the folder of plans", f"copy it beside {FILE}")
+            if not (self.path.parent / rendition.path).is_file():
+                return self.fail(
+                    name, f"there is no file {rendition.path}", f"put it beside {FILE} or correct the path"
+                )
+        return None
