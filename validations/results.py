@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 ERROR = "error"  # stops the release
 WARNING = "warning"  # is published with it
@@ -86,7 +87,7 @@ def quality_rows(results: Iterable[CheckResult]) -> list[tuple[str, str, str, st
         )
         for result in results
     )
-    for row, after in zip(rows, rows[1:], strict=False):
+    for row, after in pairwise(rows):
         if row[0] == after[0]:
             raise ValueError(f"two results are called {row[0]}")
     return rows
