@@ -16,7 +16,7 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One release: where it is, when and why it was made, its rows a table, and the hash of its descriptor."""
+    """One release: where it is, when and why it was made, its rows a table, and the hash of its SHA256SUMS."""
 
     version: str
     released: str  # ISO 8601 date
@@ -24,7 +24,7 @@ class Entry:
     level: str  # initial, major, minor or patch
     changes: list[str]
     rows: dict[str, int]
-    datapackage_sha256: str
+    checksums_sha256: str
 
 
 def releases(package_dir: Path) -> list[Entry]:

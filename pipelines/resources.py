@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
+from assets.ports import Content, Outcome, PlanFile, Quality
 from carbonpeak import registry
 from carbonpeak.collection import Collection, read_collection
 
 from pipelines import catalogue, release
 from pipelines.home import ROOT
-
-
-@dataclass(frozen=True)
-class PlanFile:
-    """A file that the registry names: its path under plans/, size in bytes and SHA-256, both None when it is missing."""
-
-    path: str
-    plan_id: str
-    bytes: int | None
-    sha256: str | None
 
 
 class PlanStore(dg.ConfigurableResource):
@@ -73,11 +63,21 @@ class Publisher(dg.ConfigurableResource):
         last = catalogue.latest(self.package_dir(collection))
         return last.rows if last else None
 
-    def publish(self, collection: str, content: release.Content) -> release.Outcome:
-        """Release the content, unless it is what the last release holds. Raises release.Refused."""
+    def publish(self, collection: str, content: Content, quality: Quality) -> Outcome:
+        """Release the content, unless it is what the last release holds. Raises Refused when there can be no release."""
         return release.publish(
-            self.package_dir(collection), self._entry(collection), content, date=self.date, wait=self.wait
+            self.package_dir(collection), self._entry(collection), content, quality, date=self.date, wait=self.wait
         )
 
     def _entry(self, collection: str) -> registry.CollectionEntry:
         return registry.load(self.plans.path).collections[collection]
+
+
+class DocsFolder(dg.ConfigurableResource):
+    """Where Great Expectations writes its pages for the engineer. None: nowhere. A relative folder counts from the project."""
+
+    folder: str | None = None
+
+    @property
+    def path(self) -> Path | None:
+        return ROOT / self.folder if self.folder else None

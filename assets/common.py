@@ -1,0 +1,55 @@
+"""What several assets share: their owner, the tables as inputs, and what a table shows of itself on Dagster's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dagster as dg
+from validations import tables
+
+OWNERS = ["team:data"]
+QUALITY = "quality_checks"
+
+
+def reader_tables() -> list[str]:
+    """The tables that come out of the reader: all but the one that says how they were checked."""
+    return [name for name in tables.table_names() if name != QUALITY]
+
+
+def table_inputs() -> dict[str, dg.AssetIn]:
+    """Every table of the reader as an input of the same name."""
+    return {name: dg.AssetIn(name) for name in reader_tables()}
+
+
+def column_schema(table: str) -> dg.TableSchema:
+    """A table's columns: titles and descriptions in both languages, types, constraints and where a key points."""
+    schema = tables.descriptor(table)
+    keys = _listed(schema.get("primaryKey", []))
+    links = {
+        column: f"references {key['reference']['resource'] or table}.{target}"
+        for key in schema.get("foreignKeys", [])
+        for column, target in zip(_listed(key["fields"]), _listed(key["reference"]["fields"]), strict=True)
+    }
+    return dg.TableSchema(columns=[_column(item, keys, links) for item in schema["fields"]])
+
+
+def _column(item: Mapping[str, Any], keys: list[str], links: Mapping[str, str]) -> dg.TableColumn:
+    constraints = item.get("constraints", {})
+    other = [f"{name}: {value}" for name, value in constraints.items() if name not in ("required", "unique")]
+    if item["name"] in links:
+        other.append(links[item["name"]])
+    return dg.TableColumn(
+        name=item["name"],
+        type=item["type"],
+        description=f"{item['title_zh']} · {item['title_en']}. {item['description_en']}",
+        constraints=dg.TableColumnConstraints(
+            nullable=not constraints.get("required", False),
+            unique=bool(constraints.get("unique", False)) or keys == [item["name"]],
+            other=other,
+        ),
+    )
+
+
+def _listed(value: str | Sequence[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)

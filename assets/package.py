@@ -1,0 +1,62 @@
+"""The last stage: the data package, released at once or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+import pandas as pd
+from carbonpeak.collection import Collection
+
+from assets.checks import verdict
+from assets.common import OWNERS, table_inputs
+from assets.ports import Content, Publisher, Quality, Refused
+
+NAME = "data_package"
+CHECK = "package"
+
+
+def data_package(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """The release. It asks the gates' results itself: running this step alone does not slip past a failed check."""
+
+    @dg.asset(
+        name=NAME,
+        partitions_def=partitions,
+        ins=table_inputs(),
+        description="The data package under `published/`: CSV, Parquet, the texts and a README; checked, versioned, final.",
+        group_name="release",
+        kinds={"frictionless", "csv", "parquet"},
+        owners=OWNERS,
+        check_specs=[
+            dg.AssetCheckSpec(
+                CHECK,
+                asset=NAME,
+                blocking=True,
+                description="Frictionless: the files as written are a valid Data Package, hashes and foreign keys included.",
+            )
+        ],
+    )
+    def data_package(
+        context: dg.AssetExecutionContext,
+        publisher: dg.ResourceParam[Publisher],
+        readings: Collection,
+        quality_checks: Quality,
+        **frames: pd.DataFrame,
+    ) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
+        try:
+            outcome = publisher.publish(context.partition_key, Content.of(readings, frames), quality_checks)
+        except Refused as refusal:
+            if refusal.checks:
+                yield verdict(refusal.checks, asset=NAME, check=CHECK)
+            raise dg.Failure(str(refusal), allow_retries=False) from None
+        yield verdict(outcome.checks, asset=NAME, check=CHECK)
+        yield dg.MaterializeResult(
+            metadata={
+                "released": outcome.released,
+                "version": outcome.version,
+                "path": dg.MetadataValue.path(str(outcome.path)),
+                "changes": dg.MetadataValue.json(list(outcome.changes)),
+            }
+        )
+
+    return data_package

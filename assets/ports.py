@@ -1,0 +1,104 @@
+"""What the assets need of the world, and what they hand to it: the shapes that `pipelines` fills in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+from carbonpeak.collection import Collection
+from validations.results import CheckResult, failures
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A file that the registry names: its path under the plans' folder, size in bytes and SHA-256, None when missing."""
+
+    path: str
+    plan_id: str
+    bytes: int | None
+    sha256: str | None
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What the gates found, and the fingerprint of exactly the content they looked at."""
+
+    results: Sequence[CheckResult]
+    fingerprint: str
+
+    @property
+    def failures(self) -> list[CheckResult]:
+        """The results that hold a release back."""
+        return failures(self.results)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a release is made of: tables by name, texts by document_id; and the files that could not be read."""
+
+    frames: Mapping[str, pd.DataFrame]
+    texts: Mapping[str, str]
+    left_out: Sequence[str]
+
+    @classmethod
+    def of(cls, readings: Collection, frames: Mapping[str, pd.DataFrame]) -> Content:
+        """The content that these readings and tables make."""
+        return cls(frames=frames, texts=readings.texts, left_out=[str(item) for item in readings.left_out])
+
+    def fingerprint(self) -> str:
+        """A hash over every cell, type and text: equal when, and only when, the content is."""
+        digest = hashlib.sha256()
+        for name in sorted(self.frames):
+            frame = self.frames[name]
+            digest.update(repr((name, [(column, str(kind)) for column, kind in frame.dtypes.items()])).encode())
+            digest.update(repr(frame.values.tolist()).encode())
+        for document_id in sorted(self.texts):
+            digest.update(repr((document_id, self.texts[document_id])).encode())
+        digest.update(repr(list(self.left_out)).encode())
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What publishing came to: a new release, or none because nothing changed since `version`."""
+
+    released: bool
+    version: str
+    path: Path
+    changes: Sequence[str]
+    checks: Sequence[CheckResult]
+
+
+class Refused(Exception):
+    """There is no release; the message says why and what to do. `checks` holds what the package's gate found, if it ran."""
+
+    def __init__(self, message: str, checks: Sequence[CheckResult] = ()) -> None:
+        super().__init__(message)
+        self.checks = checks
+
+
+class PlanSource(Protocol):
+    """Where plans come from."""
+
+    def files(self, collection: str) -> Iterable[PlanFile]: ...
+
+    def read(self, collection: str) -> Collection: ...
+
+
+class Publisher(Protocol):
+    """Where releases go, and what the last one held."""
+
+    def previous_counts(self, collection: str) -> dict[str, int] | None: ...
+
+    def publish(self, collection: str, content: Content, quality: Quality) -> Outcome: ...
+
+
+class DataDocs(Protocol):
+    """Where Great Expectations writes its pages for the engineer; None for nowhere."""
+
+    @property
+    def path(self) -> Path | None: ...

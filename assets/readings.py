@@ -1,0 +1,44 @@
+"""The second stage: every plan of a collection read, once, by `carbonpeak`."""
+
+from __future__ import annotations
+
+import dagster as dg
+from carbonpeak.collection import Collection
+from carbonpeak.errors import PlanError
+
+from assets.common import OWNERS
+from assets.ports import PlanSource
+
+
+def readings(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
+    """All records of all plans, and their texts. A file that cannot be read is left out and named, the others are read."""
+
+    @dg.asset(
+        partitions_def=partitions,
+        deps=["plan_files"],
+        description="What the reader found in the plans: the records of every table, and the texts they point into.",
+        group_name="plans",
+        kinds={"python"},
+        owners=OWNERS,
+    )
+    def readings(context: dg.AssetExecutionContext, plans: dg.ResourceParam[PlanSource]) -> dg.Output[Collection]:
+        try:
+            collection = plans.read(context.partition_key)
+        except PlanError as error:
+            raise dg.Failure(str(error), allow_retries=False) from None
+        left_out = [str(item) for item in collection.left_out]
+        if not collection.texts:
+            reasons = "; ".join(left_out) or "none is registered"
+            raise dg.Failure(f"no plan of {context.partition_key} could be read: {reasons}", allow_retries=False)
+        return dg.Output(
+            collection,
+            metadata={
+                "plans": len(collection.tables["plans"]),
+                "documents": len(collection.texts),
+                "characters": sum(map(len, collection.texts.values())),
+                "left_out": dg.MetadataValue.json(left_out),
+                "warnings": dg.MetadataValue.json(collection.warnings),
+            },
+        )
+
+    return readings

@@ -1,0 +1,136 @@
+"""The commands of `carbonpeak` and their options. A mistake of the user is one line and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+from rich.console import Console
+
+from pipelines.home import DEFAULT_HOME, ROOT
+
+app = typer.Typer(
+    name="carbonpeak",
+    help="Carbon-peaking implementation plans (碳达峰实施方案) as open, validated, versioned data.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+DATE_VARIABLE = "CARBONPEAK_DATE"
+
+
+def execute(arguments: Sequence[str]) -> int:
+    """Run one command of the application; returns its exit code."""
+    try:
+        code = app(list(arguments), standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        errors.print("Stopped. Nothing was released.", style="red")
+        return 130
+    except Exception as error:
+        if os.environ.get("CARBONPEAK_DEBUG"):
+            raise
+        errors.print(_plainly(error), style="red", markup=False)
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def _plainly(error: Exception) -> str:
+    from carbonpeak.errors import CarbonpeakError
+
+    from pipelines.lock import Busy
+
+    if isinstance(error, CarbonpeakError | Busy):
+        return str(error)
+    return (
+        f"Unexpected error, a mistake of the program: {type(error).__name__}: {error}\n"
+        f"Set CARBONPEAK_DEBUG=1 to see where; the log is {DEFAULT_HOME / 'carbonpeak.log'}."
+    )
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
+def extract(context: typer.Context) -> int:
+    """Read any plan text and write its tables: extract FILE… --out DIR."""
+    from carbonpeak.extract import main
+
+    return main(context.args)
+
+
+@app.command()
+def run(
+    collection: Annotated[
+        str | None, typer.Option(help="The collection to read; all that plans.yaml names when left out.")
+    ] = None,
+    plans: Annotated[Path, typer.Option(help="The folder with the plan texts and plans.yaml.")] = ROOT / "plans",
+    published: Annotated[Path, typer.Option(help="The folder releases go to.")] = ROOT / "published",
+    date: Annotated[
+        str | None,
+        typer.Option(envvar=DATE_VARIABLE, help="The date of the release, YYYY-MM-DD; today when left out."),
+    ] = None,
+    data_docs: Annotated[
+        bool, typer.Option("--data-docs", help="Also write Great Expectations' pages, to .dagster/data-docs/.")
+    ] = False,
+) -> int:
+    """Read the plans, check every table and release the data package if anything is new."""
+    from pipelines import home, show
+    from pipelines.resources import PlanStore
+
+    if date is not None:
+        _must_be_date(date)
+    store = PlanStore(folder=str(plans.resolve()))
+    known = store.collections()
+    if collection is not None and collection not in known:
+        raise click.UsageError(
+            f"{plans / 'plans.yaml'} has no collection {collection}; it has {', '.join(known)}.",
+        )
+    folder = home.prepare()
+    reports = [
+        show.run(
+            name,
+            store,
+            published.resolve(),
+            folder,
+            date=date,
+            docs_folder=folder / "data-docs" if data_docs else None,
+        )
+        for name in ([collection] if collection else known)
+    ]
+    return 0 if all(report.success and not report.left_out for report in reports) else 1
+
+
+@app.command()
+def check(folder: Annotated[Path, typer.Argument(help="A release: a folder with a datapackage.json.")]) -> int:
+    """Check a written release: that it is a valid Data Package, with its hashes, types and keys."""
+    from pipelines import show
+
+    if not (folder / "datapackage.json").is_file():
+        raise click.UsageError(f"{folder} holds no datapackage.json; name the folder of a release.")
+    return show.check(folder)
+
+
+@app.command()
+def dev(port: Annotated[int, typer.Option(help="Where Dagster's own web page listens.")] = 3000) -> int:
+    """Open Dagster's own web page on the asset graph, the runs, the schedule and the sensor."""
+    from pipelines import home
+
+    home.prepare()
+    os.chdir(ROOT)
+    arguments = ["dagster", "dev", "--workspace", str(ROOT / "workspace.yaml"), "--port", str(port)]
+    os.execvp("dagster", arguments)
+
+
+def _must_be_date(text: str) -> None:
+    try:
+        good = datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        good = False
+    if not good:
+        raise click.UsageError(f"--date {text}: not a date; write it as YYYY-MM-DD.")

@@ -1,0 +1,51 @@
+"""Wires everything together for Dagster; what is wired stands elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import assets
+import dagster as dg
+
+from pipelines.jobs import release_job
+from pipelines.resources import DocsFolder, PlanStore, Publisher
+from pipelines.schedules import weekly
+from pipelines.sensors import new_or_changed_plans
+
+
+def build_definitions(
+    plans: PlanStore | None = None,
+    published: str = "published",
+    *,
+    date: str | None = None,
+    docs_folder: str | None = None,
+    loggers: dict[str, dg.LoggerDefinition] | None = None,
+    **resources: Any,
+) -> dg.Definitions:
+    """The definitions over a folder of plans and a folder of releases; `resources` replaces any resource by its name.
+
+    Raises PlanError when the registry of the plans cannot be read.
+    """
+    plans = plans or PlanStore()
+    partitions = dg.StaticPartitionsDefinition(plans.collections())
+    job = release_job(partitions)
+    wired = {
+        "plans": plans,
+        "publisher": Publisher(plans=plans, folder=published, date=date),
+        "data_docs": DocsFolder(folder=docs_folder),
+        "io_manager": dg.FilesystemIOManager(),
+        **resources,
+    }
+    return dg.Definitions(
+        assets=assets.build(partitions),
+        asset_checks=assets.build_checks(),
+        jobs=[job],
+        schedules=[weekly(job)],
+        sensors=[new_or_changed_plans(job)],
+        resources=wired,
+        loggers=loggers,
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build_definitions(docs_folder=".dagster/data-docs")

@@ -1,0 +1,143 @@
+"""What a package says of itself: `datapackage.json` and the README for people, both from the schemas and the tables."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+from carbonpeak.registry import CollectionEntry
+
+from pipelines.files import sha256, written_rows
+
+TEMPLATES = Path(__file__).with_name("templates")
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+# The same package has the same id in every version, wherever it is made.
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://datapackage.org/carbonpeak")
+
+Schemas = Mapping[str, Mapping[str, Any]]
+Frames = Mapping[str, pd.DataFrame]
+
+
+def write(
+    folder: Path, entry: CollectionEntry, schemas: Schemas, frames: Frames, *, version: str, released: str
+) -> None:
+    """Write datapackage.json and README.md into a folder that already holds the files of data/ and texts/."""
+    package = descriptor(folder, entry, schemas, frames, version=version, released=released)
+    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+    (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "README.md").write_text(_readme(package, schemas, frames), encoding="utf-8", newline="\n")
+
+
+def descriptor(
+    folder: Path, entry: CollectionEntry, schemas: Schemas, frames: Frames, *, version: str, released: str
+) -> dict[str, Any]:
+    """The Data Package (version 2) of the folder, as plain values; `released` is a date, YYYY-MM-DD."""
+    about = _about()
+    sources = _sources(frames)
+    return {
+        "$schema": PROFILE,
+        "name": entry.package,
+        "id": f"urn:uuid:{uuid.uuid5(NAMESPACE, entry.package)}",
+        "title": entry.title_en,
+        "title_zh": entry.title_zh,
+        "description": about["description"]["en"],
+        "description_zh": about["description"]["zh"],
+        "version": version,
+        "created": f"{released}T00:00:00Z",
+        "licenses": about["licenses"],
+        "license_note": about["license_note"]["en"],
+        "license_note_zh": about["license_note"]["zh"],
+        "contributors": about["contributors"],
+        "keywords": about["keywords"],
+        "sources": sources,
+        "resources": [
+            _resource(folder, name, schema, len(frames[name]), sources) for name, schema in schemas.items()
+        ],
+    }
+
+
+@cache
+def _about() -> dict[str, Any]:
+    return yaml.safe_load((TEMPLATES / "package.yaml").read_text(encoding="utf-8"))
+
+
+def _sources(frames: Frames) -> list[dict[str, Any]]:
+    documents = frames["documents"]
+    canonical = dict(documents.loc[documents["is_canonical"], ["plan_id", "document_id"]].itertuples(index=False))
+    sources = []
+    for plan in frames["plans"].to_dict("records"):
+        source = {
+            "title": plan["title"],
+            "path": f"texts/{canonical[plan['plan_id']]}.txt",
+            "issuer": plan["issuer"],
+            "document_number": plan["document_number"],
+            "plan_id": plan["plan_id"],
+        }
+        sources.append({key: value for key, value in source.items() if not pd.isna(value)})
+    return sources
+
+
+def _resource(
+    folder: Path, name: str, schema: Mapping[str, Any], rows: int, sources: list[dict[str, Any]]
+) -> dict[str, Any]:
+    parquet = folder / "data" / f"{name}.parquet"
+    return {
+        "name": name,
+        "type": "table",
+        "title": schema["title_en"],
+        "title_zh": schema["title_zh"],
+        "description": schema["description_en"],
+        "description_zh": schema["description_zh"],
+        **_file(folder / "data" / f"{name}.csv", "csv", "text/csv"),
+        "encoding": "utf-8",
+        "rows": rows,
+        # The same rows in another format. A resource of its own would be a second table of the same content.
+        "alternatives": [_file(parquet, "parquet", "application/vnd.apache.parquet")],
+        "sources": sources,
+        "schema": schema,
+    }
+
+
+def _file(path: Path, kind: str, mediatype: str) -> dict[str, Any]:
+    return {
+        "path": f"data/{path.name}",
+        "format": kind,
+        "mediatype": mediatype,
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{sha256(path)}",
+    }
+
+
+def _readme(package: Mapping[str, Any], schemas: Schemas, frames: Frames) -> str:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # Markdown; cells are escaped by `cell`
+    )
+    environment.filters["cell"] = lambda text: str(text).replace("|", "\\|").replace("\n", " ")
+    return environment.get_template("README.md.j2").render(
+        package=package, schemas=schemas, sample=_sample(frames["targets"], schemas["targets"])
+    )
+
+
+SAMPLE_COLUMNS = ["plan_id", "indicator", "comparator", "value", "unit", "period_end", "quote"]
+SAMPLE_ROWS = 4
+
+
+def _sample(targets: pd.DataFrame, schema: Mapping[str, Any]) -> list[list[str]]:
+    """A few targets as they stand in the CSV: the first with a number of each plan in turn."""
+    numeric = targets[targets["value"].notna() & targets["indicator_id"].notna()]
+    rows = numeric.groupby("plan_id", sort=True).head(1).head(SAMPLE_ROWS)
+    kinds = {item["name"]: item["type"] for item in schema["fields"]}
+    return [list(row) for row in written_rows(rows, {name: kinds[name] for name in SAMPLE_COLUMNS})]

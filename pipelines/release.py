@@ -1,0 +1,118 @@
+"""How a release comes to be: built aside, compared, checked, and then there at once or not at all."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+from pathlib import Path
+
+from assets.common import QUALITY
+from assets.ports import Content, Outcome, Quality, Refused
+from carbonpeak.registry import CollectionEntry
+from validations import package_gate, tables
+from validations.results import failures, quality_rows
+
+from pipelines import catalogue, describe, files, lock, snapshots, versioning
+
+STAGING = ".staging"
+
+
+def publish(
+    package_dir: Path, entry: CollectionEntry, content: Content, quality: Quality, date: str | None, wait: float
+) -> Outcome:
+    """Release the content as the next version of the package, unless it is what the last release holds.
+
+    `date` (YYYY-MM-DD) is the release's date, today in UTC when None; `wait` the seconds to wait for another writer.
+    Raises Refused, with nothing changed, when a file was left out, a gate failed, the gates looked at other content, the
+    last release was altered, or another run holds the lock.
+    """
+    _refuse_unless_checked(content, quality)
+    staging = package_dir.parent / STAGING / entry.package
+    try:
+        with lock.held(staging.with_suffix(".lock"), f"releasing {entry.package}", wait):
+            return _build(package_dir, staging, entry, content, quality, date)
+    except (lock.Busy, catalogue.CatalogueError) as error:
+        raise Refused(str(error)) from None
+
+
+def _refuse_unless_checked(content: Content, quality: Quality) -> None:
+    if content.left_out:
+        raise Refused(f"no release, because files were left out: {'; '.join(content.left_out)}")
+    if quality.failures:
+        raise Refused("no release, because checks failed:\n" + "\n".join(item.describe() for item in quality.failures))
+    if quality.fingerprint != content.fingerprint():
+        raise Refused("no release: the checks looked at other tables than these. Run the whole job again.")
+
+
+def _build(
+    package_dir: Path, staging: Path, entry: CollectionEntry, content: Content, quality: Quality, date: str | None
+) -> Outcome:
+    shutil.rmtree(staging, ignore_errors=True)  # what a killed run left behind
+    schemas = {name: tables.descriptor(name) for name in tables.table_names()}
+    frames = {**content.frames, QUALITY: tables.frame(QUALITY, quality_rows(quality.results))}
+    (staging / "data").mkdir(parents=True)
+    (staging / "texts").mkdir()
+    for name, schema in schemas.items():
+        files.write_csv(staging / "data" / f"{name}.csv", frames[name], schema)
+    for document_id, text in content.texts.items():
+        (staging / "texts" / f"{document_id}.txt").write_text(text, encoding="utf-8", newline="")
+
+    last = catalogue.latest(package_dir)
+    level, changes = versioning.Level.NONE, ["first release"]
+    if last is not None:
+        old = package_dir / last.path
+        _refuse_if_altered(old, last)
+        change = versioning.compare(snapshots.of_release(old), snapshots.of_files(staging, schemas))
+        if change.level is versioning.Level.NONE:
+            shutil.rmtree(staging)
+            return Outcome(False, last.version, old, [], _gate(old))
+        level, changes = change.level, change.reasons
+
+    version = versioning.next_version(last.version if last else None, level)
+    for name in schemas:
+        files.write_parquet(staging / "data" / f"{name}.parquet", frames[name], tables.arrow_schema(name))
+    released = date or datetime.datetime.now(datetime.UTC).date().isoformat()
+    describe.write(staging, entry, schemas, frames, version=version, released=released)
+    files.write_checksums(staging)
+    checks = _gate(staging)
+    _appear(staging, package_dir / version)
+    catalogue.add(
+        package_dir,
+        entry.package,
+        catalogue.Entry(
+            version=version,
+            released=released,
+            path=version,
+            level=level.name.lower() if last else "initial",
+            changes=changes,
+            rows={name: len(frame) for name, frame in frames.items()},
+            checksums_sha256=files.sha256(package_dir / version / files.CHECKSUMS),
+        ),
+    )
+    return Outcome(True, version, package_dir / version, changes, checks)
+
+
+def _refuse_if_altered(folder: Path, entry: catalogue.Entry) -> None:
+    altered = files.altered(folder, entry.checksums_sha256)
+    if altered:
+        raise Refused(
+            f"no release: {folder / altered[0]} is not what was released as {entry.version}"
+            f"{f' (nor are {len(altered) - 1} more files)' if len(altered) > 1 else ''}. Restore it from version control."
+        )
+
+
+def _gate(folder: Path) -> list[package_gate.CheckResult]:
+    checks = package_gate.check(folder)
+    at_fault = failures(checks)
+    if at_fault:
+        details = "\n".join(item.describe() for item in at_fault)
+        raise Refused(f"no release, because the package is not valid (kept for a look in {folder}):\n{details}", checks)
+    return checks
+
+
+def _appear(staging: Path, target: Path) -> None:
+    # A folder that is not in the list of releases is what a run left that was killed between its last two steps.
+    shutil.rmtree(target, ignore_errors=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.rename(staging, target)
