@@ -1,8 +1,68 @@
-"""Traditional → simplified characters, one for one, so that every offset stays valid."""
+"""Traditional → simplified characters for reading, one for one, so that every offset stays valid; quotes keep the original.
+
+Where a text is traditional, words that Taiwan says differently are folded too, as far as both have the same length.
+"""
 
 from __future__ import annotations
 
+import codecs
+import re
+from functools import lru_cache
+
+from carbonpeak import datafiles
+
+# Traditional characters that GB 2312 knows all the same, for names and the classics, and that comparators and
+# periods are written with (不低於, 2030年後): these are looked for by themselves.
+_ALSO_SIMPLIFIED = "於後"
+_HANDLER = "carbonpeak.fold"
+
 
 def fold(text: str) -> str:
-    """The text with traditional characters simplified, of the same length."""
+    """The text in simplified characters, of the same length; the text itself when it is simplified already."""
+    if not text.isascii() and (any(character in text for character in _ALSO_SIMPLIFIED) or _is_traditional(text)):
+        text = text.translate(_characters())
+        words, standard = _words()
+        return words.sub(lambda match: standard[match[0]], text)
     return text
+
+
+class _Found(Exception):
+    """A traditional character was met."""
+
+
+def _outside(error: UnicodeError) -> tuple[str, int]:
+    """Decides about a character outside GB 2312: goes on behind what is no traditional character."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    character = error.object[error.start]
+    # dashes and dots come here too, and shall not cost the loading of the table
+    if character >= "\u2e80" and ord(character) in _characters():
+        raise _Found
+    return "", error.start + 1
+
+
+codecs.register_error(_HANDLER, _outside)
+
+
+def _is_traditional(text: str) -> bool:
+    # The codec of GB 2312, which has no traditional characters, looks at a text faster than any pattern, and calls
+    # back only where a character is outside of it.
+    try:
+        text.encode("gb2312", _HANDLER)
+    except _Found:
+        return True
+    return False
+
+
+@lru_cache(maxsize=1)
+def _characters() -> dict[int, str]:
+    lines = datafiles.text("traditional").split("\n")[1:-1]
+    return {ord(line[0]): line[2] for line in lines}
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The variants that fold at the same length, longest first, and what each stands for."""
+    pairs = {row["variant"]: row["standard"] for row in datafiles.rows("wording_variants")}
+    same = {variant: standard for variant, standard in pairs.items() if len(variant) == len(standard)}
+    return re.compile("|".join(sorted(same, key=len, reverse=True))), same

@@ -88,6 +88,7 @@ def from_bytes(path: Path, data: bytes, cache: Path | None = None) -> Source:
     digest = hashlib.sha256(data).hexdigest()
     media = MEDIA.get(path.suffix) or MEDIA.get(path.suffix.lower(), TEXT)
     _check_magic(path, data, media)
+    encoding: str | None
     if media is TEXT or media is MARKDOWN:
         encoding, text = decode(path, data)
     else:

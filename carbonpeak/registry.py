@@ -105,7 +105,7 @@ class _Reader:
         except UnicodeDecodeError as error:
             raise self.fail(None, f"it is not UTF-8 at byte {error.start:,}", "save it as UTF-8") from None
         try:
-            return yaml.load(text, Loader)  # noqa: S506 - derived from the safe loader
+            return yaml.load(text, Loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
