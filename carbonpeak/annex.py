@@ -21,6 +21,11 @@ class Cell(NamedTuple):
     text: str
     pieces: tuple[tuple[int, int], ...]
 
+    def span(self, start: int, end: int, raw: str) -> tuple[int, int]:
+        """The run of the original from the character at `start` of the cell's words to the one before `end`."""
+        places = [at for piece in self.pieces for at in range(*piece) if not raw[at].isspace()]
+        return places[start], places[end - 1] + 1
+
     def joined(self, other: Cell) -> Cell:
         return Cell(self.text + other.text, self.pieces + other.pieces)
 

@@ -88,6 +88,8 @@ def _is_break(raw: str, line: int, start: int, end: int, width: int) -> bool:
         return "责任" in raw[before : before + 8] or "责" in raw[before : before + 4] or not width
     if last in "，,；;：:、“（(《":
         return False
+    if raw.endswith("印发", line, start):
+        return True
     if width:
         return length < width - 6
     if length < 20 or raw.startswith("#", line) or (length < 45 and raw.endswith(_TITLE_END, line, start)):

@@ -167,13 +167,23 @@ def _entries(text: str, written: str, start: int, end: int, role: str) -> list[N
         elif mark in "及和与以会" and a > at and not _ONE_NAME.match(text, a):
             left = text[at:a]
             follows = _NEXT.match(text, b, end)
-            if follows and (_CLASS.match(text, b) or (_is_body(left) and _is_body(follows[0]) and len(left) > 2)):
+            if follows and (_CLASS.match(text, b) or (len(left) > 2 and len(follows[0]) > 2 and _is_body(left) and _is_body(follows[0]))):
                 _add(found, text, written, at, a, role)
                 at = b
     _add(found, text, written, at, end, role)
     return found
 
 
+def entries(cell: str, role: str) -> list[Named]:
+    """The names in a table cell that holds nothing else. Offsets point into the cell."""
+    text = cell.translate(_WIDTHS)
+    labels = list(_LABEL.finditer(text))
+    if labels:
+        return _read(text, cell, 0, len(text))[0]
+    return _with_verbs(text, cell, 0, len(text), role)
+
+
+_WIDTHS = str.maketrans("（），：；", "(),:;")
 _NEXT = re.compile(r"(?:[^、,;。\n()及和与]|\([^()]*\))+(?:[和与](?:[^、,;。\n()及和与])+)?")
 _CLASS = re.compile(_NAMES["split_before"])
 

@@ -1,0 +1,101 @@
+"""A sentence taken apart: where its clauses begin and end, which period and modality hold in each.
+
+A period holds until the next one or the end of the sentence, so that `；` does not end it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from carbonpeak.datafiles import rows
+from carbonpeak.periods import HINT, Base, Period, scan
+
+_SEPARATOR = re.compile(r",(?!\d{3}(?!\d))|[;:\n]")
+_MASK = re.compile(r"《[^》]*》")
+HEADS = {row["use"]: row["words"] for row in rows("heads")}
+_LEAD = re.compile(rf"(?:{'|'.join(sorted(HEADS['lead'].split('|'), key=len, reverse=True))})")
+
+
+class Sentence:
+    """One sentence of a section. Offsets point into the cleaned text; `end` stands before the final stop."""
+
+    __slots__ = ("_stops", "bases", "end", "inherited", "objective", "periods", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int, inherited: Period | None, title_year: int | None) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.inherited = inherited
+        if HINT.search(text, start, end):
+            periods, bases = scan(text, start, end, title_year)
+            if "《" in text[start:end]:
+                masks = [mask.span() for mask in _MASK.finditer(text, start, end)]
+                periods = [p for p in periods if not any(a <= p.start < b for a, b in masks)]
+                bases = [p for p in bases if not any(a <= p.start < b for a, b in masks)]
+            self.periods = [period for period in periods if not period.bare or self._opens(period)]
+            self.bases = bases
+        else:
+            self.periods, self.bases = [], []
+        self._stops = [start - 1, *(mark.start() for mark in _SEPARATOR.finditer(text, start, end)), end]
+
+    def _opens(self, period: Period) -> bool:
+        """Whether a bare year stands where a clause opens: 2035年达到85%; not in the middle of a name."""
+        before = self.text[period.start - 1] if period.start > self.start else ","
+        return before in ",;:\n。" or self.text[max(self.start, period.start - 2) : period.start] in ("力争", "确保", "其中")
+
+    def bounds(self, offset: int) -> tuple[int, int]:
+        """Start and end of the clause that holds `offset`."""
+        index = bisect_right(self._stops, offset - 1) if offset > self.start else 1
+        return self._stops[index - 1] + 1, self._stops[index]
+
+    def previous(self, start: int) -> tuple[int, int] | None:
+        """The clause before the one that begins at `start`, or None."""
+        return self.bounds(start - 2) if start - 2 >= self.start else None
+
+    def period_at(self, offset: int) -> Period | None:
+        """The period that holds at `offset`: the last one before it, else one inherited from the paragraph."""
+        held = None
+        for period in self.periods:
+            if period.start >= offset:
+                break
+            held = period
+        return held or self.inherited
+
+    def content(self, start: int, end: int) -> int:
+        """Where the words of a clause begin, behind a period and words like 其中 or 力争 at its head."""
+        at = start
+        moved = True
+        while moved and at < end:
+            moved = False
+            for period in self.periods:
+                if period.start == at:
+                    at, moved = period.end, True
+            if at < end and self.text[at] in ",的时":
+                at, moved = at + 1, True
+            lead = _LEAD.match(self.text, at, end)
+            if lead and not (lead[0] == "推动" and False):
+                at, moved = lead.end(), True
+        return min(at, end)
+
+    def modality(self, start: int, end: int) -> str:
+        """What the words between two offsets say of the commitment's force: strive, ensure, in_principle or plain."""
+        run = self.text[start:end]
+        if "力争" in run or "争取" in run:
+            return "strive"
+        if "原则上" in run:
+            return "in_principle"
+        if "确保" in run:
+            return "ensure"
+        return "plain"
+
+    def quote_start(self, start: int) -> int:
+        """Where the quote of a clause begins: at the period, when nothing but the period stands in the clause before."""
+        if start > self.start and self.text[start - 1] in ",:":
+            for period in self.periods:
+                if period.end >= start - 1 and period.start < start:
+                    clause = self.bounds(period.start)
+                    lead = self.content(clause[0], clause[1])
+                    if lead >= clause[1]:
+                        return clause[0]
+        return start

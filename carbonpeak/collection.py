@@ -1,0 +1,128 @@
+"""A collection of plans → the tables of a data package: every plan read, their bodies joined, districts compared.
+
+A file that cannot be read is left out and named; the others are read all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from carbonpeak import registry
+from carbonpeak.datafiles import rows
+from carbonpeak.errors import PlanError
+from carbonpeak.plan import Copy, Reading, read_plan
+from carbonpeak.read import read
+from carbonpeak.records import TABLES, Comparison, Indicator, Organization, OrganizationName, Plan, Target
+
+
+class LeftOut(NamedTuple):
+    """A file or a plan that was not read, why, and what to do."""
+
+    path: str
+    problem: str
+    remedy: str
+
+
+class Collection(NamedTuple):
+    """`tables` holds the record tuples of every table, sorted by key; `texts` the text behind each document id."""
+
+    tables: dict[str, list[Any]]
+    texts: dict[str, str]
+    left_out: list[LeftOut]
+    warnings: list[str]
+
+
+def read_collection(plans_dir: Path, name: str) -> Collection:
+    """Reads the collection `name` of `plans_dir/plans.yaml`.
+
+    Raises RegistryError where plans.yaml itself cannot be used; what is wrong with a single plan is listed in `left_out`.
+    """
+    register = registry.load(plans_dir)
+    left_out = [LeftOut(str(problem.path), problem.problem, problem.remedy) for problem in register.problems]
+    entry = register.collections.get(name)
+    if entry is None:
+        known = ", ".join(register.collections) or "none"
+        raise registry.RegistryError(register.path, f"there is no collection {name!r}", f"name one of: {known}")
+    readings = []
+    for plan in entry.plans:
+        try:
+            copies = [copy_of(plans_dir / one.path, one.path, one.rendition, one.canonical) for one in plan.renditions]
+            readings.append(read_plan(copies, plan.plan_id, plan.district_code, plan.metadata))
+        except PlanError as error:
+            left_out.append(LeftOut(str(error.path), error.problem, error.remedy))
+    return join(readings, left_out)
+
+
+def copy_of(path: Path, name: str, rendition: str, canonical: bool) -> Copy:
+    """The file at `path` as a rendition of a plan, published under `name`. Raises a PlanError where it cannot be read."""
+    source = read(path)
+    document_id = name.replace("/", "-").rpartition(".")[0] or name
+    return Copy(document_id, name, source.text, source.data_sha256, source.bytes, source.encoding or "", rendition, canonical)
+
+
+def join(readings: Sequence[Reading], left_out: list[LeftOut] | None = None) -> Collection:
+    """The tables of several plans as one set, sorted by key, with what only several plans together can say."""
+    tables: dict[str, list[Any]] = {name: [] for name in TABLES}
+    texts: dict[str, str] = {}
+    warnings: list[str] = []
+    for reading in sorted(readings, key=lambda one: one.plan_id):
+        for name, found in reading.tables.items():
+            tables[name] += found
+        texts.update(reading.texts)
+        warnings += reading.warnings
+    tables["organizations"], tables["organization_names"] = organizations(readings)
+    tables["indicators"] = indicators()
+    tables["comparison"] = comparison(tables["plans"], tables["targets"])
+    for name in ("documents", "discrepancies", "unread"):
+        tables[name].sort(key=lambda row: (row.plan_id, row[0]) if name != "documents" else row[0])
+    return Collection(tables, texts, left_out or [], warnings)
+
+
+def organizations(readings: Iterable[Reading]) -> tuple[list[Organization], list[OrganizationName]]:
+    """Every body that a plan names, once, and every form in which it is written."""
+    bodies: dict[str, Organization] = {}
+    names: dict[tuple[str, str], int] = {}
+    for reading in readings:
+        for written, (body, times) in reading.bodies.items():
+            bodies.setdefault(body.org_id, Organization(*body[:6]))
+            key = (body.org_id, written)
+            names[key] = names.get(key, 0) + times
+    return sorted(bodies.values()), [OrganizationName(org, written, names[org, written]) for org, written in sorted(names)]
+
+
+def indicators() -> list[Indicator]:
+    """The codebook."""
+    return sorted(
+        Indicator(row["indicator_id"], row["name_zh"], row["name_en"], row["unit_si"] or None, row["topic"], row["higher_is"] or None)
+        for row in rows("indicators")
+    )
+
+
+def comparison(plans: Sequence[Plan], targets: Sequence[Target]) -> list[Comparison]:
+    """One row for each indicator, district and deadline, where two districts or more have that indicator and deadline.
+
+    The first target in the order of the text is the row; further ones of the same district are named in
+    `other_target_ids`.
+    """
+    by_plan = {plan.plan_id: plan for plan in plans}
+    groups: dict[tuple[str, int], dict[str, list[Target]]] = {}
+    for target in targets:
+        if target.indicator_id and not target.repeats:
+            deadline = target.period_end or 0
+            groups.setdefault((target.indicator_id, deadline), {}).setdefault(target.plan_id, []).append(target)
+    found = []
+    for _, districts in sorted(groups.items()):
+        if len(districts) < 2:
+            continue
+        for plan_id, same in sorted(districts.items()):
+            plan, first = by_plan[plan_id], same[0]
+            found.append(
+                Comparison(
+                    first.indicator_id or "", plan_id, plan.district_code, plan.district_zh, first.period_start, first.period_end, first.measure,
+                    first.comparator, first.value, first.value_max, first.unit, first.value_si, first.value_max_si, first.unit_si,
+                    first.target_id, " ".join(other.target_id for other in same[1:]) or None,
+                )
+            )
+    return found

@@ -1,0 +1,149 @@
+"""Section → targets without a number: end states that are complete (应装尽装, 全覆盖), peaks by a year, finished things by a
+year, and targets whose number a higher level sets (完成市下达指标).
+
+The words stand in `data/completeness.csv`, `data/milestones.csv` and `data/assigned.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from carbonpeak.clauses import HEADS, Sentence
+from carbonpeak.datafiles import rows
+from carbonpeak.targets import Found
+
+_COMPLETE_ROWS = rows("completeness")
+_COMPLETE = re.compile("|".join(f"(?P<{'s' if row['subject'] else 'c'}{i}>{row['pattern']})" for i, row in enumerate(_COMPLETE_ROWS)))
+_KINDS = {row["kind"]: row["pattern"] for row in rows("milestones")}
+_PEAK = re.compile(_KINDS["peak"])
+_DONE = re.compile(_KINDS["done"])
+_ISSUED = re.compile(_KINDS["issued"])
+_ASSIGNED = re.compile("|".join(row["pattern"].replace("?P<inside>", f"?P<inside{i}>") for i, row in enumerate(rows("assigned"))))
+# One cheap search tells whether a sentence can hold anything of the above.
+HINT = re.compile(r"应.尽|能.尽|全覆盖|全域覆盖|全面|全部|所有|均|全量|零填埋|消除|清零|零排放|零增长|负增长|达峰|峰值|碳中和|下达|分解|分配|完成|满足|归零|出台|印发|制定|编制|发布|改造为|投产|投运|关停|退出|淘汰|停止|取消")
+_EXCLUDED = re.compile(r"应提尽提|能建尽建[”」]?原则|按照?[^,;。]{0,4}[“「]?[应能].尽.|[“「][应能].尽.[”」]的?(?:原则|要求)|全部门|不得|严禁|禁止|鼓励|探索|为.{0,40}(?:奠定|打下|提供|创造)")
+_WISHFUL = re.compile(r"体系|格局|机制|氛围|共识|局面|基础$|能力|水平|成效|进展|突破|模式|目标任务|各项|工作任务|责任|任务$|转型$")
+_ABOUT = re.compile(r"(?:推进|推动|开展|助力|围绕|实施|支撑|服务|促进|坚持|做好|落实|加强|聚焦|关于|统筹|纳入|将|对|把|把握|应对)[^,;。]{0,10}(?:碳达峰|碳中和|达峰)|(?:碳达峰|碳中和|达峰)(?:工作|行动|方案|试点|路径|示范|目标责任|基础|知识|实施|相关|先锋|先行|进程|战略|任务|目标任务|重大|领域|、碳中和|碳中和|和碳中和|[^,;。]{0,8}(?:方案|行动|试点|工作|技术|研究))")
+_SPLIT = re.compile("[、]|和|及|以及|与")
+_FRONT = re.compile(HEADS["front"])
+_SUBJECTLESS = re.compile(r"(?:推动|实现|确保|促进|到|力争|并|且|逐步)?$")
+
+
+def read(sentence: Sentence, taken: list[Found]) -> list[Found]:
+    """The targets without a number of one sentence, in order; clauses that hold a numeric target are left to it."""
+    text = sentence.text
+    found: list[Found] = []
+    clauses: dict[int, Found] = {}
+    for match in _ASSIGNED.finditer(text, sentence.start, sentence.end):
+        found += _assigned(sentence, match)
+    for match in _COMPLETE.finditer(text, sentence.start, sentence.end):
+        start, end = sentence.bounds(match.start())
+        if any(start <= other.at < end for other in taken) or start in clauses or any(start <= other.at < end for other in found):
+            continue
+        subject_needed = bool(match.lastgroup and match.lastgroup[0] == "s")
+        new = _complete(sentence, match, start, end, subject_needed)
+        if new is not None:
+            clauses[start] = new
+            found.append(new)
+    for pattern, dated in ((_PEAK, _peak), (_DONE, _done), (_ISSUED, _done)):
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            start, end = sentence.bounds(match.end() - 1)
+            if start in clauses or any(start <= other.at < end for other in taken) or any(start <= other.at < end for other in found):
+                continue
+            new = dated(sentence, match, start, end)
+            if new is not None:
+                clauses[start] = new
+                found.append(new)
+    found.sort(key=lambda one: one.at)
+    return found
+
+
+def _found(sentence: Sentence, start: int, end: int, at: int, indicator: str, scope: str | None, measure: str) -> Found:
+    quote_start = sentence.quote_start(start)
+    return Found(
+        quote_start, end, at, indicator, scope, measure, None, None, None, None, None, None, False,
+        sentence.period_at(at) or next((p for p in sentence.periods if start <= p.start < end), None), sentence.modality(quote_start, end),
+    )
+
+
+def _assigned(sentence: Sentence, match: re.Match[str]) -> list[Found]:
+    text = sentence.text
+    start, end = sentence.bounds(match.start())
+    content = sentence.content(start, match.start())
+    names = text[content : match.start()].rstrip("、")
+    for word in ("确保", "力争", "要", "应", "均", "分别", "按要求", "严格", "全面", "如期", "按期"):
+        names = names.removesuffix(word)
+    for base in sentence.bases:
+        if content <= base.start < match.start():
+            names = names.replace(text[base.start : base.end], "")
+    inside = (match["inside0"] or "").strip("的")
+    if not names:
+        names = inside
+    if not names or (len(names) < 3 and not inside):
+        before = sentence.previous(start)
+        if before is None:
+            return []
+        content = sentence.content(*before)
+        names = text[content : before[1]]
+        start = before[0]
+        if not _SPLIT.search(names) and not re.search(r"(?:率|量|比重|占比|强度|排放|消耗|能耗|消费)$", names):
+            return []
+    items = [item for item in _SPLIT.split(names) if item] if names != inside else [names]
+    if len(items) > 1 and not all(len(item) >= 4 for item in items):
+        items = [names]
+    front = _FRONT.match(items[0])
+    if front:
+        items = [items[0], *(item if _FRONT.match(item) else front[0] + item for item in items[1:])]
+    items = [re.sub(r"(?:对比|比|较)?(?:20\d\d年)?(?:下降率|降低率)$", "", item) or item for item in items]
+    return [_found(sentence, start, match.end(), match.start(), item, None, "assigned") for item in items]
+
+
+def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, subject_needed: bool) -> Found | None:
+    text = sentence.text
+    if _EXCLUDED.search(text, start, end):
+        return None
+    content = sentence.content(start, match.start())
+    subject = text[content : match.start()].strip("“「、")
+    for word in ("推动", "实现", "确保", "基本", "原则上", "力争", "逐步"):
+        subject = subject.removesuffix(word)
+    where = start
+    if subject_needed and len(subject) < 2:
+        return None
+    before = sentence.previous(start)
+    if before is not None and subject and re.search(r"(?:领域|等|方面|中)$", text[before[0] : before[1]]):
+        where = before[0]
+        subject = text[sentence.content(*before) : match.start()]
+        subject = subject.removesuffix("原则上")
+    if not subject and before is None and not sentence.periods and not match[0].startswith("所有"):
+        return None
+    new = _found(sentence, where, end, match.start(), text[match.start() : end], subject or None, "milestone")
+    return new._replace(modality=sentence.modality(where, end))
+
+
+def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:
+    text = sentence.text
+    period = next((p for p in sentence.periods if start <= p.start < end), None)
+    if period is None:
+        before = sentence.quote_start(start)
+        period = sentence.period_at(match.end()) if before < start or sentence.periods else None
+    if period is None or period.past or _EXCLUDED.search(text, start, end):
+        return None
+    clause = text[start:end]
+    if _ABOUT.search(clause) and not re.search(r"(?:实现|达到)[^,;。]{0,12}(?:碳达峰|达峰|峰值|碳中和)", clause):
+        return None
+    if not re.search(r"实现|达到|达峰|进入|完成|率先|增长|排放", clause):
+        return None
+    return _found(sentence, start, end, match.end(), text[sentence.content(start, end) : end].replace("实现", "", 1) or match[0], None, "milestone")
+
+
+def _done(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:
+    """A finished thing counts only with a period of its own clause, and only if somebody could look whether it is there."""
+    text = sentence.text
+    quote_start = sentence.quote_start(start)
+    period = next((p for p in sentence.periods if quote_start <= p.start < end), None)
+    if period is None or period.past or _EXCLUDED.search(text, start, end):
+        return None
+    rest = text[match.end() : end] if match.re is _DONE else ""
+    if match.re is _DONE and (_WISHFUL.search(rest) or len(text[sentence.content(start, end) : end]) < 6):
+        return None
+    return _found(sentence, start, end, match.start(), text[sentence.content(start, end) : end], None, "milestone")

@@ -1,0 +1,126 @@
+"""Periods and base years: 到2025年, “十四五”期间, 2022年起, 2030年前; 比2020年, 在2020年基础上, 较“十三五”末.
+
+Only explicit years and five-year plans count; a bare five-year plan inside a name (“十四五”规划) is no period.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_Q, _Z = "[“”\"「『'‘]?", "[”“\"」』'’]?"
+_PLAN = rf"{_Q}十([一二三四五六七八]?)五{_Z}"
+_AND = "[、和及与至到~—–-]{1,2}"
+_YEAR = r"(?:19|20)\d\d"
+_PLANS = rf"{_PLAN}(?:{_AND}{_PLAN})?"
+
+_BASE = (
+    rf"(?:(?:对比|相比于?|相较于?|较之?|比照?|与|同)(?:(?P<b_year>{_YEAR})年?(?:同期|底|末|年底|水平|现状|实际)?|{_Q}十(?P<b_plan>[一二三四五六七八]?)五{_Z}(?:时期|期)?末?)(?:的?(?:目标|水平|同期))?(?:相比|比较|持平)?,?"
+    rf"|[在以于](?:(?P<c_year>{_YEAR})年?|{_Q}十(?P<c_plan>[一二三四五六七八]?)五{_Z}(?:时期|期)?末?)(?:水平|现状|实际)?(?:的?基础上再?|为基[期准年数](?:年|数)?),?)"
+)
+_SPAN = rf"(?P<s_from>{_YEAR})年?(?:[-~—–至到]{{1,2}})(?P<s_to>{_YEAR})年(?:期间|间)?"
+_FIVE = (
+    rf"(?P<f_lead>到|至|截至|在)?{_Q}十(?P<f_one>[一二三四五六七八]?)五{_Z}(?:{_AND}{_Q}十(?P<f_two>[一二三四五六七八]?)五{_Z})?"
+    r"(?P<f_tail>(?:规划|时)?(?:期间|时期|期末|末期|末|期内|期|以来|中期|初期|前期)(?:内|末)?)?(?P<f_far>前)?"
+)
+_DATE = (
+    rf"(?P<y_lead>力争到|确保到|争取到|截至到?|截止到?|到|至|自|从|于|在)?(?P<y_year>{_YEAR})年(?P<y_second>[、和及](?P<y_year2>{_YEAR})年)?"
+    r"(?:\d{1,2}月份?(?:\d{1,2}日)?|[一二三四]季度|[上下]半年)?(?P<y_end>年?底|年?末|中期)?(?P<y_about>左右)?"
+    r"(?P<y_tail>之前|以前|前|起|以后|之后|后|开始)?"
+)
+_WITHIN = r"(?P<w_year>年内|年底前|年末前|今年底?前?|本年度?内?|本年底前?|到年底|全年)"
+TOKEN = re.compile(rf"{_BASE}|{_SPAN}|{_DATE}|{_FIVE}|{_WITHIN}")
+# What may stand in a text before any period or base: the engine skips to one of these.
+HINT = re.compile(r"(?:19|20)\d\d|十[一二三四五六七八]?五|年内|年底前|今年|本年|年底|全年")
+
+
+class Period(NamedTuple):
+    """A run of text that says when. `first` and `last` are years, either may be None; `past` is a state already reached."""
+
+    start: int
+    end: int
+    first: int | None
+    last: int | None
+    past: bool
+    bare: bool  # a year alone, without 到, 前, 起: a period only where it opens a clause
+    second: int | None  # the other year of 2025年、2030年
+
+
+class Base(NamedTuple):
+    """A run of text that says against which year."""
+
+    start: int
+    end: int
+    year: int
+
+
+_HAN = {c: n for n, c in enumerate("零一二三四五六七八")}
+
+
+def five_year_plan(written: str) -> tuple[int, int]:
+    """The years of a five-year plan by what stands between 十 and 五: 四 → (2021, 2025), nothing → (2001, 2005)."""
+    first = 2001 + 5 * _HAN.get(written, 0)
+    return first, first + 4
+
+
+def scan(text: str, start: int, end: int, title_year: int | None) -> tuple[list[Period], list[Base]]:
+    """The periods and base years between two offsets, in order. `title_year` is what 年内 means, where the title says it."""
+    periods: list[Period] = []
+    bases: list[Base] = []
+    for found in TOKEN.finditer(text, start, end):
+        a, b = found.span()
+        group = found.lastgroup
+        if group is None:
+            continue
+        year = found["b_year"] or found["c_year"]
+        plan = found["b_plan"] if found["b_plan"] is not None else found["c_plan"]
+        if year:
+            bases.append(Base(a, b, int(year)))
+        elif plan is not None:
+            bases.append(Base(a, b, five_year_plan(plan)[1]))
+        elif found["s_from"]:
+            periods.append(Period(a, b, int(found["s_from"]), int(found["s_to"]), False, False, None))
+        elif found["y_year"]:
+            periods.append(_dated(found))
+        elif found["f_one"] is not None:
+            period = _five(found, text, start)
+            if period is not None:
+                periods.append(period)
+        elif title_year is not None and (a == start or text[a - 1] in ",;。\n“”底力" or not "年" == text[a - 1]):
+            whole = found["w_year"] in ("年内", "全年", "本年度", "今年", "本年")
+            periods.append(Period(a, b, title_year if whole else None, title_year, False, False, None))
+    return periods, bases
+
+
+def _dated(found: re.Match[str]) -> Period:
+    a, b = found.span()
+    year = int(found["y_year"])
+    lead, tail = found["y_lead"], found["y_tail"]
+    second = int(found["y_year2"]) if found["y_year2"] else None
+    if tail in ("起", "以后", "之后", "后", "开始") or (lead in ("自", "从") and not tail):
+        return Period(a, b, year, None, False, False, second)
+    past = bool(lead and lead.startswith("截") and not tail)
+    bare = not lead and not tail and not found["y_end"]
+    return Period(a, b, None, year, past, bare, second)
+
+
+def _five(found: re.Match[str], text: str, start: int) -> Period | None:
+    a, b = found.span()
+    first, last = five_year_plan(found["f_one"])
+    if found["f_two"] is not None:
+        last = five_year_plan(found["f_two"])[1]
+    tail = found["f_tail"]
+    if tail is None:
+        # “十四五”新增…: a period only where it opens a clause and no name goes on from it.
+        opens = a == start or text[a - 1] in ",;。\n:"
+        quoted = text[a] in "“\"「『'‘"
+        if not (opens and quoted and b < len(text) and _GOES_ON.match(text, b)):
+            return None
+    elif "以来" in tail:
+        return Period(a, b, first, last, True, False, None)
+    elif tail.endswith("末") or found["f_far"]:
+        return Period(a, b, None, last, False, False, None)
+    return Period(a, b, first, last, False, False, None)
+
+
+_GOES_ON = re.compile(r",|力争|新增|新建|累计|完成|全[区市省县]|确保|建成|推动|实现")

@@ -1,0 +1,360 @@
+"""Section → targets with a number: which numbers are commitments, and what is counted, by when, against what.
+
+A number is a commitment when the clause says that something reaches, changes by, or is built to it. A number that only
+limits a scope (10万平方米以上大型商场), names something (15分钟生活圈) or reports the past is none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from carbonpeak.clauses import HEADS, Sentence
+from carbonpeak.datafiles import rows
+from carbonpeak.numbers import kind
+from carbonpeak.periods import Base, Period
+from carbonpeak.quantities import Quantity, scan
+
+_VERBS = {row["sense"]: row["words"] for row in rows("verbs")}
+_ADD = re.compile(_VERBS["add"])
+_ADD_FIRST = re.compile(rf"(?:{_VERBS['add']})")
+_LEVEL = re.compile(rf"(?:{_VERBS['level']})(?:总数|合计)?$")
+_NEW = re.compile(r"新增|新建|累计|新改建|改造|增加")
+_PAST = re.compile(_VERBS["past"])
+_FORBID = re.compile(rf"(?:{_VERBS['forbid']})")
+_VAIN = re.compile(_VERBS["vain"])
+_SHARED_TAIL = re.compile(rf"(?:累计|平均|新增)?(?:{'|'.join(sorted(HEADS['tail'].split('|'), key=len, reverse=True))})$")
+_FRONT = re.compile(HEADS["front"])
+_CHANGE_NAME = re.compile(rf"(?:{HEADS['change']})$")
+_GROWTH_NAME = re.compile(rf"(?:{HEADS['growth']})$")
+_RATE = re.compile(HEADS["rate"])
+_WHOLE = re.compile(rf"(?:{HEADS['whole']})")
+_SCOPE = re.compile(rf"(.{{2,40}}?(?:{HEADS['scope_end']})(?:中|内|的)?)(?=(?:[^的中]{{0,24}})(?:率|比例|比重|占比|能效|效率|PUE|\(PUE\))$)")
+_AMONG = re.compile(r"(.{2,30}?[^其])中(?=.{2,})")
+_ITEMS = re.compile(r"[、]|和|及|以及|与")
+_MEASURED = re.compile(r"半径|范围|[以之]?内|距离|生活圈|口径|[高宽深长]")  # 50米半径: a measure inside a scope
+_REACHED = re.compile(r"可[到通]?达|[到通]达")
+_CLOSED = re.compile(r"(?:水平|目标|任务|的?(?:目标|任务)要求|规模|标准)?(?:$|[,;。:、)\n])")
+_NAMED_AFTER = re.compile(r"[的]?[\u4e00-\u9fff“A-Za-z]")
+_VERB_AFTER = re.compile(
+    r"的?[\u4e00-\u9fff、“”()A-Za-z]{0,20}?(?:建成|完成|实现|达到|配备|配建|预留|安装|采用|使用|接入|覆盖|执行|纳入|淘汰|退出|改造|按照|具备|推广|满足|建设|开展|应用|替代|回收|利用|配置)"
+)
+
+
+class Found(NamedTuple):
+    """One commitment before it is coded into a record. Offsets point into the cleaned text."""
+
+    start: int
+    end: int
+    at: int  # where the number or the completeness word stands, for order
+    indicator: str
+    scope: str | None
+    measure: str
+    direction: str | None
+    comparator: str | None
+    value: float | None
+    value_max: float | None
+    unit: str | None
+    base: Base | None
+    base_inherited: bool
+    period: Period | None
+    modality: str
+
+
+class Rejected(NamedTuple):
+    """A number that became no target, and why. `reason` is '' where no rule explains it."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class Numeric:
+    """Reads the numeric commitments of one sentence after another; remembers what a later clause carries on."""
+
+    def __init__(self) -> None:
+        self.rejected: list[Rejected] = []
+        self._last: Found | None = None
+        self._adding = False
+        self._modality = "plain"
+
+    def read(self, sentence: Sentence) -> list[Found]:
+        """The numeric targets of a sentence, in order."""
+        text = sentence.text
+        quantities = scan(text, sentence.start, sentence.end, sentence.bases)
+        found: list[Found] = []
+        self._adding = False
+        self._modality = "plain"
+        index = 0
+        previous_end = sentence.start
+        while index < len(quantities):
+            group = [quantities[index]]
+            while index + len(group) < len(quantities) and self._listed(text, group[-1], quantities[index + len(group)]):
+                group.append(quantities[index + len(group)])
+            following = quantities[index + len(group)] if index + len(group) < len(quantities) else None
+            new = self._group(sentence, group, previous_end, following)
+            if new:
+                previous_end = group[-1].end
+                self._last = new[-1]
+            found += new
+            index += len(group)
+        return found
+
+    @staticmethod
+    def _listed(text: str, here: Quantity, following: Quantity) -> bool:
+        between = text[here.end : following.head]
+        return len(between) <= 3 and between != "" and between.strip("、和及与,") == "" and between != ","
+
+    def _group(self, sentence: Sentence, group: list[Quantity], previous_end: int, following: Quantity | None) -> list[Found]:
+        text = sentence.text
+        first, last = group[0], group[-1]
+        start, end = sentence.bounds(first.start)
+        # 新增10家工厂、1~2条供应链: a number behind a number opens a clause of its own
+        if previous_end > start:
+            for mark in range(previous_end, first.head):
+                if text[mark] in "、和及":
+                    start = mark + 1
+                    break
+        shared = following is not None and following.start < end
+        if shared and following is not None:
+            cut = max(text.rfind("、", last.end, following.head), text.rfind("和", last.end, following.head))
+            if cut > 0 and _NAMED_AFTER.match(text, last.end):
+                end, shared = cut, False
+        content = sentence.content(start, first.head)
+        name = text[content : first.head]
+        period = sentence.period_at(first.start)
+        reason = self._refuse(sentence, group, start, end, content, shared, period)
+        if reason is not None:
+            for quantity in group:
+                self.rejected.append(Rejected(quantity.start, quantity.end, reason))
+            return []
+        return self._accept(sentence, group, start, end, content, name, period)
+
+    def _refuse(
+        self, sentence: Sentence, group: list[Quantity], start: int, end: int, content: int, shared: bool, period: Period | None
+    ) -> str | None:
+        """Why the numbers are no commitment; '' where no rule says, None where they are one."""
+        text = sentence.text
+        first, last = group[0], group[-1]
+        sort = kind(first.unit or last.unit)
+        clause = text[start:end]
+        behind = text[last.end : end]
+        closed = _CLOSED.match(text, last.end, end + 1) is not None or last.end >= end
+        said = bool(first.senses & {"reach", "up", "down"}) or first.comparator in ("ge", "gt", "le", "lt") and not first.after
+        if period is not None and period.past:
+            return "past"
+        if _PAST.search(text, start, first.start) and "不" not in clause:
+            return "past"
+        if _VAIN.search(text, start, end) and text.startswith("为", start):
+            return "motive"
+        forbidden = _FORBID.search(text, content, first.head)
+        if forbidden and not first.senses & {"reach", "up", "down"}:
+            return "forbidden"
+        if sort == "":
+            return "unit"
+        if sort in ("time", "grade", "voltage", "capacity", "temperature") and not (said and closed):
+            return None if sort == "time" and _REACHED.match(text, last.end) else "name"
+        if sort == "pure":
+            return None if said and closed and not first.senses & {"add"} and first.unit is None else "name"
+        if "add" in first.senses and not closed and not first.after:
+            return None
+        if behind[:1] == "的" and not closed:
+            if sort == "share" and content >= first.head and _VERB_AFTER.match(text, last.end, end):
+                return None
+            return "scope"
+        if shared and not (said and not behind.startswith(("的", "节能", "建筑"))):
+            return "scope"
+        if closed and said:
+            return None
+        if closed:
+            if sort == "share":
+                return None if _RATE.search(text[content : first.head]) or self._last_is_share(start) else ""
+            if _ADD.search(text, content, first.head) or "add" in first.senses or self._adding:
+                return None
+            if sort in ("count",) and content >= first.head:
+                return ""
+            return None if first.after or first.comparator == "range" or sort not in ("count",) else ""
+        if sort == "share":
+            if _RATE.search(text[content : first.head]):
+                return "scope"
+            verb = _VERB_AFTER.match(text, last.end, end)
+            return None if verb else ("scope" if first.after else "")
+        if first.after and not said:
+            return "scope"
+        if first.comparator in ("ge", "gt", "le", "lt") and not first.after and "add" in first.senses:
+            return None
+        if said and "add" not in first.senses:
+            return None if first.comparator == "ge" and not first.after else "scope"
+        if _MEASURED.match(text, last.end):
+            return "scope"
+        if (_ADD_FIRST.match(text, content, first.head) or _ADD_FIRST.match(text, start, first.head)) and sort in ("area", "length", "power", "mass", "energy", "volume", "coal", "money"):
+            return None
+        if self._adding and content >= first.head:
+            return None
+        if _ADD_FIRST.search(text, content, first.head) and sort == "count" and re.search("每", text[content : first.head]):
+            return None
+        return "scope" if sort != "count" else ""
+
+    def _last_is_share(self, start: int) -> bool:
+        return self._last is not None and self._last.measure == "share" and self._last.end >= start - 2
+
+    def _accept(
+        self, sentence: Sentence, group: list[Quantity], start: int, end: int, content: int, name: str, period: Period | None
+    ) -> list[Found]:
+        text = sentence.text
+        first, last = group[0], group[-1]
+        apart = name.find("分别")
+        base = next((quantity.base for quantity in group if quantity.base), None)
+        for candidate in sentence.bases:
+            if base is None and start <= candidate.start < last.start:
+                base = candidate
+        names = name.replace("分别", "").strip("、,“")
+        if base is not None and content <= base.start < first.head:
+            names = (text[content : base.start] + text[base.end : first.head]).replace("分别", "")
+        items = _items(names, len(group)) if len(group) > 1 or apart >= 0 else [names]
+        periods = [period] * len(group)
+        if len(group) > 1 and len(items) != len(group):
+            if period is not None and period.second and len(group) == 2:
+                periods = [period, period._replace(last=period.second)]
+            items = [names] * len(group)
+        quote_start = sentence.quote_start(start)
+        own = sentence.modality(max(quote_start, sentence.start), first.start)
+        modality = first.modality or own
+        opening = sentence.modality(quote_start, content)
+        if modality == "plain" and self._modality != "plain" and start > sentence.start:
+            modality = self._modality
+        if opening == "strive":
+            self._modality = opening
+        elif any(start <= p.start < first.start for p in sentence.periods):
+            self._modality = "plain"
+        quote_end = last.end
+        if not (_CLOSED.match(text, last.end, end + 1) or last.end >= end) or not names:
+            quote_end = end
+        found = []
+        for quantity, item, when in zip(group, items, periods, strict=True):
+            found.append(self._one(sentence, quantity, group, item, when, base, modality, quote_start, quote_end, content, end))
+        return found
+
+    def _one(
+        self,
+        sentence: Sentence,
+        quantity: Quantity,
+        group: list[Quantity],
+        item: str,
+        period: Period | None,
+        base: Base | None,
+        modality: str,
+        start: int,
+        end: int,
+        content: int,
+        clause_end: int,
+    ) -> Found:
+        text = sentence.text
+        head = group[0]
+        senses = head.senses | quantity.senses
+        sort = kind(quantity.unit)
+        behind = text[group[-1].end : clause_end]
+        closed = _CLOSED.match(text, group[-1].end, clause_end + 1) is not None
+        verb = text[head.head : head.start] if "add" in senses else ""
+        if "add" in senses:
+            for length in range(len(verb), 0, -1):
+                if _ADD.fullmatch(verb[:length]):
+                    verb = verb[:length]
+                    break
+        indicator = item
+        carried = False
+        if not closed:
+            indicator = (item + verb + behind.lstrip("的")) if "add" in senses or not item else item + behind
+        elif not item and "add" not in senses:
+            carried = self._last is not None
+            indicator = self._last.indicator if self._last else ""
+        elif "add" in senses and not closed:
+            indicator = item + behind
+        measure, direction = self._measure(text, quantity, senses, sort, indicator, item, content, head, behind)
+        scope, indicator = _scope(indicator)
+        inherited = False
+        if carried and self._last is not None:
+            scope = self._last.scope
+            if measure in ("relative_change", "point_change") or self._last.measure == measure:
+                if base is None and self._last.base is not None and measure in ("relative_change", "point_change"):
+                    base, inherited = self._last.base, True
+        if measure == "increment":
+            self._adding = True
+        return Found(
+            start, end, quantity.start, indicator, scope, measure, direction, quantity.comparator, quantity.value, quantity.value_max,
+            quantity.unit, base, inherited, period, modality,
+        )
+
+    def _measure(
+        self, text: str, quantity: Quantity, senses: frozenset[str], sort: str, indicator: str, item: str, content: int, head: Quantity, behind: str
+    ) -> tuple[str, str | None]:
+        direction = "decrease" if "down" in senses else "increase" if "up" in senses else None
+        if sort == "points":
+            return "point_change", direction
+        if sort == "share":
+            if behind.startswith("节能"):
+                return "level", None
+            if _CHANGE_NAME.search(item):
+                return "relative_change", "decrease"
+            if _GROWTH_NAME.search(item):
+                return "relative_change", "increase"
+            if direction and "reach" not in senses:
+                return "relative_change", direction
+            if not item and self._last is not None and self._last.measure == "relative_change" and not direction:
+                return "relative_change", self._last.direction
+            return "share", None
+        if direction and "reach" not in senses:
+            return "increment", "decrease" if direction == "decrease" else None
+        if sort in ("pure", "ratio", "time"):
+            return "level", None
+        if "使用" in text[head.head : head.start] and sort == "count":
+            return "level", None
+        if item.startswith("人均") or "人均" in item:
+            return "level", None
+        if "add" in senses or _NEW.search(item):
+            return "increment", None
+        if _LEVEL.search(item) and "reach" in senses and not self._within_increment(head.start):
+            return "level", None
+        if _ADD.search(item) or self._adding:
+            return "increment", None
+        if self._last is not None and not item:
+            return self._last.measure, self._last.direction
+        return "level", None
+
+    def _within_increment(self, offset: int) -> bool:
+        return self._adding
+
+
+def _items(names: str, count: int) -> list[str]:
+    """The things a list of numbers speaks of, with a head noun that they share restored to each."""
+    names = names.strip("、,")
+    if names.endswith("等"):
+        names = names[:-1]
+    for pattern in (_ITEMS, re.compile("、")):
+        items = [item for item in pattern.split(names) if item]
+        if len(items) == count:
+            break
+    else:
+        return [names]
+    front = _FRONT.match(items[0])
+    if front and not any(_FRONT.match(item) for item in items[1:]):
+        items = [items[0], *(front[0] + item for item in items[1:])]
+    tail = _SHARED_TAIL.search(items[-1])
+    if tail and tail.start() > 0 and not any(_SHARED_TAIL.search(item) for item in items[:-1]):
+        items = [*(item + tail[0] for item in items[:-1]), items[-1]]
+    return items
+
+
+def _scope(indicator: str) -> tuple[str | None, str]:
+    """Parts a clause into the part of the world it is limited to and what is counted there."""
+    indicator = indicator.strip("、,的")
+    whole = _WHOLE.match(indicator)
+    if whole and whole.end() < len(indicator):
+        return whole[0], indicator[whole.end() :]
+    among = _AMONG.match(indicator)
+    if among and "集中" not in among[0] and "中心" not in indicator[among.end() - 1 : among.end() + 1]:
+        return among[1], indicator[among.end() :]
+    named = _SCOPE.match(indicator)
+    if named and named.end() < len(indicator):
+        return named[1].rstrip("的中内"), indicator[named.end() :].lstrip("的")
+    return None, indicator
