@@ -20,7 +20,13 @@ from validations.tables import DTYPES, UnfitError, convert
 
 Holds = Callable[["pd.Series[Any]"], "pd.Series[bool]"]
 
-_NOUNS = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false", "date": "a date"}
+_NOUNS = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "date": "a date",
+}
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,9 @@ def _each(kind: str, test: Callable[[Any], bool]) -> Holds:
 
     def holds(series: pd.Series[Any]) -> pd.Series[bool]:
         values = _typed(kind, series)
-        return pd.Series([value is pd.NA or test(value) for value in values.astype(object)], index=series.index, dtype=bool)
+        return pd.Series(
+            [value is pd.NA or test(value) for value in values.astype(object)], index=series.index, dtype=bool
+        )
 
     return holds
 

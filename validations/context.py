@@ -37,7 +37,9 @@ class Context:
         """The text of the canonical document of each plan, by `plan_id`. Raises ContextError when one was not given."""
         documents = self.frame("documents")
         texts = {}
-        for document_id, plan_id in documents.loc[documents["is_canonical"].fillna(False), ["document_id", "plan_id"]].values:
+        for document_id, plan_id in documents.loc[
+            documents["is_canonical"].fillna(False), ["document_id", "plan_id"]
+        ].values:
             if document_id not in self.texts:
                 raise ContextError(f"the text of document {document_id} was not given to the check")
             texts[plan_id] = self.texts[document_id]

@@ -63,7 +63,9 @@ def _at_offsets(frame: pd.DataFrame, plans: pd.Series[Any], column: str, context
     holds = []
     for plan, start, end, words in rows:
         text = texts.get(plan, "")
-        holds.append(pd.notna(start) and pd.notna(end) and end <= len(text) and context.squeeze(text[start:end]) == words)
+        holds.append(
+            pd.notna(start) and pd.notna(end) and end <= len(text) and context.squeeze(text[start:end]) == words
+        )
     return pd.Series(holds, index=frame.index, dtype=bool)
 
 
@@ -124,7 +126,9 @@ def comparison_agrees_with_target(frame: pd.DataFrame, context: Context) -> pd.S
     targets = context.frame("targets")
     shared = [column for column in frame.columns if column in targets.columns]
     known = set(targets[shared].itertuples(index=False, name=None))
-    return pd.Series([row in known for row in frame[shared].itertuples(index=False, name=None)], index=frame.index, dtype=bool)
+    return pd.Series(
+        [row in known for row in frame[shared].itertuples(index=False, name=None)], index=frame.index, dtype=bool
+    )
 
 
 @link("comparison", shows=("other_target_ids",))
@@ -132,4 +136,6 @@ def other_targets_exist(frame: pd.DataFrame, context: Context) -> pd.Series[bool
     """Each further target of a compared row is in targets."""
     known = set(context.frame("targets")["target_id"])
     cells = frame["other_target_ids"].fillna("").str.split(" ")
-    return pd.Series([all(not target or target in known for target in cell) for cell in cells], index=frame.index, dtype=bool)
+    return pd.Series(
+        [all(not target or target in known for target in cell) for cell in cells], index=frame.index, dtype=bool
+    )

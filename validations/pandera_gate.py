@@ -102,7 +102,9 @@ def failing_row(table: str, frame: pd.DataFrame, row: int, shows: tuple[str, ...
     """Row number `row` of a frame for a report: its key, its plan, the columns that tell what is wrong, its words."""
     record: dict[str, Any] = {name: frame[name].iat[row] for name in frame.columns}
     values = [_shown(record[name]) for name in shows]
-    value = values[0] if len(shows) == 1 else ", ".join(f"{name} {text}" for name, text in zip(shows, values, strict=True))
+    value = (
+        values[0] if len(shows) == 1 else ", ".join(f"{name} {text}" for name, text in zip(shows, values, strict=True))
+    )
     plan = record.get("plan_id", pd.NA)
     if plan is pd.NA and isinstance(record.get("task_id"), str):
         plan = record["task_id"].split("/")[0]

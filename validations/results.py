@@ -54,7 +54,11 @@ class CheckResult:
         if self.passed:
             return f"{self.table}: {self.check}: holds"
         head = f"{self.table}: {self.check}: "
-        head += f"{self.failed_rows} row{'' if self.failed_rows == 1 else 's'} at fault" if self.failed_rows else "does not hold"
+        head += (
+            f"{self.failed_rows} row{'' if self.failed_rows == 1 else 's'} at fault"
+            if self.failed_rows
+            else "does not hold"
+        )
         if self.note:
             head += f" ({self.note})"
         lines = [f"  plan {row.plan_id or '–'}: {row}" for row in self.samples]

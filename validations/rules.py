@@ -42,7 +42,15 @@ def rule(*tables: str, shows: tuple[str, ...] = (), severity: str = ERROR) -> Ca
     def enter(function: Own) -> Own:
         for table in tables:
             RULES.append(
-                Rule(table, function.__name__, sentence(function), severity, shows, False, lambda frame, _: function(frame))
+                Rule(
+                    table,
+                    function.__name__,
+                    sentence(function),
+                    severity,
+                    shows,
+                    False,
+                    lambda frame, _: function(frame),
+                )
             )
         return function
 
@@ -91,15 +99,19 @@ def parent_path_exists(frame: pd.DataFrame) -> pd.Series[bool]:
     """The parent path is the path of a section of the same plan."""
     paths = set(zip(frame["plan_id"], frame["path"].fillna(""), strict=True))
     pairs = zip(frame["plan_id"], frame["parent_path"], strict=True)
-    return pd.Series([parent is pd.NA or (plan, parent) in paths for plan, parent in pairs], index=frame.index, dtype=bool)
+    return pd.Series(
+        [parent is pd.NA or (plan, parent) in paths for plan, parent in pairs], index=frame.index, dtype=bool
+    )
 
 
 @rule("responsibilities", shows=("position",))
 def positions_count_from_one(frame: pd.DataFrame) -> pd.Series[bool]:
     """The positions of a task's bodies are 1, 2, … without a gap."""
     groups = frame.groupby("task_id")["position"]
-    return (groups.transform("min") == 1) & (groups.transform("max") == groups.transform("size")) & (
-        groups.transform("nunique") == groups.transform("size")
+    return (
+        (groups.transform("min") == 1)
+        & (groups.transform("max") == groups.transform("size"))
+        & (groups.transform("nunique") == groups.transform("size"))
     )
 
 

@@ -26,7 +26,9 @@ def load() -> dict[str, dict[str, Any]]:
     for path in sorted(FOLDER.glob("*.yaml")):
         document = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         if document.get("name") != path.stem:
-            raise SchemaError(f"{path}: its name is {document.get('name')!r}; it has to be {path.stem!r}, like the file.")
+            raise SchemaError(
+                f"{path}: its name is {document.get('name')!r}; it has to be {path.stem!r}, like the file."
+            )
         documents.append(document)
     tables = {document["name"]: document for document in sorted(documents, key=lambda item: int(item["position"]))}
     for document in tables.values():

@@ -146,7 +146,9 @@ def frame(table: str, records: Iterable[Sequence[Any]]) -> pd.DataFrame:
     fields = types(table)
     for row in rows:
         if len(row) != len(fields):
-            raise ValueError(f"{table}: a record has {len(row)} values, the table has {len(fields)} columns: {tuple(row)!r}")
+            raise ValueError(
+                f"{table}: a record has {len(row)} values, the table has {len(fields)} columns: {tuple(row)!r}"
+            )
     parts: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(fields)
     return pd.DataFrame({name: _column(kind, part) for (name, kind), part in zip(fields.items(), parts, strict=True)})
 
@@ -156,7 +158,9 @@ def arrow_schema(table: str) -> pa.Schema:
     fields = descriptor(table)["fields"]
     return pa.schema(
         [
-            pa.field(item["name"], _ARROW[item["type"]], nullable=not item.get("constraints", {}).get("required", False))
+            pa.field(
+                item["name"], _ARROW[item["type"]], nullable=not item.get("constraints", {}).get("required", False)
+            )
             for item in fields
         ]
     )

@@ -40,7 +40,13 @@ def _row(table: str, **values: Any) -> tuple[Any, ...]:
 def _target(document: str, number: int, quote: str, **values: Any) -> tuple[Any, ...]:
     plan = PLANS[document]
     start, end = _span(document, quote)
-    defaults = {"path": "1.1", "task_id": f"{plan}/1.1", "baseline_kind": "none", "modality": "plain", "period_end": 2025}
+    defaults = {
+        "path": "1.1",
+        "task_id": f"{plan}/1.1",
+        "baseline_kind": "none",
+        "modality": "plain",
+        "period_end": 2025,
+    }
     own = {"target_id": f"{plan}/t{number}", "plan_id": plan, "quote": quote, "char_start": start, "char_end": end}
     return _row("targets", **{**defaults, **own, **values})
 
@@ -50,7 +56,13 @@ def _responsibility(document: str, position: int, name: str, org: str, group: bo
     return (f"{PLANS[document]}/1.1", position, name, "listed", org, group, start, end)
 
 
-_PV = {"indicator_id": "pv_capacity_added", "indicator": "新增光伏装机容量", "measure": "increment", "unit": "万千瓦", "unit_si": "MW"}
+_PV = {
+    "indicator_id": "pv_capacity_added",
+    "indicator": "新增光伏装机容量",
+    "measure": "increment",
+    "unit": "万千瓦",
+    "unit_si": "MW",
+}
 
 
 def records() -> dict[str, list[tuple[Any, ...]]]:
@@ -60,7 +72,15 @@ def records() -> dict[str, list[tuple[Any, ...]]]:
         text = TEXTS[document]
         name = text[:2]
         made["plans"].append(
-            _row("plans", plan_id=plan, district_code=plan[:6], district_zh=name, title=f"{name}碳达峰实施方案", issued_on="2022-12-30")
+            _row(
+                "plans",
+                plan_id=plan,
+                district_code=plan[:6],
+                district_zh=name,
+                title=f"{name}碳达峰实施方案",
+                issued_on="2022-12-30",
+                issuer=f"{name}人民政府",
+            )
         )
         data = text.encode()
         digest = hashlib.sha256(data).hexdigest()
@@ -70,7 +90,9 @@ def records() -> dict[str, list[tuple[Any, ...]]]:
             (f"{plan}/1", plan, "1", None, 1, "一、", "主要任务", "action", None, text.index("一、"), start),
             (f"{plan}/1.1", plan, "1.1", "1", 2, "1. ", "发展光伏", "task", text[start:], start, len(text)),
         ]
-        made["tasks"].append((f"{plan}/1.1", plan, "1.1", "body", None, "action", "主要任务", "发展光伏", text[start:], "energy"))
+        made["tasks"].append(
+            (f"{plan}/1.1", plan, "1.1", "body", None, "action", "主要任务", "发展光伏", text[start:], "energy")
+        )
     made["responsibilities"] = [
         _responsibility("a.txt", 1, "区发改委", "o1", False),
         _responsibility("a.txt", 2, "各街镇", "o2", True),
@@ -84,13 +106,34 @@ def records() -> dict[str, list[tuple[Any, ...]]]:
     made["organization_names"] = [("o1", "区发改委", 1), ("o2", "各街镇", 1), ("o3", "区发展改革委", 1)]
     made["targets"] = [
         _target("a.txt", 1, "到2025年，新增光伏装机容量2.2万千瓦", comparator="eq", value=2.2, value_si=22.0, **_PV),
-        _target("a.txt", 2, "占比达到50%", measure="share", comparator="eq", value=50.0, unit="%", value_si=50.0, unit_si="%"),
         _target(
-            "b.txt", 1, "到2025年，新增光伏装机容量1-2万千瓦", comparator="range", value=1.0, value_max=2.0, value_si=10.0, value_max_si=20.0, **_PV
+            "a.txt",
+            2,
+            "占比达到50%",
+            indicator="占比",
+            measure="share",
+            comparator="eq",
+            value=50.0,
+            unit="%",
+            value_si=50.0,
+            unit_si="%",
         ),
-        _target("b.txt", 2, "2030年前实现碳达峰", measure="milestone", period_end=2030),
+        _target(
+            "b.txt",
+            1,
+            "到2025年，新增光伏装机容量1-2万千瓦",
+            comparator="range",
+            value=1.0,
+            value_max=2.0,
+            value_si=10.0,
+            value_max_si=20.0,
+            **_PV,
+        ),
+        _target("b.txt", 2, "2030年前实现碳达峰", indicator="碳达峰", measure="milestone", period_end=2030),
     ]
-    made["indicators"] = [("pv_capacity_added", "新增光伏装机容量", "Photovoltaic capacity added", "MW", "energy", "better")]
+    made["indicators"] = [
+        ("pv_capacity_added", "新增光伏装机容量", "Photovoltaic capacity added", "MW", "energy", "better")
+    ]
     made["discrepancies"] = [("d1", "900001-2022", "unreadable", "1.1", "？", None)]
     made["unread"] = [("u1", "900002-2022", "1.1", "1-2万千瓦", "到2025年", "example", *_span("b.txt", "1-2万千瓦"))]
     targets = {row[0]: dict(zip(columns("targets"), row, strict=True)) for row in made["targets"]}

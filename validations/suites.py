@@ -1,0 +1,84 @@
+"""Loads `suites/*.yaml`: what is expected of each table as part of the dataset, written by somebody who knows the plans."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from validations.results import ERROR, WARNING
+from validations.schemas import SchemaError, columns
+
+FOLDER = Path(__file__).parent / "suites"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One expectation: what must hold in words, how grave it is, and the expectation class with its arguments."""
+
+    table: str
+    name: str
+    check: str
+    severity: str
+    expectation: str
+    arguments: dict[str, Any]
+
+    @property
+    def shows(self) -> tuple[str, ...]:
+        """The columns that tell a reader what is wrong."""
+        return tuple(str(self.arguments[key]) for key in ("column", "column_A", "column_B") if key in self.arguments)
+
+
+@dataclass(frozen=True)
+class Suite:
+    """The expectations of a table, and how its row count may differ from the last release's (as shares of it, or None)."""
+
+    table: str
+    expectations: tuple[Expected, ...]
+    least_share: float | None
+    most_share: float | None
+
+    def counts(self, previous: int) -> list[Expected]:
+        """The expectations that follow from the last release's row count."""
+        expected = []
+        for share, bound, severity in ((self.least_share, "min_value", ERROR), (self.most_share, "max_value", WARNING)):
+            if share is None:
+                continue
+            least = bound == "min_value"
+            rows = math.ceil(previous * share) if least else math.floor(previous * share)
+            words = (
+                f"at {'least' if least else 'most'} {share:.0%} of the rows of the last release ({rows} of {previous})"
+            )
+            name = "rows_kept" if least else "rows_not_many_more"
+            expected.append(
+                Expected(self.table, name, words, severity, "ExpectTableRowCountToBeBetween", {bound: rows})
+            )
+        return expected
+
+
+@cache
+def load() -> dict[str, Suite]:
+    """All suites by table. Raises SchemaError, naming the file, where one is not understood."""
+    return {suite.table: suite for suite in (_suite(path) for path in sorted(FOLDER.glob("*.yaml")))}
+
+
+def _suite(path: Path) -> Suite:
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    table = path.stem
+    columns(table)  # a suite without a table is a mistake
+    unknown = set(document) - {"rows", "expectations"}
+    if unknown:
+        raise SchemaError(f"{path}: {', '.join(sorted(unknown))} is not understood; a suite has rows and expectations.")
+    rows = document.get("rows", {})
+    expectations = []
+    for item in document.get("expectations", []):
+        if item.get("severity") not in (ERROR, WARNING):
+            raise SchemaError(f"{path}: the severity of {item.get('id')} has to be {ERROR} or {WARNING}.")
+        expectations.append(
+            Expected(table, item["id"], item["check"], item["severity"], item["expect"], dict(item["with"]))
+        )
+    return Suite(table, tuple(expectations), rows.get("least_share"), rows.get("most_share"))
