@@ -1,7 +1,5 @@
 """The last stage: the data package, released at once or not at all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

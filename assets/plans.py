@@ -1,7 +1,5 @@
 """The first stage: the plan files as they lie under plans/, before anybody reads them."""
 
-from __future__ import annotations
-
 import hashlib
 
 import dagster as dg

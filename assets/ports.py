@@ -13,6 +13,11 @@ from carbonpeak.collection import Collection
 from validations.results import CheckResult, failures
 
 
+def left_out_lines(readings: Collection) -> list[str]:
+    """What was not read, one line each: which file, what is wrong with it, what to do."""
+    return [" ".join(f"{item.path}: {item.problem}; {item.remedy}.".split()) for item in readings.left_out]
+
+
 @dataclass(frozen=True)
 class PlanFile:
     """A file that the registry names: its path under the plans' folder, size in bytes and SHA-256, None when missing."""
@@ -47,7 +52,7 @@ class Content:
     @classmethod
     def of(cls, readings: Collection, frames: Mapping[str, pd.DataFrame]) -> Content:
         """The content that these readings and tables make."""
-        return cls(frames=frames, texts=readings.texts, left_out=[str(item) for item in readings.left_out])
+        return cls(frames=frames, texts=readings.texts, left_out=left_out_lines(readings))
 
     def fingerprint(self) -> str:
         """A hash over every cell, type and text: equal when, and only when, the content is."""

@@ -1,7 +1,5 @@
 """The fourth stage: what the gates find in the tables, as data that is published with them."""
 
-from __future__ import annotations
-
 import dagster as dg
 import pandas as pd
 from carbonpeak.clean import squeeze

@@ -1,13 +1,11 @@
 """The second stage: every plan of a collection read, once, by `carbonpeak`."""
 
-from __future__ import annotations
-
 import dagster as dg
 from carbonpeak.collection import Collection
 from carbonpeak.errors import PlanError
 
 from assets.common import OWNERS
-from assets.ports import PlanSource
+from assets.ports import PlanSource, left_out_lines
 
 
 def readings(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
@@ -26,7 +24,7 @@ def readings(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
             collection = plans.read(context.partition_key)
         except PlanError as error:
             raise dg.Failure(str(error), allow_retries=False) from None
-        left_out = [str(item) for item in collection.left_out]
+        left_out = left_out_lines(collection)
         if not collection.texts:
             reasons = "; ".join(left_out) or "none is registered"
             raise dg.Failure(f"no plan of {context.partition_key} could be read: {reasons}", allow_retries=False)

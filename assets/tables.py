@@ -1,7 +1,5 @@
 """The third stage: one asset a table, typed as its Table Schema says."""
 
-from __future__ import annotations
-
 import dagster as dg
 import pandas as pd
 from carbonpeak.collection import Collection

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 from rich.console import Console
 
@@ -25,22 +24,25 @@ errors = Console(stderr=True, highlight=False, soft_wrap=True)
 DATE_VARIABLE = "CARBONPEAK_DATE"
 
 
+class Misuse(Exception):
+    """An option or argument that cannot be followed; the message says what to write instead."""
+
+
 def execute(arguments: Sequence[str]) -> int:
     """Run one command of the application; returns its exit code."""
     try:
-        code = app(list(arguments), standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        errors.print("Stopped. Nothing was released.", style="red")
-        return 130
+        app(list(arguments))
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 1
+    except Misuse as error:
+        errors.print(str(error), style="red", markup=False)
+        return 2
     except Exception as error:
         if os.environ.get("CARBONPEAK_DEBUG"):
             raise
         errors.print(_plainly(error), style="red", markup=False)
         return 1
-    return code if isinstance(code, int) else 0
+    return 0
 
 
 def _plainly(error: Exception) -> str:
@@ -57,11 +59,11 @@ def _plainly(error: Exception) -> str:
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
-def extract(context: typer.Context) -> int:
+def extract(context: typer.Context) -> None:
     """Read any plan text and write its tables: extract FILE… --out DIR."""
     from carbonpeak.extract import main
 
-    return main(context.args)
+    raise typer.Exit(main(context.args))
 
 
 @app.command()
@@ -78,7 +80,7 @@ def run(
     data_docs: Annotated[
         bool, typer.Option("--data-docs", help="Also write Great Expectations' pages, to .dagster/data-docs/.")
     ] = False,
-) -> int:
+) -> None:
     """Read the plans, check every table and release the data package if anything is new."""
     from pipelines import home, show
     from pipelines.resources import PlanStore
@@ -88,7 +90,7 @@ def run(
     store = PlanStore(folder=str(plans.resolve()))
     known = store.collections()
     if collection is not None and collection not in known:
-        raise click.UsageError(
+        raise Misuse(
             f"{plans / 'plans.yaml'} has no collection {collection}; it has {', '.join(known)}.",
         )
     folder = home.prepare()
@@ -103,21 +105,22 @@ def run(
         )
         for name in ([collection] if collection else known)
     ]
-    return 0 if all(report.success and not report.left_out for report in reports) else 1
+    if not all(report.success and not report.left_out for report in reports):
+        raise typer.Exit(1)
 
 
 @app.command()
-def check(folder: Annotated[Path, typer.Argument(help="A release: a folder with a datapackage.json.")]) -> int:
+def check(folder: Annotated[Path, typer.Argument(help="A release: a folder with a datapackage.json.")]) -> None:
     """Check a written release: that it is a valid Data Package, with its hashes, types and keys."""
     from pipelines import show
 
     if not (folder / "datapackage.json").is_file():
-        raise click.UsageError(f"{folder} holds no datapackage.json; name the folder of a release.")
-    return show.check(folder)
+        raise Misuse(f"{folder} holds no datapackage.json; name the folder of a release.")
+    raise typer.Exit(show.check(folder))
 
 
 @app.command()
-def dev(port: Annotated[int, typer.Option(help="Where Dagster's own web page listens.")] = 3000) -> int:
+def dev(port: Annotated[int, typer.Option(help="Where Dagster's own web page listens.")] = 3000) -> None:
     """Open Dagster's own web page on the asset graph, the runs, the schedule and the sensor."""
     from pipelines import home
 
@@ -133,4 +136,4 @@ def _must_be_date(text: str) -> None:
     except ValueError:
         good = False
     if not good:
-        raise click.UsageError(f"--date {text}: not a date; write it as YYYY-MM-DD.")
+        raise Misuse(f"--date {text}: not a date; write it as YYYY-MM-DD.")

@@ -28,7 +28,7 @@ def build_definitions(
     """
     plans = plans or PlanStore()
     partitions = dg.StaticPartitionsDefinition(plans.collections())
-    job = release_job(partitions)
+    job = release_job()
     wired = {
         "plans": plans,
         "publisher": Publisher(plans=plans, folder=published, date=date),
@@ -48,4 +48,7 @@ def build_definitions(
     )
 
 
-defs = build_definitions(docs_folder=".dagster/data-docs")
+@dg.definitions
+def defs() -> dg.Definitions:
+    """What Dagster's own web page and daemon load: the project's plans and releases."""
+    return build_definitions(docs_folder=".dagster/data-docs")

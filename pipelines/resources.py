@@ -1,7 +1,5 @@
 """What assets reach the world through: the folder plans come from and the folder releases go to."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path

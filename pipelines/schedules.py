@@ -1,7 +1,5 @@
 """When the job runs by the clock: a weekly re-check of everything. Off until somebody switches it on."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What starts the job by itself: news under plans/. Off until somebody switches it on."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from typing import Any

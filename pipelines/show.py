@@ -57,16 +57,14 @@ def _summary(report: Report) -> Table:
     table = Table(title=f"carbonpeak: {report.collection}", title_justify="left", show_header=False)
     table.add_column(style="bold")
     table.add_column(overflow="fold")
-    table.add_row(
-        "read", f"{report.plans} plans from {report.documents} documents, {report.characters:,} characters".strip()
-    )
+    table.add_row("read", f"{report.plans} plans in {report.documents} documents, {report.characters:,} characters")
     for name in report.left_out:
         table.add_row("left out", name)
     for name, rows in report.rows.items():
         table.add_row(f"  {name}", f"{rows:,} rows")
-    results = sum(total for total, _ in report.checks.values())
-    failed = sum(bad for _, bad in report.checks.values())
-    table.add_row("checked", f"{results:,} checks, {failed} failed, {len(report.warnings)} warnings")
+    for gate, (total, failed) in report.checks.items():
+        table.add_row(f"checked by {gate}", f"{total:,} checks, {f'{failed} failed' if failed else 'all hold'}")
+    table.add_row("warnings", str(len(report.warnings)))
     if report.version:
         state = "released" if report.released else "nothing changed since"
         table.add_row("release", f"{state} {report.version}")

@@ -1,0 +1,107 @@
+"""The schedule and the sensor, evaluated and followed on a real instance; and definitions that load without a warning."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import warnings
+
+import dagster as dg
+import pytest
+from conftest import COLLECTION, World
+from pipelines import catalogue
+from pipelines.home import ROOT
+
+
+def look(world: World, cursor: str | None = None):
+    """One evaluation of the sensor."""
+    definitions = world.definitions()
+    context = dg.build_sensor_context(world.instance, cursor=cursor, definitions=definitions)
+    return definitions.resolve_sensor_def("new_or_changed_plans").evaluate_tick(context)
+
+
+def follow(world: World, requests) -> None:
+    """Do what a tick asks for."""
+    for request in requests:
+        assert request.partition_key == COLLECTION
+        assert world.run(**request.tags).success
+
+
+def test_the_sensor_starts_the_job_for_new_and_changed_content_only(world: World) -> None:
+    first = look(world)
+    assert len(first.run_requests) == 1
+    follow(world, first.run_requests)
+    assert len(catalogue.releases(world.package)) == 1
+
+    (world.plans / "xuhui.txt").touch()
+    quiet = look(world, first.cursor)
+    assert quiet.run_requests == []
+    assert "No plan file is new or changed" in quiet.skip_message
+
+    world.edit("xuhui.txt", "光伏装机容量2万千瓦", "光伏装机容量3万千瓦")
+    second = look(world, first.cursor)
+    assert len(second.run_requests) == 1
+    follow(world, second.run_requests)
+    assert [entry.version for entry in catalogue.releases(world.package)] == ["0.1.0", "0.1.1"]
+    assert look(world, second.cursor).run_requests == []
+    assert len(world.instance.get_runs()) == 2
+
+
+def test_content_that_returns_to_an_earlier_state_is_news(world: World) -> None:
+    first = look(world)
+    world.edit("xuhui.txt", "2万千瓦", "3万千瓦")
+    second = look(world, first.cursor)
+    world.edit("xuhui.txt", "3万千瓦", "2万千瓦")
+    third = look(world, second.cursor)
+    assert len(third.run_requests) == 1
+    assert third.run_requests[0].run_key is None
+    assert json.loads(third.cursor) == json.loads(first.cursor)
+
+
+def test_the_sensor_says_what_is_wrong_with_the_registry(world: World) -> None:
+    definitions = world.definitions()
+    context = dg.build_sensor_context(world.instance, definitions=definitions)
+    (world.plans / "plans.yaml").write_text("collections: [", encoding="utf-8")
+    tick = definitions.resolve_sensor_def("new_or_changed_plans").evaluate_tick(context)
+    assert "plans.yaml" in tick.skip_message
+
+
+def test_the_schedule_runs_every_collection(world: World) -> None:
+    definitions = world.definitions()
+    schedule = definitions.resolve_schedule_def("weekly_recheck")
+    context = dg.build_schedule_context(
+        world.instance, repository_def=definitions.get_repository_def()
+    )
+    tick = schedule.evaluate_tick(context)
+    assert len(tick.run_requests) == 1
+    follow(world, tick.run_requests)
+    follow(world, schedule.evaluate_tick(context).run_requests)
+    assert [run.status for run in world.instance.get_runs()] == [dg.DagsterRunStatus.SUCCESS] * 2
+    assert len(catalogue.releases(world.package)) == 1
+
+
+def test_both_are_off_until_switched_on(world: World) -> None:
+    definitions = world.definitions()
+    sensor = definitions.resolve_sensor_def("new_or_changed_plans")
+    schedule = definitions.resolve_schedule_def("weekly_recheck")
+    assert sensor.default_status is dg.DefaultSensorStatus.STOPPED
+    assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED
+
+
+def test_definitions_load_without_a_warning(world: World) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        dg.Definitions.validate_loadable(world.definitions())
+
+
+@pytest.mark.parametrize("category", ["BetaWarning", "PreviewWarning", "SupersessionWarning"])
+def test_the_projects_definitions_use_nothing_unsettled(category: str) -> None:
+    script = (
+        f"import warnings, dagster; warnings.simplefilter('error', dagster.{category});"
+        "warnings.simplefilter('error', DeprecationWarning);"
+        "from pipelines.definitions import defs; defs().resolve_job_def('release')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""

@@ -1,0 +1,227 @@
+"""A release, without Dagster: what it holds, when there is one, and that there is no half of one."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from assets.ports import Content, Quality, Refused
+from conftest import PACKAGE, World, files_of, judged
+from frictionless import validate
+from pipelines import catalogue, describe, files, release
+from validations import tables
+from validations.results import CheckResult
+
+
+@pytest.fixture
+def content(world: World) -> Content:
+    return world.content()
+
+
+def test_a_release_is_a_valid_package_of_all_tables_and_texts(world: World, content: Content) -> None:
+    outcome = world.publish(content)
+    folder = world.package / "0.1.0"
+    assert (outcome.released, outcome.version, outcome.path) == (True, "0.1.0", folder)
+    assert validate(str(folder / "datapackage.json")).valid
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert [item["name"] for item in package["resources"]] == tables.table_names()
+    assert (package["name"], package["version"], package["created"]) == (PACKAGE, "0.1.0", "2022-12-31T00:00:00Z")
+    assert [source["document_number"] for source in package["sources"]] == ["黄府发〔2022〕21号", "徐府发〔2022〕17号"]
+    for document_id, text in content.texts.items():
+        assert (folder / "texts" / f"{document_id}.txt").read_bytes().decode("utf-8") == text
+    for source in package["sources"]:
+        assert (folder / source["path"]).is_file()
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "README.md",
+        "SHA256SUMS",
+        "data",
+        "datapackage.json",
+        "texts",
+    ]
+
+
+def test_csv_and_parquet_hold_the_same_rows(world: World, content: Content) -> None:
+    data = world.publish(content).path / "data"
+    for name, frame in content.frames.items():
+        assert pq.read_table(data / f"{name}.parquet").num_rows == len(frame)
+        text = pd.read_csv(data / f"{name}.csv", dtype=str, keep_default_na=False)
+        assert list(text.columns) == tables.columns(name)
+        again = tables.frame(name, [[cell or None for cell in row] for row in text.itertuples(index=False)])
+        pd.testing.assert_frame_equal(again, frame)
+
+
+def test_offsets_point_into_the_published_texts(world: World, content: Content) -> None:
+    folder = world.publish(content).path
+    targets = pd.read_parquet(folder / "data" / "targets.parquet")
+    documents = pd.read_parquet(folder / "data" / "documents.parquet").set_index("plan_id")
+    assert len(targets)
+    for row in targets.itertuples():
+        text = (folder / "texts" / f"{documents.document_id[row.plan_id]}.txt").read_bytes().decode("utf-8")
+        assert "".join(text[row.char_start : row.char_end].split()) == row.quote
+
+
+def test_csv_is_rfc_4180(tmp_path: Path) -> None:
+    schema = {"fields": [{"name": "a", "type": "string"}, {"name": "b", "type": "number"}, {"name": "c", "type": "boolean"}]}
+    frame = pd.DataFrame({"a": ['x,"y"\nz', None], "b": [10.0, 2.5], "c": pd.array([True, None], dtype="boolean")})
+    files.write_csv(tmp_path / "t.csv", frame, schema)
+    assert (tmp_path / "t.csv").read_bytes() == b'a,b,c\r\n"x,""y""\nz",10,true\r\n,2.5,\r\n'
+
+
+def test_the_same_input_gives_the_same_bytes(world: World, content: Content, tmp_path: Path) -> None:
+    first = files_of(world.publish(content).path)
+    os.rename(world.published, tmp_path / "elsewhere")
+    assert files_of(world.publish(world.content()).path) == first
+
+
+def test_checksums_cover_every_other_file(world: World, content: Content) -> None:
+    folder = world.publish(content).path
+    listed = [line.split("  ")[1] for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()]
+    assert sorted([*listed, "SHA256SUMS"]) == sorted(files_of(folder))
+    assert files.altered(folder, files.sha256(folder / "SHA256SUMS")) == []
+
+
+def test_the_readme_names_every_table_and_column_with_real_rows(world: World, content: Content) -> None:
+    readme = (world.publish(content).path / "README.md").read_text(encoding="utf-8")
+    for name in tables.table_names():
+        assert f"### {name} · {tables.descriptor(name)['title_zh']}" in readme
+        for column in tables.columns(name):
+            assert f"| `{column}` |" in readme
+    assert "| 310104-2022 |" in readme
+    assert "徐汇区碳达峰实施方案" in readme
+
+
+def test_nothing_changed_writes_nothing(world: World, content: Content) -> None:
+    world.publish(content)
+    before = files_of(world.published)
+    outcome = world.publish(world.content())
+    assert (outcome.released, outcome.version) == (False, "0.1.0")
+    assert outcome.checks
+    assert files_of(world.published) == before
+
+
+def test_a_change_makes_the_next_version_and_leaves_the_last(world: World, content: Content) -> None:
+    first = files_of(world.publish(content).path)
+    world.edit("xuhui.txt", "光伏装机容量2万千瓦", "光伏装机容量3万千瓦")
+    outcome = world.publish(world.content())
+    assert (outcome.released, outcome.version) == (True, "0.1.1")
+    assert any(line.startswith("targets: ") for line in outcome.changes)
+    assert any(line.startswith("texts: ") for line in outcome.changes)
+    assert files_of(world.package / "0.1.0") == first
+    assert [entry.version for entry in catalogue.releases(world.package)] == ["0.1.0", "0.1.1"]
+
+
+def test_left_out_files_stop_the_release(world: World, content: Content) -> None:
+    content = replace(content, left_out=["bad.txt: it is empty; remove it."])
+    with pytest.raises(Refused, match=r"bad\.txt: it is empty"):
+        world.publish(content)
+    assert not world.package.exists()
+
+
+def test_a_failed_check_stops_the_release(world: World, content: Content) -> None:
+    failed = CheckResult("x.y", "targets", "great_expectations", "there are enough rows", "error", False, note="3 of 9")
+    quality = Quality([*judged(content).results, failed], content.fingerprint())
+    with pytest.raises(Refused, match="there are enough rows"):
+        world.publish(content, quality)
+    assert not world.package.exists()
+
+
+def test_checks_of_other_tables_do_not_count(world: World, content: Content) -> None:
+    quality = judged(content)
+    world.edit("xuhui.txt", "光伏装机容量2万千瓦", "光伏装机容量3万千瓦")
+    with pytest.raises(Refused, match="other tables"):
+        world.publish(world.content(), quality)
+    assert not world.package.exists()
+
+
+def test_an_invalid_package_stops_the_release(world: World, content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.publish(content)
+    before = files_of(world.package)
+    monkeypatch.setattr(describe, "write", garbling(describe.write))
+    world.edit("xuhui.txt", "光伏装机容量2万千瓦", "光伏装机容量3万千瓦")
+    with pytest.raises(Refused, match="not valid") as refusal:
+        world.publish(world.content())
+    assert any(item.engine == "frictionless" and not item.passed for item in refusal.value.checks)
+    assert files_of(world.package) == before
+
+
+def garbling(write):
+    """A writer after which one byte of a table is not what was described."""
+
+    def garbled(folder, *arguments, **options):
+        write(folder, *arguments, **options)
+        path = folder / "data" / "targets.csv"
+        path.write_bytes(path.read_bytes().replace(b"2025", b"2026", 1))
+
+    return garbled
+
+
+def test_an_altered_release_is_noticed(world: World, content: Content) -> None:
+    folder = world.publish(content).path
+    table = folder / "data" / "targets.csv"
+    table.write_bytes(table.read_bytes() + b"\r\n")
+    with pytest.raises(Refused, match=r"targets\.csv is not what was released"):
+        world.publish(content)
+
+
+def test_an_unreadable_list_of_releases_is_named(world: World, content: Content) -> None:
+    world.publish(content)
+    (world.package / "versions.json").write_text("{", encoding="utf-8")
+    with pytest.raises(Refused, match=r"versions\.json"):
+        world.publish(content)
+
+
+@pytest.mark.parametrize("last_step", ["rename", "add"])
+def test_a_run_that_is_killed_leaves_nothing_visible(world: World, content: Content, last_step: str) -> None:
+    # A new interpreter: a forked one would share the locks of this one's threads.
+    process = multiprocessing.get_context("spawn").Process(target=_die_at, args=(world.root, last_step))
+    process.start()
+    process.join(60)
+    assert process.exitcode == 9
+    assert (world.published / release.STAGING / PACKAGE).exists() == (last_step == "rename")
+    assert (world.package / "0.1.0").exists() == (last_step == "add")
+    assert catalogue.releases(world.package) == []
+    assert world.publish(content).version == "0.1.0"
+    assert sorted(os.listdir(world.package)) == ["0.1.0", "versions.json"]
+    assert not (world.published / release.STAGING / PACKAGE).exists()
+
+
+def _die_at(root: Path, step: str) -> None:
+    owner = {"rename": os, "add": catalogue}[step]
+    setattr(owner, step, lambda *arguments: os._exit(9))
+    world = World(root)
+    world.publish(world.content())
+
+
+def test_a_second_writer_is_told_who_the_first_is(world: World, content: Content) -> None:
+    lock = world.published / release.STAGING / f"{PACKAGE}.lock"
+    script = "import sys, time; from pathlib import Path; from pipelines.lock import held\n"
+    script += "with held(Path(sys.argv[1]), 'a test', 1): print('held', flush=True); time.sleep(60)"
+    holder = subprocess.Popen([sys.executable, "-c", script, str(lock)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(Refused, match=rf"process {holder.pid} on .* \(a test\)"):
+            world.publish(content, wait=0.2)
+    finally:
+        holder.kill()
+        holder.wait()
+    assert world.publish(content).version == "0.1.0"
+
+
+def test_a_second_writer_waits_for_the_first(world: World, content: Content) -> None:
+    lock = world.published / release.STAGING / f"{PACKAGE}.lock"
+    script = "import sys, time; from pathlib import Path; from pipelines.lock import held\n"
+    script += "with held(Path(sys.argv[1]), 'a test', 1): print('held', flush=True); time.sleep(0.5)"
+    with subprocess.Popen([sys.executable, "-c", script, str(lock)], stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "held\n"
+        start = time.monotonic()
+        assert world.publish(content, wait=30).released
+        assert time.monotonic() - start > 0.2
