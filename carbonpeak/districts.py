@@ -6,7 +6,7 @@ The table is `data/divisions.csv`; `data/README.md` says where it comes from. It
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from carbonpeak import datafiles
@@ -21,23 +21,27 @@ class Division(NamedTuple):
     name_en: str
 
 
-@lru_cache(maxsize=1)
-def _table() -> tuple[str, dict[str, str]]:
-    """The file as text, and each name (full or short) → its codes, joined by a space."""
-    text = datafiles.text("divisions")
+@cache
+def _text() -> str:
+    return datafiles.text("divisions")
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Each name, full or short → its codes, joined by a space. Made only when a name is looked for."""
     codes: dict[str, str] = {}
-    for line in text.split("\n")[1:-1]:
+    for line in _text().split("\n")[1:-1]:
         code, name, short, _ = line.split(",", 3)
         codes[name] = f"{codes[name]} {code}" if name in codes else code
         if short:
             codes[short] = f"{codes[short]} {code}" if short in codes else code
-    return text, codes
+    return codes
 
 
 @lru_cache(maxsize=1024)
 def by_code(code: str) -> Division | None:
     """The division with this six-digit code, or None."""
-    text, _ = _table()
+    text = _text()
     start = text.find(f"\n{code},")
     if start < 0 or len(code) != 6:
         return None
@@ -52,7 +56,7 @@ def find(text: str, parent: str | None = None) -> Division | None:
     The first mention counts, with the smaller divisions written right after it. A name that several divisions bear
     (朝阳区) is settled by `parent` (a code that it must lie in) or by a larger division mentioned later; else None.
     """
-    _, codes = _table()
+    codes = _codes()
     within = _prefix(parent) if parent else ""
     pending: list[str] = []  # the candidates of an ambiguous first mention
     position = 0

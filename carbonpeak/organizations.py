@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from carbonpeak import datafiles, districts
@@ -40,6 +40,7 @@ _LONG_ENDING = {"委": "委员会", "办": "办公室"}
 _SHORT_ENDING = {"委员会": "委", "办公室": "办"}
 _NATIONAL_ENDING = ("部", "总局", "总署")
 _ANY_REMARK = re.compile("（[^（）]*）")
+_REMARK = re.compile("（[^（）]*）")
 # 各县、区人民政府 and 各市（州）、县人民政府: one name, whatever stands between its levels.
 _GOVERNMENTS = (
     "各(?:设区)?[市州县区旗盟](?:（[^（）]*）)?(?:[、，][市州县区旗盟](?:（[^（）]*）)?)+(?:人民政府|政府|党委)"
@@ -85,7 +86,7 @@ class _Kind(NamedTuple):
         )
 
 
-@lru_cache(maxsize=1)
+@cache
 def _forms() -> dict[str, _Form]:
     """Every written stem (发改, 发展和改革, 科委) → the body that it means."""
     forms: dict[str, _Form] = {}
@@ -96,7 +97,7 @@ def _forms() -> dict[str, _Form]:
     return forms
 
 
-@lru_cache(maxsize=1)
+@cache
 def _kinds() -> list[_Kind]:
     return [
         _Kind(
@@ -108,13 +109,6 @@ def _kinds() -> list[_Kind]:
     ]
 
 
-@lru_cache(maxsize=1)
-def names_with_and() -> re.Pattern[str]:
-    """What holds 和, 与, 及 or 、 within one name: 工业和信息化部, 规划和自然资源局, 各县、区人民政府."""
-    stems = {stem for stem in _forms() if len(stem) > 2 and re.search("[和与及]", stem[1:-1])}
-    return re.compile("|".join([_GOVERNMENTS, *sorted(stems, key=lambda stem: (-len(stem), stem))]))
-
-
 def tidy(name_written: str) -> str:
     """The name without white space, brackets at full width."""
     return "".join(name_written.split()).translate(_BRACKETS)
@@ -124,12 +118,6 @@ def tidy(name_written: str) -> str:
 def is_group(name_written: str) -> bool:
     """Whether the name means a class of bodies (各街道镇, 区级公司) and no single one."""
     return _kind_of(tidy(name_written)).kind == "group"
-
-
-@lru_cache(maxsize=4096)
-def is_known(name_written: str) -> bool:
-    """Whether the name ends in a body of the table (市规划和自然资源局), whatever level or place stands before it."""
-    return _read(tidy(name_written)).form is not None
 
 
 def _kind_of(name: str) -> _Kind:
@@ -145,6 +133,7 @@ class _Reading(NamedTuple):
     form: _Form | None
     stem: str  # what follows the prefix, without the ending when the table knows it
     ending: str
+    function: str | None
 
 
 @lru_cache(maxsize=4096)
@@ -156,15 +145,18 @@ def _read(name: str) -> _Reading:
         rest = bare[len(prefix) :]
         for stem in dict.fromkeys((rest, _PARTY.sub("", rest))):
             if form := _forms().get(stem):
-                return _Reading(prefix, form, stem, "")
+                return _Reading(prefix, form, stem, "", form.function)
             ending = _ENDING.match(stem)
             if ending and (form := _forms().get(ending[1])):
-                return _Reading(prefix, form, ending[1], ending[2])
+                return _Reading(prefix, form, ending[1], ending[2], form.function)
     prefix = level[0] if (level := _LEVEL.match(bare)) and len(bare) > len(level[0]) + 1 else ""
     form = _read(remark[1]).form if remark else None
     rest = bare[len(prefix) :]
     ending = _ENDING.match(rest)
-    return _Reading(prefix, form, ending[1] + _SHORT_ENDING.get(ending[2], ending[2]) if ending else rest, "")
+    stem = ending[1] + _SHORT_ENDING.get(ending[2], ending[2]) if ending else rest
+    # 经信科技局, 生态环境局西湖分局: a body of its own, with the function that its name begins with
+    begins = next((found for end in range(len(rest), 1, -1) if (found := _forms().get(rest[:end]))), None)
+    return _Reading(prefix, form, stem, "", form.function if form else begins.function if begins else None)
 
 
 def _prefixes(name: str) -> list[str]:
@@ -194,64 +186,70 @@ def resolve(name_written: str, plan_id: str, region: str | None = None) -> Body:
     if kind.kind == "group":
         return Body(f"{plan_id}:group.{_digest(name)}", plan_id, name, None, "group", kind.function, True)
     reading = _read(name)
+    form = reading.form
     known_by_itself = kind.kind not in ("department", "party_organ")  # a town, an area, a firm
-    if known_by_itself and not (kind.kind == "functional_area" and reading.form):
+    if known_by_itself and not (kind.kind == "functional_area" and form):
         own = _SEAT.sub("", _REMARK.sub("", name))
         return Body(f"{plan_id}:{_digest(own)}", plan_id, own, None, kind.kind, kind.function, False)
-    form = reading.form
-    function = form.function if form else kind.function
-    slug = form.body if form and form.body else _digest(reading.stem)
-    short, full = _names(name, reading)
-    kind_name = "department" if known_by_itself else kind.kind
     region = region or (plan_id[:6] if plan_id[:6].isdigit() else None)
-    owner, above = _owner(reading, region)
-    if above or owner.isdigit():
-        return Body(f"{owner}:{slug}", None, short, full, above or kind_name, function, False)
-    return Body(f"{plan_id}:{owner}{slug}", plan_id, short, full, kind_name, function, False)
+    owner = _owner(reading, region)
+    short, full = _names(name, reading, owner.code)
+    slug = form.body if form and form.body else _digest(reading.stem)
+    function = reading.function or kind.function
+    own_kind = "department" if known_by_itself else kind.kind
+    if owner.kind or owner.elsewhere:
+        return Body(f"{owner.code or 'cn'}:{slug}", None, short, full, owner.kind or own_kind, function, False)
+    return Body(f"{plan_id}:{owner.mark}{slug}", plan_id, short, full, own_kind, function, False)
 
 
-def _owner(reading: _Reading, region: str | None) -> tuple[str, str | None]:
-    """Whose body it is, and its kind if it stands above the plan's own division.
+class _Owner(NamedTuple):
+    """Whose body it is: the plan's own division unless one of the other fields says otherwise."""
 
-    ('', None): the plan's own; ('city.', None): of the plan, but of a lower level; ('310000', 'municipal_body'): above;
-    ('320509', None): of another place.
-    """
+    code: str | None  # of the division that the body belongs to, where it can be told
+    kind: str | None = None  # of a body above the plan's division
+    mark: str = ""  # in the id of a body below it: 'city.'
+    elsewhere: bool = False  # a body of another place
+
+
+def _owner(reading: _Reading, region: str | None) -> _Owner:
     prefix = reading.prefix
     if not prefix:
-        national = reading.ending in _NATIONAL_ENDING and reading.form is not None
-        return ("cn", "national_body") if national and region else ("", None)
+        national = reading.ending in _NATIONAL_ENDING and reading.form is not None and region is not None
+        return _Owner(None, "national_body") if national else _Owner(region)
     if prefix not in _LEVELS:
         return _owner_by_place(prefix, region)
     level, word = _LEVELS[prefix]
-    own = _level_of(region) if region else 0
     if level == 4:  # 国家能源局 is national, 国家能源局浙江监管办公室 is not
-        return ("cn", "national_body") if reading.form else ("", None)
+        return _Owner(None, "national_body") if reading.form else _Owner(region)
     if region is None:
-        return f"{word}.", None
+        return _Owner(None, mark=f"{word}.")
+    own = 4 - _depth(region)
     if prefix == "市" and region[:2] in _MUNICIPALITIES:
         level = 3
     elif prefix == "市" and own == 1 and region[4:] > "80":  # a city of county rank: its own level is 市
         level = 1
     if level == own:
-        return "", None
+        return _Owner(region)
     if level < own:
-        return f"{word}.", None
-    code = f"{region[:2]}0000" if level == 3 else f"{region[:4]}00"
-    return code, "provincial_body" if level == 3 and region[:2] not in _MUNICIPALITIES else "municipal_body"
+        return _Owner(None, mark=f"{word}.")
+    return _above(f"{region[:2]}0000" if level == 3 else f"{region[:4]}00")
 
 
-def _owner_by_place(place: str, region: str | None) -> tuple[str, str | None]:
+def _owner_by_place(place: str, region: str | None) -> _Owner:
     """The same for a body that begins with a place: 上海市税务局 in a plan of one of its districts."""
-    division = districts.find(place.removeprefix("国家税务总局"), None)
+    place = place.removeprefix("国家税务总局")
+    division = districts.find(place, f"{region[:2]}0000" if region else None) or districts.find(place)
     if division is None or division.code == region:
-        return "", None
+        return _Owner(region)
     code = division.code
     if region is None or code.startswith(region[: 2 * _depth(region)]):
-        return f"{code}.", None
-    if not region.startswith(code[: 2 * _depth(code)]):
-        return code, None
-    above = "provincial_body" if code.endswith("0000") and code[:2] not in _MUNICIPALITIES else "municipal_body"
-    return code, above
+        return _Owner(code, mark=f"{code}.")
+    return _above(code) if region.startswith(code[: 2 * _depth(code)]) else _Owner(code, elsewhere=True)
+
+
+def _above(code: str) -> _Owner:
+    provincial = _depth(code) == 1 and code[:2] not in _MUNICIPALITIES
+    return _Owner(code, "provincial_body" if provincial else "municipal_body")
 
 
 def _depth(code: str) -> int:
@@ -259,18 +257,17 @@ def _depth(code: str) -> int:
     return 1 if code.endswith("0000") else 2 if code.endswith("00") else 3
 
 
-def _level_of(code: str) -> int:
-    return 4 - _depth(code)
-
-
-def _names(name: str, reading: _Reading) -> tuple[str, str | None]:
+def _names(name: str, reading: _Reading, code: str | None) -> tuple[str, str | None]:
     """The short form used for this body everywhere, and the full one where the table knows it."""
-    bare = _REMARK.sub("", name)
-    form, ending = reading.form, reading.ending
+    form, ending, prefix = reading.form, reading.ending, reading.prefix
     if form is None or not form.short or not ending:
-        return bare, None
-    short = f"{reading.prefix}{form.short}{_SHORT_ENDING.get(ending, ending)}"
-    return short, f"{reading.prefix}{form.full}{_LONG_ENDING.get(ending, ending)}" if form.full else None
+        return _REMARK.sub("", name), None
+    short = f"{prefix}{form.short}{_SHORT_ENDING.get(ending, ending)}"
+    if not form.full:
+        return short, None
+    division = districts.by_code(code) if code and (not prefix or _LEVELS.get(prefix, (4,))[0] < 4) else None
+    place = division.name_zh if division else prefix
+    return short, f"{place}{form.full}{_LONG_ENDING.get(ending, ending)}"
 
 
 def _digest(name: str) -> str:
