@@ -11,7 +11,7 @@ from bisect import bisect_right
 from carbonpeak.datafiles import rows
 from carbonpeak.periods import HINT, Base, Period, scan
 
-_SEPARATOR = re.compile(r",(?!\d{3}(?!\d))|[;:\n]")
+_SEPARATOR = re.compile(r",(?!\d{3}(?!\d))|[;:\n]|\((?=其中|力争|争取|含|约)|\)(?=[,;。、]|$)")
 _MASK = re.compile(r"《[^》]*》")
 HEADS = {row["use"]: row["words"] for row in rows("heads")}
 _LEAD = re.compile(rf"(?:{'|'.join(sorted(HEADS['lead'].split('|'), key=len, reverse=True))})")
@@ -74,7 +74,7 @@ class Sentence:
             if at < end and self.text[at] in ",的时":
                 at, moved = at + 1, True
             lead = _LEAD.match(self.text, at, end)
-            if lead and not (lead[0] == "推动" and False):
+            if lead:
                 at, moved = lead.end(), True
         return min(at, end)
 

@@ -35,8 +35,9 @@ OPENING = re.compile(
     r"(?:#{1,6}\s*)?(?:\*\*)?(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节編编部]|[一二三四五六七八九十]{1,3}\s*[、.．,，]|、(?=\S{2,12}\s*\n)"
     r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}\s*[.．、](?!\d)|[①-⑳]|——|抄送|附件|附表|附[:：]|来源|专栏|目\s*录)"
 )
-_TITLE_END = ("方案", "通知", "计划", "意见", "规划", "要点", "办法", "函", "分工表", "指标", "任务")
+_TITLE_END = ("方案", "通知", "计划", "意见", "规划", "要点", "办法", "函", "分工表", "指标", "任务", "安排", "清单", "纲要", "措施", "行动")
 _WIDTHS = [("（", "("), ("）", ")"), ("，", ","), ("：", ":"), ("；", ";"), ("％", "%"), ("～", "~"), ("．", "."), ("！", "!")]
+_DRESS = [("(", "（"), (")", "）"), (",", "，"), (":", "："), (";", "；"), ("\n", "")]
 _FULLWIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ＋－／]")
 _FULL_TABLE = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
 _DOT_STOP = re.compile(r"(?<=[\u4e00-\u9fff%)”])\.(?=[\u4e00-\u9fff“(（\n]|$)", re.M)
@@ -66,27 +67,36 @@ class Text(NamedTuple):
         return self.to_raw(start), self.to_raw(end - 1) + 1
 
 
+def dress(words: str) -> str:
+    """Folded words in the punctuation of Chinese print, whatever the copy had: a record does not depend on widths."""
+    for narrow, wide in _DRESS:
+        if narrow in words:
+            words = words.replace(narrow, wide)
+    return words
+
+
 def squeeze(text: str) -> str:
     """A run of an original text without its white space and page furniture: what a quote has to equal."""
     return _SQUEEZE.sub("", text)
 
 
-def _is_break(raw: str, line: int, start: int, end: int, width: int) -> bool:
-    """Whether the line break `raw[start:end]` ends a paragraph. `line` is where its last line began, `width` the wrap width or 0."""
+def _is_break(raw: str, block: int, line: int, start: int, end: int, width: int) -> bool:
+    """Whether the line break `raw[start:end]` ends a paragraph. `block` and `line` are where it and its
+    last line began, `width` the wrap width or 0."""
     if OPENING.match(raw, end):
         return True
     last = raw[start - 1]
     length = start - line
     if last in "。！!":
         return not (width and length >= width - 2)
-    opened = max(raw.rfind("（", line, start), raw.rfind("(", line, start))
-    closed = max(raw.rfind("）", line, start), raw.rfind(")", line, start))
+    opened = max(raw.rfind("（", block, start), raw.rfind("(", block, start))
+    closed = max(raw.rfind("）", block, start), raw.rfind(")", block, start))
     if opened > closed:
         return False
     if last in "）)":
         before = max(raw.rfind("（", 0, start), raw.rfind("(", 0, start))
         return "责任" in raw[before : before + 8] or "责" in raw[before : before + 4] or not width
-    if last in "，,；;：:、“（(《":
+    if last in "，,；;：:、“（(《" or (last.isdigit() and not raw[line:start].isascii()):
         return False
     if raw.endswith("印发", line, start):
         return True
@@ -146,7 +156,7 @@ def clean(raw: str) -> Text:
     edges = [0, *(edge for run in tables for edge in run), len(raw)]
     for begin, stop in zip(edges[::2], edges[1::2], strict=True):
         at = begin
-        line = begin
+        line = block = begin
         if parts:
             parts.append("\n")
             starts.append(size)
@@ -169,12 +179,14 @@ def clean(raw: str) -> Text:
                     page = _FURNITURE_LINES.match(raw, b, stop)
                     if page:
                         at = b = page.end()
-                if not fresh and a > line and b < stop and _is_break(raw, line, a, b, width):
+                if not fresh and a > line and b < stop and _is_break(raw, block, line, a, b, width):
                     parts.append("\n")
                     starts.append(size)
                     shifts.append(a - size)
                     size += 1
                     fresh = True
+                if fresh:
+                    block = b
                 line = b
             if fresh and raw.startswith("#", b):
                 hashes = _HASHES.match(raw, b)

@@ -50,7 +50,7 @@ def _notice(clean: Text, outline: Outline) -> list[str]:
     headings = {clean.text[section.start : section.body] for section in outline.sections}
     for a, b in outline.feet:
         for line in clean.text[a:b].split("\n"):
-            if _PAGE.match(line) or line in headings:
+            if _PAGE.match(line) or line in headings or line in lines:
                 break  # all that follows a page's own foot, or begins a printed outline, is not the notice's
             lines.append(line)
     return lines

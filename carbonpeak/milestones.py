@@ -26,7 +26,7 @@ _WISHFUL = re.compile(r"体系|格局|机制|氛围|共识|局面|基础$|能力
 _ABOUT = re.compile(r"(?:推进|推动|开展|助力|围绕|实施|支撑|服务|促进|坚持|做好|落实|加强|聚焦|关于|统筹|纳入|将|对|把|把握|应对)[^,;。]{0,10}(?:碳达峰|碳中和|达峰)|(?:碳达峰|碳中和|达峰)(?:工作|行动|方案|试点|路径|示范|目标责任|基础|知识|实施|相关|先锋|先行|进程|战略|任务|目标任务|重大|领域|、碳中和|碳中和|和碳中和|[^,;。]{0,8}(?:方案|行动|试点|工作|技术|研究))")
 _SPLIT = re.compile("[、]|和|及|以及|与")
 _FRONT = re.compile(HEADS["front"])
-_SUBJECTLESS = re.compile(r"(?:推动|实现|确保|促进|到|力争|并|且|逐步)?$")
+_REACHED_ALREADY = re.compile(r"超额|已|提前|对[^,;。]{0,4}$")
 
 
 def read(sentence: Sentence, taken: list[Found]) -> list[Found]:
@@ -69,6 +69,8 @@ def _found(sentence: Sentence, start: int, end: int, at: int, indicator: str, sc
 def _assigned(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     text = sentence.text
     start, end = sentence.bounds(match.start())
+    if text.startswith("的", match.end()) or text.startswith("了", match.start() + 2) or _REACHED_ALREADY.search(text, start, match.start()):
+        return []
     content = sentence.content(start, match.start())
     names = text[content : match.start()].rstrip("、")
     for word in ("确保", "力争", "要", "应", "均", "分别", "按要求", "严格", "全面", "如期", "按期"):
@@ -144,6 +146,8 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
     if period is None or period.past or _EXCLUDED.search(text, start, end):
         return None
     rest = text[match.end() : end] if match.re is _DONE else ""
+    if rest.startswith("的"):
+        return None
     if match.re is _DONE and (_WISHFUL.search(rest) or len(text[sentence.content(start, end) : end]) < 6):
         return None
     return _found(sentence, start, end, match.start(), text[sentence.content(start, end) : end], None, "milestone")

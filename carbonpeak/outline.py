@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from carbonpeak.clean import Text
+from carbonpeak.clean import Text, dress
 from carbonpeak.datafiles import rows
 
 _STYLES = rows("headings")
@@ -181,16 +181,16 @@ def _heading(clean: Text, start: int, end: int, stack: list[Section]) -> Section
         written = next(group for group in found.groups()[found.re.groupindex[f"r{rank}"] :] if group)
         number = ordinal(written)
         title_end = _title_end(clean, body, end)
-        title = clean.written[body:title_end] or None
+        title = dress(clean.text[body:title_end]) or None
         section = Section(rank, number, found[0], title, start, min(title_end + (text.startswith("。", title_end)), end))
         return section
     annex = _ANNEX.match(text, start, end)
     if annex and end - start <= 60:
-        return Section(-1, "annex", annex[0], clean.written[annex.end() : end] or None, start, end)
+        return Section(-1, "annex", annex[0], dress(clean.text[annex.end() : end]) or None, start, end)
     if text[start] == "、" and end - start <= 16 and not stack:
-        return Section(2, "1", "、", clean.written[start + 1 : end], start, end)
+        return Section(2, "1", "、", dress(clean.text[start + 1 : end]), start, end)
     if start in clean.headings and stack and end - start <= 40 and not text.endswith("。", start, end):
-        return Section(_MARKDOWN_RANK, "", None, clean.written[start:end], start, end)
+        return Section(_MARKDOWN_RANK, "", None, dress(clean.text[start:end]), start, end)
     return None
 
 
@@ -279,7 +279,7 @@ def _with_items(clean: Text, sections: list[Section]) -> list[Section]:
         section.end = spans[0][0] - 1
         for (start, end), title in zip(spans, titles, strict=True):
             if title is not None:
-                item = Section(section.rank + 1, str(len(section.children) + 1), None, clean.written[start : title.end(1)], start, title.end())
+                item = Section(section.rank + 1, str(len(section.children) + 1), None, dress(clean.text[start : title.end(1)]), start, title.end())
                 item.parent, item.kind, item.path = section, section.kind, f"{section.path}.{len(section.children) + 1}"
                 section.children.append(item)
                 result.append(item)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from carbonpeak import annex, collate, districts, milestones, responsibilities
 from carbonpeak.clauses import Sentence
-from carbonpeak.clean import Text, clean, squeeze
+from carbonpeak.clean import Text, clean, dress, squeeze
 from carbonpeak.collate import Difference
 from carbonpeak.errors import NotAPlan
 from carbonpeak.front import Front, front
@@ -152,7 +152,7 @@ class _Reader:
         self._used: dict[str, int] = {}
 
     def read(self) -> None:
-        listed = responsibilities.lists(self.text.text, self.text.written)
+        listed = responsibilities.lists(self.text.text)
         by_path: dict[str, list[responsibilities.Named]] = {}
         for named in listed.named:
             section = self.tree.at(named.start)
@@ -186,10 +186,9 @@ class _Reader:
         self._task_ids[path] = task_id
         category = "safeguard" if section.kind == "safeguard" else "action"
         action = section.parent.title if section.parent else None
-        body_end = section.end
         self.tasks.append(
             Task(
-                task_id, self.plan_id, path, "body", None, category, action, section.title, text.written[section.body : body_end].strip("\n"),
+                task_id, self.plan_id, path, "body", None, category, action, section.title, dress(text.text[section.body : section.end].strip("\n")),
                 topic(action, section.title, category),
             )
         )
@@ -200,11 +199,11 @@ class _Reader:
 
     def _name_all(self, task_id: str, path: str, named: list[responsibilities.Named]) -> None:
         for position, one in enumerate(named, 1):
-            name = one.name.replace("\n", "")
+            name = dress(one.name)
             body = self._body(name)
             start, end = self.text.span(one.start, one.end)
             self.responsibilities.append(Responsibility(task_id, position, name, one.role, body.org_id, one.group, start, end))
-        self._names[path] = [one.name for one in named]
+        self._names[path] = [dress(one.name) for one in named]
 
     def _body(self, name: str) -> Body:
         known = self.bodies.get(name)
@@ -246,10 +245,11 @@ class _Reader:
         for role, cell in row.who.items():
             for one in responsibilities.entries(cell.text, role):
                 position += 1
-                body = self._body(one.name)
+                name = dress(one.name)
+                body = self._body(name)
                 start, end = cell.span(one.start, one.end, self.text.raw)
-                self.responsibilities.append(Responsibility(task_id, position, one.name, one.role, body.org_id, one.group, start, end))
-                names.append(one.name)
+                self.responsibilities.append(Responsibility(task_id, position, name, one.role, body.org_id, one.group, start, end))
+                names.append(name)
         self._names[path] = names
 
     def _divided(self, content: str) -> Heading | None:
@@ -307,7 +307,7 @@ class _Reader:
         if milestones.HINT.search(sentence.text, sentence.start, sentence.end):
             found = sorted(found + milestones.read(sentence, found), key=lambda one: one.at)
         for one in found:
-            self._target(section, one, sentence)
+            self._target(section, one)
         for rejected in reader.rejected:
             if rejected.reason == "":
                 start, end = self.text.span(rejected.start, rejected.end)
@@ -320,7 +320,7 @@ class _Reader:
                 )
         reader.rejected.clear()
 
-    def _target(self, section: Heading, one: Found, sentence: Sentence) -> None:
+    def _target(self, section: Heading, one: Found) -> None:
         text = self.text
         start, end = text.span(one.start, one.end)
         quote = squeeze(text.raw[start:end])
@@ -329,8 +329,8 @@ class _Reader:
         value_si, unit_si = convert(one.value, one.unit)
         value_max_si, _ = convert(one.value_max, one.unit)
         period = one.period
-        indicator = self._written(one.indicator, sentence) or None
-        scope = self._written(one.scope, sentence) if one.scope else None
+        indicator = dress(one.indicator) or None
+        scope = dress(one.scope) if one.scope else None
         indicator_id = match_indicator(indicator or "", scope, one.measure, unit_si if one.unit else None)
         base = one.base.year if one.base else None
         first, last = (period.first, period.last) if period else (None, None)
@@ -341,14 +341,9 @@ class _Reader:
                 _id(self.plan_id, section.path, _key(quote), str(times)), self.plan_id, section.path, self._task_ids.get(section.path), None,
                 indicator_id, indicator, scope, one.measure, one.direction, one.comparator, one.value, one.value_max, one.unit, value_si,
                 value_max_si, unit_si if one.value is not None else None, base, None, ("inherited" if one.base_inherited else "stated") if base else "none",
-                text.written[period.start : period.end] if period else None, first, last, one.modality, None, None, quote, start, end,
+                dress(text.text[period.start : period.end]) if period else None, first, last, one.modality, None, None, quote, start, end,
             )
         )
-
-    def _written(self, words: str, sentence: Sentence) -> str:
-        """The words as the text has them: widths and characters unfolded."""
-        at = self.text.text.find(words, sentence.start, sentence.end)
-        return (self.text.written[at : at + len(words)] if at >= 0 else words).replace("\n", "")
 
     def _fold_annex(self) -> None:
         """Points a target at the annex row that repeats its sentence."""

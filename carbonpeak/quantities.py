@@ -28,6 +28,7 @@ QUANTITY = re.compile(
     rf"|百分之(?P<p>[{_HAN}零]+)(?P<ppost>{_POST})?"
     rf"|(?<![{_HAN}第几数多若每同统唯万])(?P<h>[{_HAN}]{{1,4}})(?P<hu>{_COUNTED})(?P<hpost>{_POST})?"
 )
+_AT_LEAST = re.compile(r"(至少|不少于|不低于)[^,;。、]{0,6}$")
 _DATED = frozenset("年月日号时届版期")
 _LOCKED = re.compile(r"(?:不少于|不低于|至少|超过|突破|达到)[^,;。、]{0,8}$")
 _BUILT = re.compile(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
@@ -71,6 +72,9 @@ def before(text: str, floor: int, at: int, bases: list[Base]) -> tuple[int, froz
             continue
         if length == 1 and sense in ("up", "down", "reach") and at - 2 >= floor and text[at - 2] in "行作成因认以分年变直收":
             break
+        if sense == "add":
+            senses.add(sense)  # the verb stays with the name of what is counted
+            break
         at -= length
         if sense in ("ge", "gt", "le", "lt", "approx"):
             comparator = comparator or sense
@@ -78,8 +82,6 @@ def before(text: str, floor: int, at: int, bases: list[Base]) -> tuple[int, froz
                 senses.add("hold")
         elif sense != "filler":
             senses.add(sense)
-            if sense == "add":
-                break
         if word in MODAL:
             modality = MODAL[word]
     return at, frozenset(senses), comparator, modality, base
@@ -114,13 +116,10 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
             if locked:
                 word = re.match("不少于|不低于|至少|超过|突破", locked[0])
                 comparator = _BEFORE[word[0]] if word else None
-                if comparator:
-                    head = locked.start()
         if comparator is None and "add" in senses:
-            # 至少建设1个: the comparator stands before the verb
-            outer, _, further, modal, _ = before(text, start, head, bases)
+            further = _AT_LEAST.search(text, start, head)  # 至少建设1个: the comparator stands before the verb
             if further is not None:
-                head, comparator, modality = outer, further, modality or modal
+                comparator = _BEFORE[further[1]]
         if after:
             sense = _AFTER[after]
             if not (comparator in ("ge", "gt", "lt") and sense == "approx"):

@@ -64,7 +64,7 @@ def _is_body(name: str) -> bool:
     return bool(_SUFFIX.search(name)) or is_group(name)
 
 
-def lists(text: str, written: str, start: int = 0, stop: int | None = None) -> Lists:
+def lists(text: str, start: int = 0, stop: int | None = None) -> Lists:
     """Every list of responsible bodies between `start` and `stop` of a cleaned text, in reading order.
 
     A list stands in brackets behind a label (责任单位：…), in brackets before a verb (…负责), or, where the bracket is
@@ -79,7 +79,7 @@ def lists(text: str, written: str, start: int = 0, stop: int | None = None) -> L
         a, b = bracket
         if a < end_of_last:
             continue
-        found, remark = _read(text, written, a, b)
+        found, remark = _read(text, a, b)
         if not found:
             continue
         known = {item.name for item in found}
@@ -109,7 +109,7 @@ def _candidates(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     return found
 
 
-def _read(text: str, written: str, start: int, end: int) -> tuple[list[Named], list[Named]]:
+def _read(text: str, start: int, end: int) -> tuple[list[Named], list[Named]]:
     """The bodies between two offsets and those that a remark in it announces for every later item."""
     labels = list(_LABEL.finditer(text, start, end))
     remark: list[Named] = []
@@ -118,7 +118,7 @@ def _read(text: str, written: str, start: int, end: int) -> tuple[list[Named], l
         clause = max(text.rfind(mark, start, note.start()) for mark in ",;。(")
         names = _REMARK_NAMES.search(text, max(clause, start), end)
         if names:
-            remark = _entries(text, written, names.start(1), names.end(1), "listed")
+            remark = _entries(text, names.start(1), names.end(1), "listed")
         end = max(clause, start)
     if labels:
         segments = [
@@ -133,7 +133,7 @@ def _read(text: str, written: str, start: int, end: int) -> tuple[list[Named], l
         segments = [(start, end, "listed")]
     found: list[Named] = []
     for a, b, role in segments:
-        found += _with_verbs(text, written, a, min(b, end), role)
+        found += _with_verbs(text, a, min(b, end), role)
     if not labels and not all(_is_body(item.name) for item in found[:1] + found[-1:]):
         return [], []
     if any(item.role == "support" for item in found) and not any(item.role == "lead" for item in found):
@@ -141,20 +141,20 @@ def _read(text: str, written: str, start: int, end: int) -> tuple[list[Named], l
     return found, remark
 
 
-def _with_verbs(text: str, written: str, start: int, end: int, role: str) -> list[Named]:
+def _with_verbs(text: str, start: int, end: int, role: str) -> list[Named]:
     """The entries of one segment; a verb behind names (A牵头，B配合) gives them their role."""
     found: list[Named] = []
     at = start
     for verb in _VERB.finditer(text, start, end):
         if verb.start() > at:
-            found += _entries(text, written, at, verb.start(), verb.lastgroup or role)
+            found += _entries(text, at, verb.start(), verb.lastgroup or role)
         at = verb.end()
     if at < end:
-        found += _entries(text, written, at, end, role)
+        found += _entries(text, at, end, role)
     return found
 
 
-def _entries(text: str, written: str, start: int, end: int, role: str) -> list[Named]:
+def _entries(text: str, start: int, end: int, role: str) -> list[Named]:
     """The names between two offsets, one a separator."""
     found: list[Named] = []
     at = start
@@ -162,15 +162,15 @@ def _entries(text: str, written: str, start: int, end: int, role: str) -> list[N
         a, b = part.span()
         mark = text[a]
         if mark in _SPLITS:
-            _add(found, text, written, at, a, role)
+            _add(found, text, at, a, role)
             at = b
         elif mark in "及和与以会" and a > at and not _ONE_NAME.match(text, a):
             left = text[at:a]
             follows = _NEXT.match(text, b, end)
             if follows and (_CLASS.match(text, b) or (len(left) > 2 and len(follows[0]) > 2 and _is_body(left) and _is_body(follows[0]))):
-                _add(found, text, written, at, a, role)
+                _add(found, text, at, a, role)
                 at = b
-    _add(found, text, written, at, end, role)
+    _add(found, text, at, end, role)
     return found
 
 
@@ -179,8 +179,8 @@ def entries(cell: str, role: str) -> list[Named]:
     text = cell.translate(_WIDTHS)
     labels = list(_LABEL.finditer(text))
     if labels:
-        return _read(text, cell, 0, len(text))[0]
-    return _with_verbs(text, cell, 0, len(text), role)
+        return _read(text, 0, len(text))[0]
+    return _with_verbs(text, 0, len(text), role)
 
 
 _WIDTHS = str.maketrans("（），：；", "(),:;")
@@ -188,7 +188,7 @@ _NEXT = re.compile(r"(?:[^、,;。\n()及和与]|\([^()]*\))+(?:[和与](?:[^、
 _CLASS = re.compile(_NAMES["split_before"])
 
 
-def _add(found: list[Named], text: str, written: str, start: int, end: int, role: str) -> None:
+def _add(found: list[Named], text: str, start: int, end: int, role: str) -> None:
     """Appends the name between two offsets, without what only joins or closes a list."""
     name = text[start:end]
     if not name:
@@ -206,4 +206,4 @@ def _add(found: list[Named], text: str, written: str, start: int, end: int, role
     name = name.strip(".:")
     if not name or len(name) > 40:
         return
-    found.append(Named(written[start:end], role, start, end, is_group(name)))
+    found.append(Named(name, role, start, end, is_group(name)))

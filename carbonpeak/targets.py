@@ -19,7 +19,7 @@ _VERBS = {row["sense"]: row["words"] for row in rows("verbs")}
 _ADD = re.compile(_VERBS["add"])
 _ADD_FIRST = re.compile(rf"(?:{_VERBS['add']})")
 _LEVEL = re.compile(rf"(?:{_VERBS['level']})(?:总数|合计)?$")
-_NEW = re.compile(r"新增|新建|累计|新改建|改造|增加")
+_NEW = re.compile(r"新增|新建|累计|新改建|改造|增加(?!值)")
 _PAST = re.compile(_VERBS["past"])
 _FORBID = re.compile(rf"(?:{_VERBS['forbid']})")
 _VAIN = re.compile(_VERBS["vain"])
@@ -29,12 +29,13 @@ _CHANGE_NAME = re.compile(rf"(?:{HEADS['change']})$")
 _GROWTH_NAME = re.compile(rf"(?:{HEADS['growth']})$")
 _RATE = re.compile(HEADS["rate"])
 _WHOLE = re.compile(rf"(?:{HEADS['whole']})")
-_SCOPE = re.compile(rf"(.{{2,40}}?(?:{HEADS['scope_end']})(?:中|内|的)?)(?=(?:[^的中]{{0,24}})(?:率|比例|比重|占比|能效|效率|PUE|\(PUE\))$)")
+_SCOPE = re.compile(rf"(.{{0,40}}?(?:{HEADS['scope_end']})(?:中|内|的)?)(?=[^的中]{{2,24}}(?:率|比例|比重|占比|能效|效率|PUE|\(PUE\))$)")
 _AMONG = re.compile(r"(.{2,30}?[^其])中(?=.{2,})")
 _ITEMS = re.compile(r"[、]|和|及|以及|与")
 _MEASURED = re.compile(r"半径|范围|[以之]?内|距离|生活圈|口径|[高宽深长]")  # 50米半径: a measure inside a scope
+_AT_LEAST = re.compile(r"(?:至少|不少于|不低于)(?=[\u4e00-\u9fff]{0,6}$)")
 _REACHED = re.compile(r"可[到通]?达|[到通]达")
-_CLOSED = re.compile(r"(?:水平|目标|任务|的?(?:目标|任务)要求|规模|标准)?(?:$|[,;。:、)\n])")
+_CLOSED = re.compile(r"(?:水平|目标|任务|的?(?:目标|任务)要求|规模|标准|节能(?:设计)?(?:要求|标准))?(?:$|[,;。:、()\n])")
 _NAMED_AFTER = re.compile(r"[的]?[\u4e00-\u9fff“A-Za-z]")
 _VERB_AFTER = re.compile(
     r"的?[\u4e00-\u9fff、“”()A-Za-z]{0,20}?(?:建成|完成|实现|达到|配备|配建|预留|安装|采用|使用|接入|覆盖|执行|纳入|淘汰|退出|改造|按照|具备|推广|满足|建设|开展|应用|替代|回收|利用|配置)"
@@ -116,6 +117,8 @@ class Numeric:
                     start = mark + 1
                     break
         shared = following is not None and following.start < end
+        if shared and text[last.end : last.end + 1] in ("、", "和", "及"):
+            end, shared = last.end, False
         if shared and following is not None:
             cut = max(text.rfind("、", last.end, following.head), text.rfind("和", last.end, following.head))
             if cut > 0 and _NAMED_AFTER.match(text, last.end):
@@ -140,7 +143,7 @@ class Numeric:
         clause = text[start:end]
         behind = text[last.end : end]
         closed = _CLOSED.match(text, last.end, end + 1) is not None or last.end >= end
-        said = bool(first.senses & {"reach", "up", "down"}) or first.comparator in ("ge", "gt", "le", "lt") and not first.after
+        said = bool(first.senses & {"reach", "hold", "up", "down"}) or first.comparator in ("ge", "gt", "le", "lt") and not first.after
         if period is not None and period.past:
             return "past"
         if _PAST.search(text, start, first.start) and "不" not in clause:
@@ -183,6 +186,8 @@ class Numeric:
             return "scope"
         if first.comparator in ("ge", "gt", "le", "lt") and not first.after and "add" in first.senses:
             return None
+        if first.senses & {"up", "down"} and "reach" not in first.senses:
+            return None
         if said and "add" not in first.senses:
             return None if first.comparator == "ge" and not first.after else "scope"
         if _MEASURED.match(text, last.end):
@@ -206,7 +211,7 @@ class Numeric:
         apart = name.find("分别")
         base = next((quantity.base for quantity in group if quantity.base), None)
         for candidate in sentence.bases:
-            if base is None and start <= candidate.start < last.start:
+            if base is None and candidate.end >= start - 1 and candidate.start < last.start:
                 base = candidate
         names = name.replace("分别", "").strip("、,“")
         if base is not None and content <= base.start < first.head:
@@ -231,6 +236,8 @@ class Numeric:
         if not (_CLOSED.match(text, last.end, end + 1) or last.end >= end) or not names:
             quote_end = end
         found = []
+        if first.comparator in ("ge", "gt", "le", "lt") and not first.after:  # 分别不低于43%、85%: said once, meant for all
+            group = [one._replace(comparator=first.comparator) if one.comparator == "eq" else one for one in group]
         for quantity, item, when in zip(group, items, periods, strict=True):
             found.append(self._one(sentence, quantity, group, item, when, base, modality, quote_start, quote_end, content, end))
         return found
@@ -255,22 +262,14 @@ class Numeric:
         sort = kind(quantity.unit)
         behind = text[group[-1].end : clause_end]
         closed = _CLOSED.match(text, group[-1].end, clause_end + 1) is not None
-        verb = text[head.head : head.start] if "add" in senses else ""
-        if "add" in senses:
-            for length in range(len(verb), 0, -1):
-                if _ADD.fullmatch(verb[:length]):
-                    verb = verb[:length]
-                    break
-        indicator = item
+        indicator = _AT_LEAST.sub("", item)
         carried = False
         if not closed:
-            indicator = (item + verb + behind.lstrip("的")) if "add" in senses or not item else item + behind
-        elif not item and "add" not in senses:
+            indicator += behind.lstrip("的")
+        elif not item:
             carried = self._last is not None
             indicator = self._last.indicator if self._last else ""
-        elif "add" in senses and not closed:
-            indicator = item + behind
-        measure, direction = self._measure(text, quantity, senses, sort, indicator, item, content, head, behind)
+        measure, direction = self._measure(senses, sort, item, closed, behind)
         scope, indicator = _scope(indicator)
         inherited = False
         if carried and self._last is not None:
@@ -286,7 +285,7 @@ class Numeric:
         )
 
     def _measure(
-        self, text: str, quantity: Quantity, senses: frozenset[str], sort: str, indicator: str, item: str, content: int, head: Quantity, behind: str
+        self, senses: frozenset[str], sort: str, item: str, closed: bool, behind: str
     ) -> tuple[str, str | None]:
         direction = "decrease" if "down" in senses else "increase" if "up" in senses else None
         if sort == "points":
@@ -307,22 +306,19 @@ class Numeric:
             return "increment", "decrease" if direction == "decrease" else None
         if sort in ("pure", "ratio", "time"):
             return "level", None
-        if "使用" in text[head.head : head.start] and sort == "count":
+        if item.endswith("使用") and sort == "count":
             return "level", None
         if item.startswith("人均") or "人均" in item:
             return "level", None
-        if "add" in senses or _NEW.search(item):
+        if _NEW.search(item) or ("add" in senses and not senses & {"reach"}):
             return "increment", None
-        if _LEVEL.search(item) and "reach" in senses and not self._within_increment(head.start):
+        if _LEVEL.search(item) and not self._adding:
             return "level", None
-        if _ADD.search(item) or self._adding:
+        if _ADD.search(item) or self._adding or (not closed and _ADD.search(behind)):
             return "increment", None
         if self._last is not None and not item:
             return self._last.measure, self._last.direction
         return "level", None
-
-    def _within_increment(self, offset: int) -> bool:
-        return self._adding
 
 
 def _items(names: str, count: int) -> list[str]:
