@@ -6,7 +6,6 @@ import hashlib
 from typing import Any
 
 import pandas as pd
-import pytest
 
 from validations.context import Context
 from validations.tables import columns, frame
@@ -163,9 +162,3 @@ def frames_of(made: dict[str, list[tuple[Any, ...]]]) -> dict[str, pd.DataFrame]
 def context_of(frames: dict[str, pd.DataFrame]) -> Context:
     """All tables and texts, with the test's own page furniture."""
     return Context(frames=frames, texts=TEXTS, squeeze=squeeze)
-
-
-@pytest.fixture
-def frames() -> dict[str, pd.DataFrame]:
-    """A frame for every table but `quality_checks`."""
-    return frames_of(records())
