@@ -6,9 +6,11 @@ Nothing here is imported before the first such file comes.
 from __future__ import annotations
 
 import importlib
+import json
 import os
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from carbonpeak.read import DOCX, HTML, PDF
 
@@ -20,22 +22,34 @@ _CONVERTERS = {
 }
 
 
-def extract(path: Path, data: bytes, digest: str, media: str, cache: Path | None) -> tuple[str | None, str]:
-    """The encoding (None for .docx and .pdf) and the text of a file. Raises NotText, NoTextLayer or UnknownEncoding.
+class Extract(NamedTuple):
+    """What a converter found in a file. Lines of `text` end in `\\n`; the cells of a table's row are parted by tabs."""
 
-    Lines end in `\\n`; the cells of a table's row are parted by tabs. In `cache` a text is kept under the file's hash
-    and the version of what extracted it.
+    encoding: str | None  # None for .docx and .pdf
+    text: str
+    notes: tuple[str, ...] = ()  # what could not be read, for a person to look at
+
+
+def extract(
+    path: Path, data: bytes, digest: str, media: str, cache: Path | None
+) -> Extract:
+    """The text of a file. Raises NotText, NoTextLayer or UnknownEncoding.
+
+    In `cache` it is kept under the file's hash and the version of what extracted it.
     """
     name, library, revision = _CONVERTERS[media]
-    kept = cache / f"{digest}.{name}-{version(library)}-{revision}.txt" if cache else None
+    kept = (
+        cache / f"{digest}.{name}-{version(library)}-{revision}.json" if cache else None
+    )
     if kept and kept.is_file():
-        encoding, _, text = kept.read_bytes().decode("utf-8").partition("\n")
-        return encoding or None, text
-    found: str | None
-    found, text = importlib.import_module(f"carbonpeak.convert.{name}").convert(path, data)
+        encoding, text, notes = json.loads(kept.read_bytes())
+        return Extract(encoding, text, tuple(notes))
+    found: Extract = importlib.import_module(f"carbonpeak.convert.{name}").convert(
+        path, data
+    )
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
         aside = kept.with_name(f"{kept.name}.{os.getpid()}")
-        aside.write_bytes(f"{found or ''}\n{text}".encode())
+        aside.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
         os.replace(aside, kept)
-    return found, text
+    return found
