@@ -81,12 +81,14 @@ def _validate(
     """The outcome of each expectation by its name, as plain data."""
     import great_expectations as gx
     from great_expectations import expectations
+    from great_expectations.expectations.row_conditions import Column
 
     suite = gx.ExpectationSuite(name=table)
     for item in expected:
         kind = getattr(expectations, item.expectation)
         notes = {"description": item.check, "severity": _SEVERITIES[item.severity], "meta": {"name": item.name}}
-        suite.add_expectation(kind(**item.arguments, **notes))
+        condition = {"row_condition": Column(item.where[0]) == item.where[1]} if item.where else {}
+        suite.add_expectation(kind(**item.arguments, **condition, **notes))
     batch = source.add_dataframe_asset(table).add_batch_definition_whole_dataframe("whole")
     definition = context.validation_definitions.add(
         gx.ValidationDefinition(name=table, data=batch, suite=context.suites.add(suite))

@@ -26,6 +26,7 @@ class Expected:
     severity: str
     expectation: str
     arguments: dict[str, Any]
+    where: tuple[str, Any] | None = None  # only the rows in which a column has this value
 
     @property
     def shows(self) -> tuple[str, ...]:
@@ -78,7 +79,8 @@ def _suite(path: Path) -> Suite:
     for item in document.get("expectations", []):
         if item.get("severity") not in (ERROR, WARNING):
             raise SchemaError(f"{path}: the severity of {item.get('id')} has to be {ERROR} or {WARNING}.")
+        where = next(iter(item.get("where", {}).items()), None)
         expectations.append(
-            Expected(table, item["id"], item["check"], item["severity"], item["expect"], dict(item["with"]))
+            Expected(table, item["id"], item["check"], item["severity"], item["expect"], dict(item["with"]), where)
         )
     return Suite(table, tuple(expectations), rows.get("least_share"), rows.get("most_share"))
