@@ -1,4 +1,4 @@
-"""Text → annex rows: the task-division table, its merged cells, its page breaks and its labels printed in the wrong row.
+"""Table → annex rows: the task-division table, its merged cells, its page breaks and its labels printed in the wrong row.
 
 A row is anchored by its running number, not by its column: copies lose columns behind a page break.
 """
@@ -8,26 +8,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from carbonpeak.clean import Text, squeeze
-from carbonpeak.datafiles import rows
+from carbonpeak.tables import WHO, Cell, Row, Table, header
 
-_COLUMNS = [(row["kind"], re.compile(row["words"])) for row in rows("columns")]
-WHO = ("lead", "support", "listed")
-
-
-class Cell(NamedTuple):
-    """The words of a cell without white space, and the pieces of the original they stand in: a page break parts a cell."""
-
-    text: str
-    pieces: tuple[tuple[int, int], ...]
-
-    def span(self, start: int, end: int, raw: str) -> tuple[int, int]:
-        """The run of the original from the character at `start` of the cell's words to the one before `end`."""
-        places = [at for piece in self.pieces for at in range(*piece) if not raw[at].isspace()]
-        return places[start], places[end - 1] + 1
-
-    def joined(self, other: Cell) -> Cell:
-        return Cell(self.text + other.text, self.pieces + other.pieces)
+_GROUP = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 
 
 class AnnexRow(NamedTuple):
@@ -39,39 +22,11 @@ class AnnexRow(NamedTuple):
     who: dict[str, Cell]
 
 
-Grid = list[list[Cell]]
-
-
-def grids(clean: Text) -> list[Grid]:
-    """The tables of a text, row by row; rows of a table that a page break parts stay one table."""
-    return [_grid(clean.raw, start, end) for start, end in clean.tables]
-
-
-def _grid(raw: str, start: int, end: int) -> Grid:
-    grid = []
-    position = start
-    for line in raw[start:end].splitlines(keepends=True):
-        if not line.isspace():
-            row = []
-            at = position
-            for part in line.rstrip("\r\n").split("\t"):
-                row.append(Cell(squeeze(part), ((at, at + len(part)),) if part else ()))
-                at += len(part) + 1
-            grid.append(row)
-        position += len(line)
-    return grid
-
-
-def header(row: list[Cell]) -> list[str]:
-    """The kind of each column, '' where a heading is empty or not understood."""
-    return [next((kind for kind, words in _COLUMNS if cell.text and words.search(cell.text)), "") for cell in row]
-
-
-def task_rows(grid: Grid) -> list[AnnexRow]:
+def task_rows(table: Table) -> list[AnnexRow]:
     """The numbered rows of a task table; empty where the table is no task table (it says nowhere who is responsible)."""
     kinds: list[str] = []
     found: list[AnnexRow] = []
-    for row in grid:
+    for row in table.rows:
         named = header(row)
         if any(kind in WHO for kind in named) and ("number" in named or "content" in named):
             kinds = named
@@ -86,28 +41,40 @@ def task_rows(grid: Grid) -> list[AnnexRow]:
     return found
 
 
-def _numbered(row: list[Cell], kinds: list[str], last: int) -> AnnexRow | None:
-    """The row, if a cell holds the number that follows `last`."""
+def _numbered(row: Row, kinds: list[str], last: int) -> AnnexRow | None:
+    """The row, if a cell holds the number that follows `last`; in a table without numbers, the next row."""
+    if "number" not in kinds:
+        if len(row) != len(kinds) or sum(1 for cell in row if cell.text) < 2:
+            return None
+        return _fields(last + 1, (), row, kinds)
     anchor = next((i for i, cell in enumerate(row) if cell.text.isdigit() and int(cell.text) in (last + 1, last + 2)), None)
     if anchor is None:
         return None
-    columns = [kind for kind in kinds[kinds.index("number") + 1 :] if kind] if "number" in kinds else ["content", "listed"]
+    columns = [kind for kind in kinds[kinds.index("number") + 1 :] if kind]
     rest = row[anchor + 1 :]
     if len(rest) != len(columns):
         filled = [cell for cell in rest if cell.text]
-        rest = filled if len(filled) <= len(columns) else filled[: len(columns)]
+        rest = filled[: len(columns)]
+    labels = tuple(cell.text for cell in row[:anchor] if cell.text)
+    return _fields(int(row[anchor].text), labels, rest, columns)
+
+
+def _fields(number: int, labels: tuple[str, ...], cells: Row, kinds: list[str]) -> AnnexRow:
     content = Cell("", ())
     who = {}
-    for kind, cell in zip(columns, rest, strict=False):
+    for kind, cell in zip(kinds, cells, strict=False):
         if kind in WHO and cell.text:
             who[kind] = cell
-        elif kind not in WHO and not content.text:
+        elif kind in ("content", "indicator", "label") and (not content.text or kind == "content"):
             content = cell
-    return AnnexRow(int(row[anchor].text), tuple(cell.text for cell in row[:anchor] if cell.text), content, who)
+    return AnnexRow(number, labels, content, who)
 
 
-def _continued(row: AnnexRow, more: list[Cell]) -> AnnexRow:
+def _continued(row: AnnexRow, more: Row) -> AnnexRow:
     """The row with what follows it behind a page break. The last cell holds names, the one before it text; the rest are labels."""
+    filled = [cell for cell in more if cell.text]
+    if len(filled) == 1 and _GROUP.match(filled[0].text):
+        return row  # a heading inside the table
     who = dict(row.who)
     content = row.content
     if len(more) >= 2:

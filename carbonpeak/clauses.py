@@ -17,12 +17,15 @@ HEADS = {row["use"]: row["words"] for row in rows("heads")}
 _LEAD = re.compile(rf"(?:{'|'.join(sorted(HEADS['lead'].split('|'), key=len, reverse=True))})")
 
 
+UNDATED = 2021  # the year of a text that does not state one: the year in which such plans began to be written
+
+
 class Sentence:
     """One sentence of a section. Offsets point into the cleaned text; `end` stands before the final stop."""
 
     __slots__ = ("_stops", "bases", "end", "inherited", "objective", "periods", "start", "text")
 
-    def __init__(self, text: str, start: int, end: int, inherited: Period | None, title_year: int | None) -> None:
+    def __init__(self, text: str, start: int, end: int, inherited: Period | None, title_year: int | None, year: int) -> None:
         self.text = text
         self.start = start
         self.end = end
@@ -33,11 +36,22 @@ class Sentence:
                 masks = [mask.span() for mask in _MASK.finditer(text, start, end)]
                 periods = [p for p in periods if not any(a <= p.start < b for a, b in masks)]
                 bases = [p for p in bases if not any(a <= p.start < b for a, b in masks)]
-            self.periods = [period for period in periods if not period.bare or self._opens(period)]
+            self.periods = [self._placed(period, year) for period in periods if not period.bare or self._opens(period)]
             self.bases = bases
         else:
             self.periods, self.bases = [], []
         self._stops = [start - 1, *(mark.start() for mark in _SEPARATOR.finditer(text, start, end)), end]
+
+    @staticmethod
+    def _placed(period: Period, year: int) -> Period:
+        """A period that ended before the plan's own year reports, unless it is a deadline by its words; 截至2025年 lies ahead."""
+        if period.last is None:
+            return period
+        if year == 0 and not period.past and period.first is not None and period.last - period.first in (4, 9):
+            return period  # a five-year plan in a text that does not say when it was written
+        year = year or UNDATED
+        past = period.last <= year if period.past else not period.meant and period.last < year
+        return period._replace(past=past) if past != period.past else period
 
     def _opens(self, period: Period) -> bool:
         """Whether a bare year stands where a clause opens: 2035年达到85%; not in the middle of a name."""

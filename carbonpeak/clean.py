@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from carbonpeak.fold import fold
+from carbonpeak.tables import Table, find
 
 # An explicit class: the engine skips to its members three times as fast as to those of \s.
 WHITE = " \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -56,7 +58,7 @@ class Text(NamedTuple):
     starts: list[int]
     shifts: list[int]
     headings: dict[int, int]  # offset of a block that Markdown marks as a heading → its level
-    tables: list[tuple[int, int]]  # runs of `raw` that are tables, left out of `text`
+    tables: list[Table]  # left out of `text`
 
     def to_raw(self, offset: int) -> int:
         """The place in `raw` of the character at `offset` of the cleaned text."""
@@ -116,35 +118,12 @@ def _wrap_width(lines: list[str]) -> int:
     return common if common >= 18 else 0
 
 
-def _tables(raw: str) -> list[tuple[int, int]]:
-    """Runs of `raw` made of tab-separated rows: two filled cells or more a line, with what stands between such lines."""
-    if "\t" not in raw:
-        return []
-    runs: list[tuple[int, int]] = []
-    start, position = -1, 0
-    end = 0
-    for line in raw.splitlines(keepends=True):
-        following = position + len(line)
-        if "\t" in line:
-            filled = sum(1 for cell in line.split("\t") if cell and not cell.isspace())
-            if filled >= 2:
-                if start < 0:
-                    start = position
-                end = following
-            elif start >= 0 and filled:
-                end = following
-        elif line.strip() and start >= 0:
-            runs.append((start, end))
-            start = -1
-        position = following
-    if start >= 0:
-        runs.append((start, end))
-    return runs
+def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None) -> Text:
+    """Reads `raw` into a `Text`. Never fails: what a line means is not judged here.
 
-
-def clean(raw: str) -> Text:
-    """Reads `raw` into a `Text`. Never fails: what a line means is not judged here."""
-    tables = _tables(raw)
+    With `runs`, only these parts of it, put together as one (the pieces of a table's cell).
+    """
+    tables = find(raw) if runs is None else []
     lines = raw.split("\n")
     width = _wrap_width(lines)
     gaps = _GAP_NOISY if "@@" in raw or any(c in raw for c in _TONED) or re.search(_INLINE, raw) else _GAP
@@ -153,11 +132,11 @@ def clean(raw: str) -> Text:
     shifts: list[int] = []
     headings: dict[int, int] = {}
     size = 0
-    edges = [0, *(edge for run in tables for edge in run), len(raw)]
-    for begin, stop in zip(edges[::2], edges[1::2], strict=True):
+    edges = [0, *(edge for table in tables for edge in table[:2]), len(raw)]
+    for begin, stop in runs or zip(edges[::2], edges[1::2], strict=True):
         at = begin
         line = block = begin
-        if parts:
+        if parts and runs is None:
             parts.append("\n")
             starts.append(size)
             shifts.append(begin - size)

@@ -76,10 +76,11 @@ def find(text: str, parent: str | None = None) -> Division | None:
 def _mentions(text: str, codes: dict[str, str], with_parent: bool) -> list[tuple[int, int]]:
     """Where names stand in the text, the longest name that ends at each place."""
     found = []
-    for length in (3, 2):  # 浙江碳达峰…: a province's short name counts at the very start only
-        if codes.get(text[:length], "").endswith("0000"):
-            found.append((0, length))
-            break
+    for start in {0, text.find("《") + 1}:  # 浙江碳达峰…: a province's short name counts at the start only
+        for end in (start + 3, start + 2):
+            if codes.get(text[start:end], "").endswith("0000"):
+                found.append((start, end))
+                break
     for ending in _ENDING.finditer(text):
         end = ending.end()
         for start in range(max(0, end - _LONGEST), end - 1):

@@ -21,12 +21,13 @@ _ISSUED = re.compile(_KINDS["issued"])
 _ASSIGNED = re.compile("|".join(row["pattern"].replace("?P<inside>", f"?P<inside{i}>") for i, row in enumerate(rows("assigned"))))
 # One cheap search tells whether a sentence can hold anything of the above.
 HINT = re.compile(r"应.尽|能.尽|全覆盖|全域覆盖|全面|全部|所有|均|全量|零填埋|消除|清零|零排放|零增长|负增长|达峰|峰值|碳中和|下达|分解|分配|完成|满足|归零|出台|印发|制定|编制|发布|改造为|投产|投运|关停|退出|淘汰|停止|取消")
-_EXCLUDED = re.compile(r"应提尽提|能建尽建[”」]?原则|按照?[^,;。]{0,4}[“「]?[应能].尽.|[“「][应能].尽.[”」]的?(?:原则|要求)|全部门|不得|严禁|禁止|鼓励|探索|为.{0,40}(?:奠定|打下|提供|创造)")
+_EXCLUDED = re.compile(r"应提尽提|能建尽建[”」]?原则|按照?[^,;。]{0,4}[“「]?[应能].尽.|[“「][应能].尽.[”」]的?(?:原则|要求)|全部门|不得|严禁|禁止|鼓励|探索|为.{0,60}(?:奠定|打下|提供|创造)|贯彻落实|重大战略|战略决策")
 _WISHFUL = re.compile(r"体系|格局|机制|氛围|共识|局面|基础$|能力|水平|成效|进展|突破|模式|目标任务|各项|工作任务|责任|任务$|转型$")
 _ABOUT = re.compile(r"(?:推进|推动|开展|助力|围绕|实施|支撑|服务|促进|坚持|做好|落实|加强|聚焦|关于|统筹|纳入|将|对|把|把握|应对)[^,;。]{0,10}(?:碳达峰|碳中和|达峰)|(?:碳达峰|碳中和|达峰)(?:工作|行动|方案|试点|路径|示范|目标责任|基础|知识|实施|相关|先锋|先行|进程|战略|任务|目标任务|重大|领域|、碳中和|碳中和|和碳中和|[^,;。]{0,8}(?:方案|行动|试点|工作|技术|研究))")
 _SPLIT = re.compile("[、]|和|及|以及|与")
 _FRONT = re.compile(HEADS["front"])
-_REACHED_ALREADY = re.compile(r"超额|已|提前|对[^,;。]{0,4}$")
+_REACHED_ALREADY = re.compile(r"超额|已(?![建有])|提前|对[^,;。]{0,4}$|完成了|达到了|实现了")
+_ENDS = re.compile(r"(?:全面|基本|全部)(?:消除|淘汰|清零|取缔|关停|退出|停止|取消|完成)")  # the object is the whole: 全面消除黑臭水体
 
 
 def read(sentence: Sentence, taken: list[Found]) -> list[Found]:
@@ -102,14 +103,16 @@ def _assigned(sentence: Sentence, match: re.Match[str]) -> list[Found]:
 
 def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, subject_needed: bool) -> Found | None:
     text = sentence.text
-    if _EXCLUDED.search(text, start, end):
+    period = sentence.period_at(match.start())
+    if _EXCLUDED.search(text, start, end) or (period is not None and period.past) or _REACHED_ALREADY.search(text, start, match.end()):
         return None
     content = sentence.content(start, match.start())
     subject = text[content : match.start()].strip("“「、")
     for word in ("推动", "实现", "确保", "基本", "原则上", "力争", "逐步"):
         subject = subject.removesuffix(word)
     where = start
-    if subject_needed and len(subject) < 2:
+    verb_first = sentence.quote_start(start) < start or content > start
+    if subject_needed and len(subject) < 2 and not (verb_first and period is not None and _ENDS.match(match[0])):
         return None
     before = sentence.previous(start)
     if before is not None and subject and re.search(r"(?:领域|等|方面|中)$", text[before[0] : before[1]]):
@@ -135,7 +138,13 @@ def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
         return None
     if not re.search(r"实现|达到|达峰|进入|完成|率先|增长|排放", clause):
         return None
-    return _found(sentence, start, end, match.end(), text[sentence.content(start, end) : end].replace("实现", "", 1) or match[0], None, "milestone")
+    return _found(sentence, start, end, match.end(), text[max(sentence.content(start, end), _achieved(text, start, end)) : end] or match[0], None, "milestone")
+
+
+def _achieved(text: str, start: int, end: int) -> int:
+    """Where what is achieved begins, behind 实现."""
+    at = text.find("实现", start, end)
+    return at + 2 if at >= 0 else start
 
 
 def _done(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:
@@ -147,6 +156,8 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
         return None
     rest = text[match.end() : end] if match.re is _DONE else ""
     if rest.startswith("的"):
+        return None
+    if _REACHED_ALREADY.search(text, start, end):
         return None
     if match.re is _DONE and (_WISHFUL.search(rest) or len(text[sentence.content(start, end) : end]) < 6):
         return None

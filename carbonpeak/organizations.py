@@ -133,7 +133,7 @@ class _Reading(NamedTuple):
     form: _Form | None
     stem: str  # what follows the prefix, without the ending when the table knows it
     ending: str
-    function: str | None
+    begins: str | None  # the function that an unknown name begins with
 
 
 @lru_cache(maxsize=4096)
@@ -145,10 +145,10 @@ def _read(name: str) -> _Reading:
         rest = bare[len(prefix) :]
         for stem in dict.fromkeys((rest, _PARTY.sub("", rest))):
             if form := _forms().get(stem):
-                return _Reading(prefix, form, stem, "", form.function)
+                return _Reading(prefix, form, stem, "", None)
             ending = _ENDING.match(stem)
             if ending and (form := _forms().get(ending[1])):
-                return _Reading(prefix, form, ending[1], ending[2], form.function)
+                return _Reading(prefix, form, ending[1], ending[2], None)
     prefix = level[0] if (level := _LEVEL.match(bare)) and len(bare) > len(level[0]) + 1 else ""
     form = _read(remark[1]).form if remark else None
     rest = bare[len(prefix) :]
@@ -156,7 +156,7 @@ def _read(name: str) -> _Reading:
     stem = ending[1] + _SHORT_ENDING.get(ending[2], ending[2]) if ending else rest
     # 经信科技局, 生态环境局西湖分局: a body of its own, with the function that its name begins with
     begins = next((found for end in range(len(rest), 1, -1) if (found := _forms().get(rest[:end]))), None)
-    return _Reading(prefix, form, stem, "", form.function if form else begins.function if begins else None)
+    return _Reading(prefix, form, stem, "", begins.function if begins else None)
 
 
 def _prefixes(name: str) -> list[str]:
@@ -195,10 +195,11 @@ def resolve(name_written: str, plan_id: str, region: str | None = None) -> Body:
     owner = _owner(reading, region)
     short, full = _names(name, reading, owner.code)
     slug = form.body if form and form.body else _digest(reading.stem)
-    function = reading.function or kind.function
+    function = form.function if form else kind.function or reading.begins
     own_kind = "department" if known_by_itself else kind.kind
     if owner.kind or owner.elsewhere:
-        return Body(f"{owner.code or 'cn'}:{slug}", None, short, full, owner.kind or own_kind, function, False)
+        above = own_kind if own_kind == "party_organ" else owner.kind or own_kind
+        return Body(f"{owner.code or 'cn'}:{slug}", None, short, full, above, function, False)
     return Body(f"{plan_id}:{owner.mark}{slug}", plan_id, short, full, own_kind, function, False)
 
 

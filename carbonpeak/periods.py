@@ -42,6 +42,7 @@ class Period(NamedTuple):
     first: int | None
     last: int | None
     past: bool
+    meant: bool  # 到, 前, 力争到: a deadline by its words, never a report
     bare: bool  # a year alone, without 到, 前, 起: a period only where it opens a clause
     second: int | None  # the other year of 2025年、2030年
 
@@ -79,7 +80,7 @@ def scan(text: str, start: int, end: int, title_year: int | None) -> tuple[list[
         elif plan is not None:
             bases.append(Base(a, b, five_year_plan(plan)[1]))
         elif found["s_from"]:
-            periods.append(Period(a, b, int(found["s_from"]), int(found["s_to"]), False, False, None))
+            periods.append(Period(a, b, int(found["s_from"]), int(found["s_to"]), False, False, False, None))
         elif found["y_year"]:
             periods.append(_dated(found))
         elif found["f_one"] is not None:
@@ -88,7 +89,7 @@ def scan(text: str, start: int, end: int, title_year: int | None) -> tuple[list[
                 periods.append(period)
         elif title_year is not None and (a == start or text[a - 1] in ",;。\n“”底力" or not "年" == text[a - 1]):
             whole = found["w_year"] in ("年内", "全年", "本年度", "今年", "本年")
-            periods.append(Period(a, b, title_year if whole else None, title_year, False, False, None))
+            periods.append(Period(a, b, title_year if whole else None, title_year, False, True, False, None))
     return periods, bases
 
 
@@ -97,11 +98,13 @@ def _dated(found: re.Match[str]) -> Period:
     year = int(found["y_year"])
     lead, tail = found["y_lead"], found["y_tail"]
     second = int(found["y_year2"]) if found["y_year2"] else None
+    meant = bool(lead and not lead.startswith("截") and lead[-1] in "到至") or tail in ("前", "以前", "之前")
+    text_past = found.string.startswith("以来", b)
     if tail in ("起", "以后", "之后", "后", "开始") or (lead in ("自", "从") and not tail):
-        return Period(a, b, year, None, False, False, second)
+        return Period(a, b, year, None, text_past, False, False, second)
     past = bool((lead and lead.startswith("截") and not tail) or (found["y_day"] and not tail and not found["y_end"]))
     bare = not lead and not tail and not found["y_end"]
-    return Period(a, b, None, year, past, bare, second)
+    return Period(a, b, None, year, past, meant, bare, second)
 
 
 def _five(found: re.Match[str], text: str, start: int) -> Period | None:
@@ -117,10 +120,10 @@ def _five(found: re.Match[str], text: str, start: int) -> Period | None:
         if not (opens and quoted and b < len(text) and _GOES_ON.match(text, b)):
             return None
     elif "以来" in tail:
-        return Period(a, b, first, last, True, False, None)
+        return Period(a, b, first, last, True, False, False, None)
     elif tail.endswith("末") or found["f_far"]:
-        return Period(a, b, None, last, False, False, None)
-    return Period(a, b, first, last, False, False, None)
+        return Period(a, b, None, last, found["f_lead"] in ("截至", "截止"), found["f_lead"] in ("到", "至"), False, None)
+    return Period(a, b, first, last, False, False, False, None)
 
 
 _GOES_ON = re.compile(r",|力争|新增|新建|累计|完成|全[区市省县]|确保|建成|推动|实现")

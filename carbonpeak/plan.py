@@ -11,8 +11,8 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from carbonpeak import annex, collate, districts, milestones, responsibilities
-from carbonpeak.clauses import Sentence
+from carbonpeak import annex, collate, districts, indicator_table, milestones, responsibilities
+from carbonpeak.clauses import UNDATED, Sentence
 from carbonpeak.clean import Text, clean, dress, squeeze
 from carbonpeak.collate import Difference
 from carbonpeak.errors import NotAPlan
@@ -86,7 +86,7 @@ def read_plan(copies: Sequence[Copy], plan_id: str | None, district_code: str | 
     division = districts.by_code(district_code) if district_code else districts.find(f"{stated['issuer'] or ''} {stated['title'] or ''}")
     if plan_id is None:
         plan_id = f"{division.code}-{stated['year']}" if division and stated["year"] else canonical.document_id
-    reader = _Reader(plan_id, text, tree, stated["title"], division.code if division else None)
+    reader = _Reader(plan_id, text, tree, stated["title"], division.code if division else None, stated["year"])
     reader.read()
     if not reader.targets and not reader.responsibilities and (len(tree.sections) < 2 or not stated["title"]):
         raise NotAPlan(
@@ -131,13 +131,14 @@ def _id(*parts: str) -> str:
 class _Reader:
     """Reads the sections of one cleaned text into records."""
 
-    def __init__(self, plan_id: str, text: Text, tree: Outline, title: str | None, region: str | None) -> None:
+    def __init__(self, plan_id: str, text: Text, tree: Outline, title: str | None, region: str | None, year: int | None) -> None:
         self.plan_id = plan_id
         self.text = text
         self.tree = tree
         self.region = region
         found = _TITLE_YEAR.search(title or "")
         self.title_year = int(found[1]) if found else None
+        self.year = year or self.title_year or 0
         self.sections: list[Section] = []
         self.tasks: list[Task] = []
         self.responsibilities: list[Responsibility] = []
@@ -149,6 +150,7 @@ class _Reader:
         self._task_ids: dict[str, str] = {}
         self._names: dict[str, list[str]] = {}
         self._annex: list[tuple[str, str]] = []
+        self._undivided: list[tuple[str, tuple[tuple[int, int], ...]]] = []  # annex rows that say what the body does not
         self._used: dict[str, int] = {}
 
     def read(self) -> None:
@@ -166,6 +168,11 @@ class _Reader:
             if section.kind in _READ:
                 self._targets(section, starts)
         self._fold_annex()
+        for path, pieces in self._undivided:
+            self._cell(path, pieces)
+        for table in self.text.tables:
+            for cell in indicator_table.targets(table, self.year or UNDATED):
+                self._table_target(cell)
 
     def _section(self, section: Heading, named: list[responsibilities.Named] | None) -> None:
         text = self.text
@@ -214,8 +221,8 @@ class _Reader:
     def _annex_tasks(self) -> None:
         """The rows of the task-division table: tasks of their own, each a part of a task of the body."""
         parents: dict[str, str] = {}
-        for grid in annex.grids(self.text):
-            for row in annex.task_rows(grid):
+        for table in self.text.tables:
+            for row in annex.task_rows(table):
                 path = f"annex.{row.number}"
                 if path in self._task_ids:
                     continue
@@ -224,6 +231,8 @@ class _Reader:
                 divided = self._divided(content)
                 if divided is not None:
                     parents[path] = divided.path
+                elif row.content.pieces:
+                    self._undivided.append((path, row.content.pieces))
                 parent = divided.parent if divided is not None else None
                 action = parent.title if parent else None
                 category = "safeguard" if divided is not None and divided.kind == "safeguard" else "action"
@@ -292,7 +301,7 @@ class _Reader:
                 opened, inherited = True, None
             triggered = _TRIGGER.search(text, at, end)
             if triggered or (objective and opened and PERIOD_HINT.search(text, at, end)):
-                sentence = Sentence(text, at, end, inherited, self.title_year)
+                sentence = Sentence(text, at, end, inherited, self.title_year, self.year)
                 if triggered:
                     self._sentence(section, sentence, reader)
                 if objective and opened and sentence.periods:
@@ -355,6 +364,41 @@ class _Reader:
                 if key in content:
                     self.targets[index] = target._replace(annex_task_id=task_id)
                     break
+
+    def _cell(self, path: str, pieces: tuple[tuple[int, int], ...]) -> None:
+        """The targets that stand only in a row of the task table."""
+        whole = self.text
+        self.text = clean(whole.raw, pieces)
+        section = Heading(0, "", None, None, 0, 0)
+        section.kind, section.path, section.end = "task", path, len(self.text.text)
+        self._targets(section, {})
+        self.text = whole
+
+    def _table_target(self, one: indicator_table.CellTarget) -> None:
+        start, end = one.name.pieces[0][0], one.cell.pieces[-1][1]
+        quote = squeeze(self.text.raw[start:end])
+        value_si, unit_si = convert(one.value, one.unit)
+        indicator = dress(one.indicator)
+        indicator_id = match_indicator(indicator, None, one.measure, unit_si if one.unit else None)
+        path = f"table.{one.row}"
+        repeats = next(
+            (
+                target.target_id
+                for target in self.targets
+                if not target.path.startswith("table.")
+                and (target.value, target.period_end) == (one.value, one.year)
+                and (target.indicator == indicator or (indicator_id is not None and target.indicator_id == indicator_id))
+            ),
+            None,
+        )
+        self.targets.append(
+            Target(
+                _id(self.plan_id, path, _key(quote), str(one.year)), self.plan_id, path, None, None, indicator_id, indicator, None, one.measure,
+                one.direction, one.comparator, one.value, one.value_max, one.unit, value_si, convert(one.value_max, one.unit)[0],
+                unit_si if one.value is not None else None, one.baseline_year, one.baseline_value,
+                "stated" if one.baseline_year is not None else "none", f"{one.year}年", None, one.year, "plain", one.nature, repeats, quote, start, end,
+            )
+        )
 
     def discrepancies(self) -> list[Discrepancy]:
         rows: dict[str, Discrepancy] = {}

@@ -36,35 +36,15 @@ _SAVE = "save the plan as .txt (UTF-8), .docx, .html or .pdf and register that"
 # How files begin that are not text, with what they are and what to do about them.
 _MAGIC: list[tuple[bytes, str, str]] = [
     (b"%PDF-", "a PDF", "give it the ending .pdf"),
-    (
-        b"PK\x03\x04",
-        "a ZIP archive or an office document",
-        "give a Word file the ending .docx; unpack anything else",
-    ),
+    (b"PK\x03\x04", "a ZIP archive or an office document", "give a Word file the ending .docx; unpack anything else"),
     (b"PK\x05\x06", "an empty ZIP archive", _SAVE),
     (b"\xd0\xcf\x11\xe0", "an old binary office document (.doc, .wps, .xls)", _SAVE),
     (b"{\\rtf", "a Rich Text document", _SAVE),
-    (
-        b"\x89PNG",
-        "a PNG picture",
-        "register the text of the plan; pictures are not read",
-    ),
-    (
-        b"\xff\xd8\xff",
-        "a JPEG picture",
-        "register the text of the plan; pictures are not read",
-    ),
+    (b"\x89PNG", "a PNG picture", "register the text of the plan; pictures are not read"),
+    (b"\xff\xd8\xff", "a JPEG picture", "register the text of the plan; pictures are not read"),
     (b"GIF8", "a GIF picture", "register the text of the plan; pictures are not read"),
-    (
-        b"II*\x00",
-        "a TIFF picture",
-        "register the text of the plan; pictures are not read",
-    ),
-    (
-        b"MM\x00*",
-        "a TIFF picture",
-        "register the text of the plan; pictures are not read",
-    ),
+    (b"II*\x00", "a TIFF picture", "register the text of the plan; pictures are not read"),
+    (b"MM\x00*", "a TIFF picture", "register the text of the plan; pictures are not read"),
     (b"MZ", "a Windows program", "register the text of the plan"),
     (b"\x7fELF", "a program", "register the text of the plan"),
     (b"\x1f\x8b", "a gzip archive", "unpack it"),
@@ -75,9 +55,7 @@ _MAGIC: list[tuple[bytes, str, str]] = [
 ]
 _MAGIC_START = frozenset(magic[0] for magic, _, _ in _MAGIC)
 _OWN_MAGIC = {PDF: b"%PDF-", DOCX: b"PK\x03\x04"}
-_CONTROLS = (
-    bytes(byte for byte in range(0x20) if byte not in b"\t\n\x0b\x0c\r") + b"\x7f"
-)
+_CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\x0b\x0c\r") + b"\x7f"
 _SAMPLE = 4096  # bytes of a file that are looked at for control characters
 _TOLERATED = 20  # of them that may be control characters: strays survive copying from Word and from the web
 
@@ -88,9 +66,7 @@ class Source(NamedTuple):
     path: Path
     data_sha256: str  # of the file's bytes, in hexadecimal
     bytes: int
-    encoding: (
-        str | None
-    )  # utf-8, utf-8-sig, utf-16-le, utf-16-be, gb18030, …; None for .docx and .pdf
+    encoding: str | None  # utf-8, utf-8-sig, utf-16-le, utf-16-be, gb18030, …; None for .docx and .pdf
     text: str  # of a text file: all of it, line ends as they are, less the byte order mark; else what was extracted
     media: str  # the media type
     notes: tuple[str, ...] = ()  # what in the file could not be read, such as pictures
@@ -104,9 +80,7 @@ def read(path: Path, cache: Path | None = None) -> Source:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Missing(
-            path, _why(error), "put the file there or correct the path"
-        ) from None
+        raise Missing(path, _why(error), "put the file there or correct the path") from None
     return from_bytes(path, data, cache)
 
 
@@ -124,11 +98,7 @@ def from_bytes(path: Path, data: bytes, cache: Path | None = None) -> Source:
 
         encoding, text, notes = extract(path, data, digest, media, cache)
     if not text or text.isspace():
-        raise Empty(
-            path,
-            "there is no text in it, only white space",
-            "put the plan's text into it",
-        )
+        raise Empty(path, "there is no text in it, only white space", "put the plan's text into it")
     return Source(path, digest, len(data), encoding, text, media, notes)
 
 
@@ -142,12 +112,8 @@ def decode(path: Path, data: bytes) -> tuple[str, str]:
             pass
         else:
             sample = data[:_SAMPLE]
-            if len(sample) - len(sample.translate(None, _CONTROLS)) > min(
-                _TOLERATED, len(sample) // 10
-            ):
-                raise NotText(
-                    path, "it is full of control characters, so it is no text", _SAVE
-                )
+            if len(sample) - len(sample.translate(None, _CONTROLS)) > min(_TOLERATED, len(sample) // 10):
+                raise NotText(path, "it is full of control characters, so it is no text", _SAVE)
             return ("utf-8-sig" if marked else "utf-8"), text
     hard: Callable[[Path, bytes], tuple[str, str]]
     from carbonpeak.convert.encodings import decode as hard
@@ -158,11 +124,7 @@ def decode(path: Path, data: bytes) -> tuple[str, str]:
 def _check_magic(path: Path, data: bytes, media: str) -> None:
     """Refuse an empty file and one that begins like something else than its ending says."""
     if not data:
-        raise Empty(
-            path,
-            "the file is empty",
-            "put the plan's text into it or take it out of plans.yaml",
-        )
+        raise Empty(path, "the file is empty", "put the plan's text into it or take it out of plans.yaml")
     own = _OWN_MAGIC.get(media)
     if own:
         # readers of PDF accept some bytes before the header
@@ -172,17 +134,9 @@ def _check_magic(path: Path, data: bytes, media: str) -> None:
         return
     for magic, what, remedy in _MAGIC:
         if data.startswith(magic):
-            raise NotText(
-                path,
-                f"it is {what}, not what the ending {path.suffix or '(none)'} says",
-                remedy,
-            )
+            raise NotText(path, f"it is {what}, not what the ending {path.suffix or '(none)'} says", remedy)
     if own:
-        raise NotText(
-            path,
-            f"it does not begin like a {path.suffix} file, so it is damaged or something else",
-            _SAVE,
-        )
+        raise NotText(path, f"it does not begin like a {path.suffix} file, so it is damaged or something else", _SAVE)
 
 
 def _why(error: OSError) -> str:

@@ -1,7 +1,7 @@
 """plans.yaml → Registry: which files belong to which plan and collection. What the files hold is not looked at.
 
-A mistake in the file's structure stops everything (RegistryError); a mistake about one plan leaves that plan out and is
-kept in `Registry.problems`, so that the good plans beside it are still read.
+A mistake in the file or in a collection stops everything (RegistryError); a mistake about one plan leaves that plan out
+and is kept in `Registry.problems`, so that the good plans beside it are still read.
 """
 
 from __future__ import annotations
@@ -44,15 +44,14 @@ class Registry(NamedTuple):
     path: Path  # of plans.yaml
     collections: dict[str, CollectionEntry]
     problems: list[RegistryError]  # about single plans, which are left out of their collections
+    files: dict[Path, PlanEntry]  # by absolute path
 
     def by_path(self, path: str | Path) -> PlanEntry | None:
         """The plan that a file belongs to, or None. A relative path counts from the working folder, or from that of plans.yaml."""
-        folder = self.path.parent
-        wanted = {Path(path).resolve(), (folder / path).resolve()}
-        for collection in self.collections.values():
-            for plan in collection.plans:
-                if any((folder / rendition.path).resolve() in wanted for rendition in plan.renditions):
-                    return plan
+        for place in (Path(path), self.path.parent / path):
+            plan = self.files.get(place.resolve())
+            if plan:
+                return plan
         return None
 
 
@@ -152,10 +151,12 @@ class _Reader:
             raise self.fail(
                 name, f"the package name {entry['package']} is not allowed", "use small letters, digits, . - and _ only"
             )
-        plans = [
-            self.plan(f"{name}, plan {i}", plan)
-            for i, plan in enumerate(self.listing(entry["plans"], name, "plans"), 1)
-        ]
+        plans = []
+        for number, item in enumerate(self.listing(entry["plans"], name, "plans"), 1):
+            try:
+                plans.append(self.plan(f"{name}, plan {number}", item))
+            except RegistryError as problem:
+                self.problems.append(problem)
         return CollectionEntry(name, str(entry["package"]), str(title["zh"]), str(title["en"]), plans)
 
     def plan(self, place: str, value: Any) -> PlanEntry:

@@ -21,6 +21,7 @@ _ADD_FIRST = re.compile(rf"(?:{_VERBS['add']})")
 _LEVEL = re.compile(rf"(?:{_VERBS['level']})(?:总数|合计)?$")
 _NEW = re.compile(r"新增|新建|累计|新改建|改造|增加(?!值)")
 _PAST = re.compile(_VERBS["past"])
+_REPORTS = re.compile(r"超额完成|同比|^过去|截至目前|圆满完成")
 _FORBID = re.compile(rf"(?:{_VERBS['forbid']})")
 _VAIN = re.compile(_VERBS["vain"])
 _SHARED_TAIL = re.compile(rf"(?:累计|平均|新增)?(?:{'|'.join(sorted(HEADS['tail'].split('|'), key=len, reverse=True))})$")
@@ -146,7 +147,7 @@ class Numeric:
         said = bool(first.senses & {"reach", "hold", "up", "down"}) or first.comparator in ("ge", "gt", "le", "lt") and not first.after
         if period is not None and period.past:
             return "past"
-        if _PAST.search(text, start, first.start) and "不" not in clause:
+        if (_PAST.search(text, start, end) and "不" not in clause) or _REPORTS.search(text, sentence.start, sentence.end):
             return "past"
         if _VAIN.search(text, start, end) and text.startswith("为", start):
             return "motive"
@@ -226,6 +227,8 @@ class Numeric:
         own = sentence.modality(max(quote_start, sentence.start), first.start)
         modality = first.modality or own
         opening = sentence.modality(quote_start, content)
+        if any(one.modality for one in group[1:]):
+            modality = first.modality or "plain"
         if modality == "plain" and self._modality != "plain" and start > sentence.start:
             modality = self._modality
         if opening == "strive":
@@ -239,7 +242,7 @@ class Numeric:
         if first.comparator in ("ge", "gt", "le", "lt") and not first.after:  # 分别不低于43%、85%: said once, meant for all
             group = [one._replace(comparator=first.comparator) if one.comparator == "eq" else one for one in group]
         for quantity, item, when in zip(group, items, periods, strict=True):
-            found.append(self._one(sentence, quantity, group, item, when, base, modality, quote_start, quote_end, content, end))
+            found.append(self._one(sentence, quantity, group, item, when, base, quantity.modality or modality, quote_start, quote_end, content, end))
         return found
 
     def _one(
@@ -336,6 +339,8 @@ def _items(names: str, count: int) -> list[str]:
     if front and not any(_FRONT.match(item) for item in items[1:]):
         items = [items[0], *(front[0] + item for item in items[1:])]
     tail = _SHARED_TAIL.search(items[-1])
+    if front:
+        return items
     if tail and tail.start() > 0 and not any(_SHARED_TAIL.search(item) for item in items[:-1]):
         items = [*(item + tail[0] for item in items[:-1]), items[-1]]
     return items

@@ -15,11 +15,7 @@ from typing import NamedTuple
 from carbonpeak.read import DOCX, HTML, PDF
 
 # media type → module, the library behind it, and our own revision of what is made of its output
-_CONVERTERS = {
-    HTML: ("html", "trafilatura", 1),
-    DOCX: ("docx", "python-docx", 1),
-    PDF: ("pdf", "pdfplumber", 1),
-}
+_CONVERTERS = {HTML: ("html", "trafilatura", 1), DOCX: ("docx", "python-docx", 1), PDF: ("pdf", "pdfplumber", 1)}
 
 
 class Extract(NamedTuple):
@@ -30,23 +26,17 @@ class Extract(NamedTuple):
     notes: tuple[str, ...] = ()  # what could not be read, for a person to look at
 
 
-def extract(
-    path: Path, data: bytes, digest: str, media: str, cache: Path | None
-) -> Extract:
+def extract(path: Path, data: bytes, digest: str, media: str, cache: Path | None) -> Extract:
     """The text of a file. Raises NotText, NoTextLayer or UnknownEncoding.
 
     In `cache` it is kept under the file's hash and the version of what extracted it.
     """
     name, library, revision = _CONVERTERS[media]
-    kept = (
-        cache / f"{digest}.{name}-{version(library)}-{revision}.json" if cache else None
-    )
+    kept = cache / f"{digest}.{name}-{version(library)}-{revision}.json" if cache else None
     if kept and kept.is_file():
         encoding, text, notes = json.loads(kept.read_bytes())
         return Extract(encoding, text, tuple(notes))
-    found: Extract = importlib.import_module(f"carbonpeak.convert.{name}").convert(
-        path, data
-    )
+    found: Extract = importlib.import_module(f"carbonpeak.convert.{name}").convert(path, data)
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
         aside = kept.with_name(f"{kept.name}.{os.getpid()}")

@@ -20,33 +20,14 @@ from carbonpeak.errors import NoTextLayer, NotText
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
-_ALTERNATE = (
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-)
+_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 # Deleted by tracked changes, field codes, pinyin above characters, properties.
 _SKIPPED = frozenset(
     f"{_W}{name}"
-    for name in (
-        "del",
-        "delText",
-        "instrText",
-        "rt",
-        "pPr",
-        "rPr",
-        "sectPr",
-        "tblPr",
-        "moveFrom",
-        "fldData",
-    )
+    for name in ("del", "delText", "instrText", "rt", "pPr", "rPr", "sectPr", "tblPr", "moveFrom", "fldData")
 )
-_INSTEAD = {
-    f"{_W}tab": " ",
-    f"{_W}ptab": " ",
-    f"{_W}br": "\n",
-    f"{_W}cr": "\n",
-    f"{_W}noBreakHyphen": "-",
-}
+_INSTEAD = {f"{_W}tab": " ", f"{_W}ptab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _LONGEST_HEADING = 60
 
 
@@ -55,24 +36,14 @@ def convert(path: Path, data: bytes) -> Extract:
     try:
         document = docx.Document(io.BytesIO(data))
     except (OpcError, BadZipFile, KeyError, ValueError, XMLSyntaxError) as error:
-        problem = (
-            "it is another kind of office document"
-            if isinstance(error, ValueError)
-            else "it is damaged"
-        )
-        raise NotText(
-            path,
-            f"{problem}, not a Word file that can be opened",
-            "save it anew as .docx",
-        ) from None
+        problem = "it is another kind of office document" if isinstance(error, ValueError) else "it is damaged"
+        raise NotText(path, f"{problem}, not a Word file that can be opened", "save it anew as .docx") from None
     body = document.element.body
     lines = _Reader(document).lines(body)
     pictures = len(body.findall(f".//{_PICTURE}"))
     if pictures and not lines:
         raise NoTextLayer(
-            path,
-            "it holds pictures and no text",
-            "register a copy with text, or the result of OCR as .txt",
+            path, "it holds pictures and no text", "register a copy with text, or the result of OCR as .txt"
         )
     notes = (f"pictures in the text that are not read: {pictures}",) if pictures else ()
     return Extract(None, "\n\n".join(lines) + "\n" if lines else "", notes)
@@ -81,8 +52,7 @@ def convert(path: Path, data: bytes) -> Extract:
 class _Reader:
     def __init__(self, document: Any) -> None:
         self.numbering = Numbering(
-            _root(document, RELATIONSHIP_TYPE.NUMBERING),
-            _root(document, RELATIONSHIP_TYPE.STYLES),
+            _root(document, RELATIONSHIP_TYPE.NUMBERING), _root(document, RELATIONSHIP_TYPE.STYLES)
         )
         self.headings = {}
         for style in document.styles.element.iter(f"{_W}style"):
@@ -91,9 +61,7 @@ class _Reader:
             if words == "title":
                 self.headings[style.get(f"{_W}styleId")] = "# "
             elif words.startswith("heading ") and words[8:].isdecimal():
-                self.headings[style.get(f"{_W}styleId")] = (
-                    "#" * min(int(words[8:]), 6) + " "
-                )
+                self.headings[style.get(f"{_W}styleId")] = "#" * min(int(words[8:]), 6) + " "
 
     def lines(self, container: Any) -> list[str]:
         """The blocks of a body, a cell or a text box."""
@@ -118,11 +86,7 @@ class _Reader:
         if lines:
             lines[0] = self.numbering.label(paragraph) + lines[0]
             style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-            mark = (
-                self.headings.get(style.get(f"{_W}val"), "")
-                if style is not None
-                else ""
-            )
+            mark = self.headings.get(style.get(f"{_W}val"), "") if style is not None else ""
             if len(lines) == 1 and len(lines[0]) <= _LONGEST_HEADING:
                 lines[0] = mark + lines[0]
         for box in boxes:
@@ -140,11 +104,7 @@ class _Reader:
                 merged = cell.find(f"{_W}tcPr/{_W}vMerge")
                 # a cell merged into the one above says so by itself: it is there and empty
                 goes_on = merged is not None and merged.get(f"{_W}val") != "restart"
-                text = (
-                    ""
-                    if goes_on
-                    else " ".join(line.lstrip("# ") for line in self.lines(cell))
-                )
+                text = "" if goes_on else " ".join(line.lstrip("# ") for line in self.lines(cell))
                 grid.add(text, int(span.get(f"{_W}val")) if span is not None else 1)
             grid.end_row()
         return grid.rows()
@@ -171,11 +131,7 @@ def _inside(element: Any, tag: str) -> Iterator[Any]:
     for child in element:
         if child.tag == tag:
             yield child
-        elif (
-            isinstance(child.tag, str)
-            and child.tag not in _SKIPPED
-            and child.tag not in (f"{_W}tbl", f"{_W}tc")
-        ):
+        elif isinstance(child.tag, str) and child.tag not in _SKIPPED and child.tag not in (f"{_W}tbl", f"{_W}tc"):
             yield from _inside(child, tag)
 
 
@@ -189,9 +145,7 @@ def _words(element: Any, boxes: list[Any]) -> Iterator[str]:
             yield _INSTEAD[tag]
         elif tag == f"{_W}txbxContent":
             boxes.append(child)
-        elif (
-            tag == _ALTERNATE
-        ):  # the same thing twice, for newer and for older versions of Word
+        elif tag == _ALTERNATE:  # the same thing twice, for newer and for older versions of Word
             choice = child.find(_CHOICE)
             if choice is not None:
                 yield from _words(choice, boxes)

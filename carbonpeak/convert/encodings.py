@@ -28,9 +28,7 @@ _COMMON = frozenset(
     "干做必战先回则任取据处府究战碳能源低推色绿节筑委市局排减排达峰目标任务责单位技术示范项目交通城镇乡县省厅规划"
 )
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffe\uffff]"
-)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _LEAST = 0.2  # share of the Chinese characters that have to be common ones
 _FOREIGN = 0.02  # share of all characters that may be controls or for private use
 _SAMPLE = 20_000  # characters looked at
@@ -49,15 +47,9 @@ def decode(path: Path, data: bytes) -> tuple[str, str]:
                     "take the file from its source again, or save it as UTF-8",
                 ) from None
             if _foreign(text) > _FOREIGN:
-                raise NotText(
-                    path,
-                    "it is full of control characters, so it is no text",
-                    "register the plan's text",
-                )
+                raise NotText(path, "it is full of control characters, so it is no text", "register the plan's text")
             return encoding, text
-    readings = [
-        (_plausible(text), encoding, text) for encoding, text in _readings(data)
-    ]
+    readings = [(_plausible(text), encoding, text) for encoding, text in _readings(data)]
     best = max(readings, key=lambda reading: reading[0], default=(0.0, "", ""))
     if best[0] >= _LEAST:
         return best[1], best[2]
@@ -81,13 +73,9 @@ def _plausible(text: str) -> float:
         return 0.0
     han = _HAN.findall(fold(sample))
     strange = sum(1 for character in sample if character > "\x7f") - len(han)
-    if (
-        len(han) < strange
-    ):  # accented letters, kana and the like: Chinese prose has some, not more than characters
+    if len(han) < strange:  # accented letters, kana and the like: Chinese prose has some, not more than characters
         return 0.0
-    return (
-        sum(1 for character in han if character in _COMMON) / len(han) if han else 0.0
-    )
+    return sum(1 for character in han if character in _COMMON) / len(han) if han else 0.0
 
 
 def _foreign(text: str) -> float:
@@ -99,12 +87,7 @@ def _refusal(path: Path, data: bytes) -> NotText | UnknownEncoding:
     remedy = "open it in an editor that shows it rightly and save it as UTF-8"
     rest = data.decode("utf-8", "ignore")
     lost = len(data) - len(rest.encode())
-    if (
-        b"\0" not in data
-        and rest
-        and lost * 50 <= len(data)
-        and _plausible(rest) >= _LEAST
-    ):
+    if b"\0" not in data and rest and lost * 50 <= len(data) and _plausible(rest) >= _LEAST:
         try:
             data.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -114,15 +97,7 @@ def _refusal(path: Path, data: bytes) -> NotText | UnknownEncoding:
                 f"it is UTF-8, but damaged at byte {error.start:,} in line {line:,} ({lost} bytes in all)",
                 "take the file from its source again, or open it, correct that place and save it as UTF-8",
             )
-    controls = sum(
-        data.count(byte) for byte in range(0x20) if byte not in b"\t\n\x0b\x0c\r"
-    )
+    controls = sum(data.count(byte) for byte in range(0x20) if byte not in b"\t\n\x0b\x0c\r")
     if controls * 100 > len(data):
-        return NotText(
-            path,
-            "it is a binary file, not text",
-            "register the plan's text as .txt, .docx, .html or .pdf",
-        )
-    return UnknownEncoding(
-        path, "its encoding is none of UTF-8, UTF-16, GB18030 and Big5", remedy
-    )
+        return NotText(path, "it is a binary file, not text", "register the plan's text as .txt, .docx, .html or .pdf")
+    return UnknownEncoding(path, "its encoding is none of UTF-8, UTF-16, GB18030 and Big5", remedy)

@@ -21,37 +21,27 @@ from carbonpeak.errors import Empty
 from carbonpeak.read import decode
 
 _DECLARED = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})|<\?xml[^>]{0,100}encoding=[\"']([\w-]+)",
-    re.IGNORECASE,
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})|<\?xml[^>]{0,100}encoding=[\"']([\w-]+)", re.IGNORECASE
 )
-_SAME_AS = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "gb_2312-80": "gb18030",
-    "big5": "big5hkscs",
-    "utf8": "utf-8",
-}
-_SKIPPED_NAMES = "script style noscript template nav aside form button select input textarea iframe object svg head title"
+_SAME_AS = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "big5": "big5hkscs", "utf8": "utf-8"}
+# A form is not skipped: whole pages stand in one.
+_SKIPPED_NAMES = "script style noscript template nav aside button select input textarea iframe object svg head title"
 _BLOCK_NAMES = (
     "html body main article section header footer div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre center address "
-    "fieldset figure figcaption hr table caption thead tbody tfoot tr td th"
+    "form fieldset figure figcaption hr table caption thead tbody tfoot tr td th"
 )
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 _LONGEST_HEADING = 60
-_LINK_LISTS = frozenset(
-    ("ul", "ol", "div", "p", "table", "td", "dl", "section", "footer")
-)
+_LINK_LISTS = frozenset(("ul", "ol", "div", "p", "table", "td", "dl", "section", "footer"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
 # A line break in the source is a space, except between characters that need none.
 _WRAP = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n][ \t\r\n]*(?=[^\x00-\xff])")
 _FOOT = re.compile("|".join(f"(?:{row['pattern']})" for row in datafiles.rows("tails")))
 _CHUNK = 12  # characters of a piece of text long enough to be found again
-_ARTICLE = (
-    0.98  # share of what trafilatura takes for the article that its element has to hold
-)
+_ARTICLE = 0.98  # share of what trafilatura takes for the article that its element has to hold
 _TITLE_METAS = ("ArticleTitle", "og:title")
 
 
@@ -62,11 +52,7 @@ def convert(path: Path, data: bytes) -> Extract:
     markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup)
     page = lxml_html.document_fromstring(markup) if markup.strip() else None
     if page is None or not page.text_content().strip():
-        raise Empty(
-            path,
-            "the web page holds no text",
-            "save the page as the browser shows it, or its text as .txt",
-        )
+        raise Empty(path, "the web page holds no text", "save the page as the browser shows it, or its text as .txt")
     article = _article(page)
     writer = _Writer(article)
     writer.walk(article)
@@ -74,15 +60,11 @@ def convert(path: Path, data: bytes) -> Extract:
     title = _title(page)
     if title and not any(_squeezed(title) in _squeezed(line) for line in lines):
         lines.insert(0, f"# {title}")
-    return Extract(
-        encoding, "\n\n".join(lines) + "\n" if lines else "", _notes(article)
-    )
+    return Extract(encoding, "\n\n".join(lines) + "\n" if lines else "", _notes(article))
 
 
 def _notes(article: Any) -> tuple[str, ...]:
-    pictures = sum(
-        1 for picture in article.iter("img") if picture.getparent().tag != "a"
-    )
+    pictures = sum(1 for picture in article.iter("img") if picture.getparent().tag != "a")
     return (f"pictures in the text that are not read: {pictures}",) if pictures else ()
 
 
@@ -113,11 +95,7 @@ def _article(page: Any) -> Any:
     for piece in found.body.itertext():
         squeezed = _squeezed(piece)
         # what sites print below a text does not tell where the text is
-        start = (
-            -1
-            if len(squeezed) < _CHUNK or _FOOT.match(squeezed)
-            else text.find(squeezed)
-        )
+        start = -1 if len(squeezed) < _CHUNK or _FOOT.match(squeezed) else text.find(squeezed)
         if start >= 0:
             taken.append((start, start + len(squeezed)))
     total = sum(end - start for start, end in taken)
@@ -127,14 +105,7 @@ def _article(page: Any) -> Any:
     while True:
         for child in element:
             first, last = spans.get(child, (0, 0))
-            if (
-                sum(
-                    end - start
-                    for start, end in taken
-                    if first <= start and end <= last
-                )
-                >= total * _ARTICLE
-            ):
+            if sum(end - start for start, end in taken if first <= start and end <= last) >= total * _ARTICLE:
                 element = child
                 break
         else:
@@ -150,10 +121,7 @@ def _spans(body: Any) -> tuple[dict[Any, tuple[int, int]], str]:
     def visit(element: Any) -> None:
         nonlocal size
         start = size
-        visible = isinstance(element.tag, str) and element.tag not in (
-            "script",
-            "style",
-        )
+        visible = isinstance(element.tag, str) and element.tag not in ("script", "style")
         if visible:
             size += add(element.text)
             for child in element:
@@ -208,11 +176,7 @@ class _Writer:
 
     def walk(self, element: Any) -> None:
         tag = element.tag
-        if (
-            not isinstance(tag, str)
-            or tag in _SKIPPED
-            or _HIDDEN.search(element.get("style") or "")
-        ):
+        if not isinstance(tag, str) or tag in _SKIPPED or _HIDDEN.search(element.get("style") or ""):
             return
         if tag == "br":
             self.flush()
@@ -229,11 +193,7 @@ class _Writer:
         if block:
             self.flush()
             self.prefix = _HEADINGS.get(tag, "")
-        if (
-            tag == "li"
-            and element.getparent() is not None
-            and element.getparent().tag == "ol"
-        ):
+        if tag == "li" and element.getparent() is not None and element.getparent().tag == "ol":
             self.buffer.append(f"{_ordinal(element)}. ")
         self.buffer.append(element.text or "")
         for child in element:
@@ -267,20 +227,12 @@ def _grid(table: Any) -> list[list[str]] | None:
     for row in table.iter("tr"):
         for cell in row:
             if cell.tag in ("td", "th"):
-                grid.add(
-                    _cell(cell),
-                    _number(cell.get("colspan")),
-                    _number(cell.get("rowspan")),
-                )
+                grid.add(_cell(cell), _number(cell.get("colspan")), _number(cell.get("rowspan")))
         grid.end_row()
     cells = grid.rows()
     if not cells or max(sum(1 for cell in row if cell) for row in cells) < 2:
         return None
-    return (
-        None
-        if len(cells) < 3 and any(len(cell) > 1000 for row in cells for cell in row)
-        else cells
-    )
+    return None if len(cells) < 3 and any(len(cell) > 1000 for row in cells for cell in row) else cells
 
 
 def _cell(cell: Any) -> str:

@@ -7,28 +7,9 @@ from typing import Any, NamedTuple
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DIGITS = "〇一二三四五六七八九"
 _FORMAL = "零壹贰叁肆伍陆柒捌玖"
-_CHINESE = (
-    "chineseCounting",
-    "japaneseCounting",
-    "taiwaneseCounting",
-    "ideographTraditional",
-)  # …Thousand too
-_FORMAL_CHINESE = (
-    "chineseLegalSimplified",
-    "ideographLegalTraditional",
-    "japaneseLegal",
-)
-_ROMAN = [
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-]
+_CHINESE = ("chineseCounting", "japaneseCounting", "taiwaneseCounting", "ideographTraditional")  # …Thousand too
+_FORMAL_CHINESE = ("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal")
+_ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")]
 _ROMAN += [(9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
 
 
@@ -46,24 +27,12 @@ class Numbering:
     def __init__(self, numbering: Any, styles: Any) -> None:
         """The root elements of numbering.xml and styles.xml; either may be None."""
         self._styles = (
-            {}
-            if styles is None
-            else {
-                style.get(f"{_W}styleId"): style for style in styles.iter(f"{_W}style")
-            }
+            {} if styles is None else {style.get(f"{_W}styleId"): style for style in styles.iter(f"{_W}style")}
         )
-        self._levels: dict[
-            str, dict[int, _Level]
-        ] = {}  # number definition → its levels
-        self._abstract: dict[
-            str, str
-        ] = {}  # number definition → the scheme whose count it shares
-        self._restart: dict[
-            str, dict[int, int]
-        ] = {}  # number definition → level → where it begins anew
-        self._style_level: dict[
-            tuple[str, str], int
-        ] = {}  # scheme and paragraph style → level
+        self._levels: dict[str, dict[int, _Level]] = {}  # number definition → its levels
+        self._abstract: dict[str, str] = {}  # number definition → the scheme whose count it shares
+        self._restart: dict[str, dict[int, int]] = {}  # number definition → level → where it begins anew
+        self._style_level: dict[tuple[str, str], int] = {}  # scheme and paragraph style → level
         self._counts: dict[str, dict[int, int]] = {}
         self._seen: set[str] = set()
         if numbering is not None:
@@ -83,20 +52,12 @@ class Numbering:
         for above in range(depth + 1):
             if f"%{above + 1}" in text and above in levels:
                 text = text.replace(
-                    f"%{above + 1}",
-                    _written(count.get(above, levels[above].start), levels[above].form),
+                    f"%{above + 1}", _written(count.get(above, levels[above].start), levels[above].form)
                 )
-        return (
-            text
-            if level.suffix == "nothing" or not text or text[-1] > "\x7f"
-            else f"{text} "
-        )
+        return text if level.suffix == "nothing" or not text or text[-1] > "\x7f" else f"{text} "
 
     def _define(self, numbering: Any) -> None:
-        schemes = {
-            scheme.get(f"{_W}abstractNumId"): scheme
-            for scheme in numbering.iter(f"{_W}abstractNum")
-        }
+        schemes = {scheme.get(f"{_W}abstractNumId"): scheme for scheme in numbering.iter(f"{_W}abstractNum")}
         linked = {_value(scheme, "styleLink"): scheme for scheme in schemes.values()}
         for number in numbering.iter(f"{_W}num"):
             key, abstract = number.get(f"{_W}numId"), _value(number, "abstractNumId")
@@ -104,10 +65,7 @@ class Numbering:
             if scheme is None:
                 continue
             scheme = linked.get(_value(scheme, "numStyleLink") or "", scheme)
-            levels = {
-                int(level.get(f"{_W}ilvl")): _level(level)
-                for level in scheme.iter(f"{_W}lvl")
-            }
+            levels = {int(level.get(f"{_W}ilvl")): _level(level) for level in scheme.iter(f"{_W}lvl")}
             for level in scheme.iter(f"{_W}lvl"):
                 style = _value(level, "pStyle")
                 if style:
@@ -140,17 +98,11 @@ class Numbering:
             inherited = definition.find(f"{_W}pPr/{_W}numPr")
             if inherited is not None and _value(inherited, "numId"):
                 number = _value(inherited, "numId")
-                depth = (
-                    depth
-                    or _value(inherited, "ilvl")
-                    or str(self._style_level.get((number or "", style), 0))
-                )
+                depth = depth or _value(inherited, "ilvl") or str(self._style_level.get((number or "", style), 0))
             style = _value(definition, "basedOn")
         return number or "", int(depth or 0)
 
-    def _count(
-        self, number: str, depth: int, levels: dict[int, _Level]
-    ) -> dict[int, int]:
+    def _count(self, number: str, depth: int, levels: dict[int, _Level]) -> dict[int, int]:
         """The counts of the scheme after one more paragraph at this level."""
         counts = self._counts.setdefault(self._abstract[number], {})
         if number not in self._seen:
@@ -217,9 +169,7 @@ def _chinese(count: int, digits: str, places: str) -> str:
     tens, ones = divmod(rest, 10)
     text = digits[hundreds] + places[1] if hundreds else ""
     if tens:
-        text += (
-            digits[tens] if tens > 1 or hundreds or digits is _FORMAL else ""
-        ) + places[0]
+        text += (digits[tens] if tens > 1 or hundreds or digits is _FORMAL else "") + places[0]
     elif hundreds and ones:
         text += "零"
     return text + (digits[ones] if ones else "")

@@ -24,9 +24,7 @@ from carbonpeak.convert import Extract, tables
 from carbonpeak.errors import NoTextLayer, NotText
 
 _GLYPH = re.compile(r"\(cid:\d+\)")
-_FEWEST = (
-    20  # characters a page, on average, below which a PDF is taken for scanned pictures
-)
+_FEWEST = 20  # characters a page, on average, below which a PDF is taken for scanned pictures
 _UNREADABLE = 0.1  # share of glyphs that may be unknown
 _OPENED = re.compile(r"[《（(“【][^》）)”】]*$")
 _BREAK = re.compile(r"\s*\n\s*")
@@ -59,37 +57,23 @@ def convert(path: Path, data: bytes) -> Extract:
             pages = []
             for page in document.pages:
                 pages.append(_lines(page))
-                if not pages[-1] and any(
-                    _covers(picture, page) for picture in page.images
-                ):
+                if not pages[-1] and any(_covers(picture, page) for picture in page.images):
                     scanned.append(page.page_number)
                 page.close()
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
-            raise NotText(
-                path, "it is locked by a password", "register a copy without one"
-            ) from None
-        raise NotText(
-            path,
-            f"it is a damaged PDF ({error})",
-            "take the file from its source again",
-        ) from None
+            raise NotText(path, "it is locked by a password", "register a copy without one") from None
+        raise NotText(path, f"it is a damaged PDF ({error})", "take the file from its source again") from None
     text = "".join(line.text for lines in pages for line in lines)
     glyphs = len(_GLYPH.findall(text))
     if len(text) - glyphs < _FEWEST * len(pages):
-        raise NoTextLayer(
-            path, f"its {len(pages)} pages are scanned pictures without text", _OCR
-        )
+        raise NoTextLayer(path, f"its {len(pages)} pages are scanned pictures without text", _OCR)
     if glyphs > _UNREADABLE * len(text):
-        raise NoTextLayer(
-            path, "its fonts do not say which characters they print", _OCR
-        )
+        raise NoTextLayer(path, "its fonts do not say which characters they print", _OCR)
     notes = [f"page {number} is a picture without text" for number in scanned]
     if glyphs:
         notes.append(f"{glyphs} characters that the fonts do not name")
-    text = _GLYPH.sub(
-        "\N{REPLACEMENT CHARACTER}", _plain(_joined(_without_furniture(pages)))
-    )
+    text = _GLYPH.sub("\N{REPLACEMENT CHARACTER}", _plain(_joined(_without_furniture(pages))))
     return Extract(None, text, tuple(notes))
 
 
@@ -108,20 +92,14 @@ def _lines(page: Any) -> list[_Line]:
             boxes.append(table.bbox)
             cells = [[_BREAK.sub(_glue, cell) for cell in row] for row in rows]
             left, top, right, bottom = table.bbox
-            found.append(
-                _Line("\n".join(tables.written(cells)), left, right, top, bottom, 0)
-            )
+            found.append(_Line("\n".join(tables.written(cells)), left, right, top, bottom, 0))
     if boxes:
         page = page.filter(lambda item: not any(_inside(item, box) for box in boxes))
     for line in page.extract_text_lines(**_WORDS):
         size = median(char["size"] for char in line["chars"])
         text = line["text"].strip()
         if text:
-            found.append(
-                _Line(
-                    text, line["x0"], line["x1"], line["top"], line["bottom"], size or 1
-                )
-            )
+            found.append(_Line(text, line["x0"], line["x1"], line["top"], line["bottom"], size or 1))
     return sorted(found, key=lambda line: line.top)
 
 
@@ -131,11 +109,7 @@ def _glue(wrapped: re.Match[str]) -> str:
         wrapped.string[wrapped.start() - 1 : wrapped.start()],
         wrapped.string[wrapped.end() : wrapped.end() + 1],
     )
-    return (
-        " "
-        if before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
-        else ""
-    )
+    return " " if before.isascii() and after.isascii() and before.isalnum() and after.isalnum() else ""
 
 
 def _inside(item: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
@@ -148,19 +122,11 @@ def _without_furniture(pages: list[list[_Line]]) -> list[list[_Line]]:
     edges: Counter[str] = Counter()
     for lines in pages:
         edges.update({_shape(line) for line in (*lines[:2], *lines[-2:])})
-    repeated = {
-        shape for shape, times in edges.items() if times >= 3 and times > len(pages) / 2
-    }
+    repeated = {shape for shape, times in edges.items() if times >= 3 and times > len(pages) / 2}
     kept = []
     for lines in pages:
         inner = lines[2:-2] if len(lines) > 4 else []
-        kept.append(
-            [
-                line
-                for line in lines
-                if line in inner or line.is_table or _shape(line) not in repeated
-            ]
-        )
+        kept.append([line for line in lines if line in inner or line.is_table or _shape(line) not in repeated])
     return kept
 
 
@@ -172,22 +138,12 @@ def _joined(pages: list[list[_Line]]) -> str:
     """The pages as one text, a paragraph a line."""
     prose = [line for lines in pages for line in lines if not line.is_table]
     if not prose:
-        return (
-            "\f\n".join("\n".join(line.text for line in lines) for lines in pages)
-            + "\n"
-        )
+        return "\f\n".join("\n".join(line.text for line in lines) for lines in pages) + "\n"
     size = median(line.size for line in prose)
     long = [line for line in prose if line.right - line.left > 15 * size]
-    left = min(
-        Counter(round(line.left) for line in long).most_common(2), default=(0, 0)
-    )[0]
+    left = min(Counter(round(line.left) for line in long).most_common(2), default=(0, 0))[0]
     right = max((line.right for line in long), default=0.0)
-    gaps = [
-        b.top - a.bottom
-        for lines in pages
-        for a, b in pairwise(lines)
-        if b.top > a.bottom
-    ]
+    gaps = [b.top - a.bottom for lines in pages for a, b in pairwise(lines) if b.top > a.bottom]
     gap = median(gaps) if gaps else size
 
     def goes_on(line: _Line, following: _Line, same_page: bool) -> bool:
@@ -196,11 +152,7 @@ def _joined(pages: list[list[_Line]]) -> str:
         near = not same_page or following.top - line.bottom < gap + 0.6 * size
         full = line.right > right - 2.5 * size and following.left < left + 0.7 * size
         # a title is centred: an open bracket says that it goes on
-        return (
-            near
-            and abs(line.size - following.size) < 0.15 * size
-            and (full or bool(_OPENED.search(line.text)))
-        )
+        return near and abs(line.size - following.size) < 0.15 * size and (full or bool(_OPENED.search(line.text)))
 
     parts: list[str] = []
     last: _Line | None = None
@@ -210,18 +162,8 @@ def _joined(pages: list[list[_Line]]) -> str:
             if last is None:
                 parts.append(turned + line.text)
             elif goes_on(last, line, bool(position)):
-                wide = (
-                    last.text[-1:].isascii()
-                    and line.text[:1].isascii()
-                    and last.text[-1:].isalnum()
-                )
-                between = (
-                    "\n"
-                    if line.is_table
-                    else " "
-                    if wide and line.text[:1].isalpha()
-                    else ""
-                )
+                wide = last.text[-1:].isascii() and line.text[:1].isascii() and last.text[-1:].isalnum()
+                between = "\n" if line.is_table else " " if wide and line.text[:1].isalpha() else ""
                 parts.append(turned + between + line.text)
             else:
                 parts.append(f"\n{turned}\n{line.text}")
@@ -231,22 +173,14 @@ def _joined(pages: list[list[_Line]]) -> str:
 
 def _plain(text: str) -> str:
     """Ordinary characters instead of the radicals and compatibility forms that some fonts give (⽤ for 用)."""
-    odd = {
-        character
-        for character in text
-        if "\u2e80" <= character <= "\u2fdf" or "\uf900" <= character <= "\ufaff"
-    }
+    odd = {character for character in text if "\u2e80" <= character <= "\u2fdf" or "\uf900" <= character <= "\ufaff"}
     if not odd:
         return text
     known = {
-        row["traditional"]: row["simplified"]
-        for row in datafiles.rows("traditional")
-        if row["origin"] == "unicode"
+        row["traditional"]: row["simplified"] for row in datafiles.rows("traditional") if row["origin"] == "unicode"
     }
     plain: dict[int, str] = {}
     for character in odd:
         normal = unicodedata.normalize("NFKC", character)
-        plain[ord(character)] = (
-            normal if normal != character else known.get(character, character)
-        )
+        plain[ord(character)] = normal if normal != character else known.get(character, character)
     return text.translate(plain)

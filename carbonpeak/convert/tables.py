@@ -14,9 +14,7 @@ class Grid:
     def __init__(self) -> None:
         self._rows: list[list[str]] = []
         self._row: list[str] = []
-        self._taken: dict[
-            int, int
-        ] = {}  # column → further rows that a merged cell above covers
+        self._taken: dict[int, int] = {}  # column → further rows that a merged cell above covers
         self._begun: dict[int, int] = {}
 
     def add(self, text: str, columns: int = 1, rows: int = 1) -> None:
@@ -30,9 +28,7 @@ class Grid:
     def end_row(self) -> None:
         self._skip_taken()
         self._rows.append(self._row)
-        self._taken = {
-            column: left - 1 for column, left in self._taken.items() if left > 1
-        } | self._begun
+        self._taken = {column: left - 1 for column, left in self._taken.items() if left > 1} | self._begun
         self._row, self._begun = [], {}
 
     def rows(self) -> list[list[str]]:
@@ -47,10 +43,7 @@ class Grid:
 def rectangle(rows: Sequence[Sequence[str | None]]) -> list[list[str]]:
     """The rows, equally long, without the columns and rows that are empty throughout."""
     width = max((len(row) for row in rows), default=0)
-    padded = [
-        [(cell or "").strip() for cell in row] + [""] * (width - len(row))
-        for row in rows
-    ]
+    padded = [[(cell or "").strip() for cell in row] + [""] * (width - len(row)) for row in rows]
     used = [column for column in range(width) if any(row[column] for row in padded)]
     return [[row[column] for column in used] for row in padded if any(row)]
 

@@ -1,0 +1,241 @@
+"""Tables in a plain text: where they are, and their rows and cells.
+
+Copies print a table with tabs, bars, runs of spaces, one cell a line, or with nothing between the cells. Only tabs and bars
+are a table by themselves; the others are one where a header names known columns (`data/columns.csv`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from carbonpeak.datafiles import rows
+
+_COLUMNS = [(row["kind"], re.compile(row["words"])) for row in rows("columns")]
+_YEAR = re.compile(r"((?:19|20)\d\d)年?(?:[^\d]{0,8})$")
+_ANY = "|".join(part.strip("^$") for row in rows("columns") for part in row["words"].split("|"))
+_GLUED = re.compile(rf"序号(?:{_ANY}|(?:19|20)\d\d年)+")
+_SPACES = re.compile(r"[ \u3000]{2,}|\u3000")
+_RULE = re.compile(r"[\s|:+-]*")
+_GLUED_ROW = re.compile(r"(\d{1,3})[.、]?(.+?[。；;])(.+)")
+WHO = ("lead", "support", "listed")
+
+
+class Cell(NamedTuple):
+    """The words of a cell without white space, and the pieces of the original they stand in: a page break parts a cell."""
+
+    text: str
+    pieces: tuple[tuple[int, int], ...]
+
+    def joined(self, other: Cell) -> Cell:
+        """One cell of both, this one first."""
+        return Cell(self.text + other.text, self.pieces + other.pieces)
+
+    def span(self, start: int, end: int, raw: str) -> tuple[int, int]:
+        """The run of the original from the character at `start` of the cell's words to the one before `end`."""
+        places = [at for piece in self.pieces for at in range(*piece) if not raw[at].isspace()]
+        return places[start], places[end - 1] + 1
+
+
+Row = list[Cell]
+
+
+class Table(NamedTuple):
+    """A run of the original and its rows, the header among them."""
+
+    start: int
+    end: int
+    rows: list[Row]
+
+
+def kind_of(heading: str) -> str:
+    """What a column holds by its heading: a kind of `data/columns.csv`, a year as `2025`, or ''."""
+    if not heading:
+        return ""
+    year = _YEAR.match(heading)
+    if year:
+        return year[1]
+    return next((kind for kind, words in _COLUMNS if words.search(heading)), "")
+
+
+def header(row: Row) -> list[str]:
+    """The kind of each column."""
+    return [kind_of(cell.text) for cell in row]
+
+
+def _is_header(kinds: list[str]) -> bool:
+    named = {"year" if kind.isdigit() else kind for kind in kinds if kind}
+    return len(named) >= 2 and bool(named & {"number", "indicator", "content", *WHO})
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int  # before the line feed
+    text: str
+
+
+def find(raw: str) -> list[Table]:
+    """The tables of a text, in order. Cheap where there is no sign of one."""
+    if "\t" not in raw and "|" not in raw and "序号" not in raw and "指标" not in raw:
+        return []
+    lines = []
+    start = 0
+    for line in raw.split("\n"):
+        lines.append(_Line(start, start + len(line), line))
+        start += len(line) + 1
+    tables: list[Table] = []
+    index = 0
+    stacked = "序号" in raw or "指标" in raw
+    while index < len(lines):
+        line = lines[index].text
+        taken = 0
+        table: list[Row] = []
+        if "\t" in line or "|" in line:
+            table, taken = _marked(lines, index, "|" if line.count("|") >= 2 else "\t")
+        elif stacked and line and ("序号" in line or "指标" in line):
+            table, taken = _unmarked(lines, index)
+        if taken:
+            tables.append(Table(lines[index].start, lines[index + taken - 1].end, table))
+            index += taken
+        else:
+            index += 1
+    return tables
+
+
+def _cells(line: _Line, parts: list[str], widths: list[int]) -> Row:
+    """Cells from the parts of a line and the widths of what parts them."""
+    row = []
+    at = line.start
+    for part, width in zip(parts, widths, strict=True):
+        words = "".join(part.split())
+        row.append(Cell(words, ((at, at + len(part)),) if words else ()))
+        at += len(part) + width
+    return row
+
+
+def _split(line: _Line, mark: str) -> Row:
+    parts = line.text.rstrip("\r").split(mark)
+    row = _cells(line, parts, [1] * len(parts))
+    if mark == "|":
+        row = row[1 if not row[0].text else 0 : -1 if not row[-1].text else None]
+    return row
+
+
+def _marked(lines: list[_Line], index: int, mark: str) -> tuple[list[Row], int]:
+    """Rows parted by tabs or bars: two filled cells or more; a line with fewer goes on with the table it stands in."""
+    table: list[Row] = []
+    taken = 0
+    for offset, line in enumerate(lines[index:]):
+        if not line.text or line.text.isspace():
+            continue
+        if mark not in line.text or (mark == "|" and line.text.count("|") < 2):
+            break
+        row = _split(line, mark)
+        filled = sum(1 for cell in row if cell.text)
+        if mark == "|" and _RULE.fullmatch(line.text):
+            taken = offset + 1
+            continue
+        if not table and filled < 2:
+            break
+        if filled:
+            table.append(row)
+            taken = offset + 1
+    return table, taken
+
+
+def _unmarked(lines: list[_Line], index: int) -> tuple[list[Row], int]:
+    line = lines[index]
+    pieces = _spaced(line)
+    if len(pieces) >= 3 and _is_header(header(pieces)):
+        return _spaced_table(lines, index, len(pieces))
+    words = "".join(line.text.split())
+    if _GLUED.fullmatch(words) and words != "序号":
+        return _glued_table(lines, index, words)
+    if len(words) <= 6:
+        return _stacked_table(lines, index)
+    return [], 0
+
+
+def _spaced(line: _Line) -> Row:
+    text = line.text.rstrip()
+    parts, widths, at = [], [], 0
+    for gap in _SPACES.finditer(text):
+        parts.append(text[at : gap.start()])
+        widths.append(gap.end() - gap.start())
+        at = gap.end()
+    return [cell for cell in _cells(line, [*parts, text[at:]], [*widths, 0]) if cell.text]
+
+
+def _spaced_table(lines: list[_Line], index: int, width: int) -> tuple[list[Row], int]:
+    table, taken = [], 0
+    for offset, line in enumerate(lines[index:]):
+        if not line.text.strip():
+            continue
+        row = _spaced(line)
+        if len(row) < min(3, width):
+            break
+        table.append(row)
+        taken = offset + 1
+    return table, taken
+
+
+def _glued_table(lines: list[_Line], index: int, words: str) -> tuple[list[Row], int]:
+    """Nothing between the cells: a row is its number, a sentence with its stop, and names."""
+    kinds = [found[0] for found in re.finditer(rf"序号|{_ANY}", words)]
+    if len(kinds) < 2:
+        return [], 0
+    head = [Cell(kind, ()) for kind in kinds]
+    table, taken = [head], 1
+    for offset, line in enumerate(lines[index + 1 :], 1):
+        if not line.text.strip():
+            continue
+        found = _GLUED_ROW.fullmatch(line.text.strip())
+        if found is None:
+            break
+        base = line.start + line.text.index(found[0])
+        table.append([Cell("".join(found[i].split()), ((base + found.start(i), base + found.end(i)),)) for i in (1, 2, 3)])
+        taken = offset + 1
+    return (table, taken) if len(table) > 1 else ([], 0)
+
+
+def _stacked_table(lines: list[_Line], index: int) -> tuple[list[Row], int]:
+    """One cell a line: a run of column headings, then the cells of row after row."""
+    cells = []
+    for offset, line in enumerate(lines[index:], index):
+        words = "".join(line.text.split())
+        if words:
+            cells.append((offset, Cell(words, ((line.start, line.end),))))
+    kinds = []
+    for _, cell in cells:
+        kind = kind_of(cell.text) if len(cell.text) <= 12 else ""
+        if not kind:
+            break
+        kinds.append(kind)
+    if len(kinds) < 3 or not _is_header(kinds):
+        return [], 0
+    width = len(kinds)
+    table: list[Row] = [[cell for _, cell in cells[:width]]]
+    taken = cells[width - 1][0] + 1
+    body = cells[width:]
+    at = 0
+    while at < len(body):
+        if kinds[0] == "number":
+            if body[at][1].text != str(len(table)):
+                break
+            following = next((i for i in range(at + 2, min(at + width + 4, len(body))) if body[i][1].text == str(len(table) + 1)), None)
+            end = following if following is not None else min(at + width, len(body))
+        else:
+            end = at + width
+            if end > len(body):
+                break
+        table.append(_fitted([cell for _, cell in body[at:end]], width))
+        taken = body[end - 1][0] + 1
+        at = end
+    return (table, taken - index) if len(table) > 1 else ([], 0)
+
+
+def _fitted(row: Row, width: int) -> Row:
+    """A row with too many cells has its text broken over lines: the surplus belongs to the second cell."""
+    while len(row) > width:
+        row = [row[0], row[1].joined(row[2]), *row[3:]]
+    return row
