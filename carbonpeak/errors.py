@@ -63,9 +63,19 @@ class NotAPlan(PlanError):
 
 
 class RegistryError(PlanError):
-    """plans.yaml says something impossible; `entry` is the plan or collection it says it of, or None for the file itself."""
+    """plans.yaml says something impossible.
 
-    def __init__(self, path: str | Path, problem: str, remedy: str, entry: str | None = None) -> None:
+    `entry` is the plan or collection it says it of, or None for the file itself; `collection` is the one affected, if one is.
+    """
+
+    def __init__(
+        self, path: str | Path, problem: str, remedy: str, entry: str | None = None, collection: str | None = None
+    ) -> None:
         super().__init__(path, problem, remedy)
-        self.args = (path, problem, remedy, entry)
+        self.args = (path, problem, remedy, entry, collection)
         self.entry = entry
+        self.collection = collection
+
+    def of(self, collection: str) -> RegistryError:
+        """The same, said of a plan of this collection."""
+        return RegistryError(self.path, self.problem, self.remedy, self.entry, collection)

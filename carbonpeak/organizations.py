@@ -1,8 +1,8 @@
 """Names of responsible bodies → one canonical body each, and which names stand for a class of bodies.
 
 What a name means stands in `data/organization_functions.csv` (区发改委, 区发展改革委 → one function) and
-`data/organization_kinds.csv` (in order: the first row that fits gives the kind). Here is only how a name is built: level or place + stem +
-ending + a remark in brackets.
+`data/organization_kinds.csv` (in order: the first row that fits gives the kind). Here is only how a name is built:
+level or place + stem + ending + a remark in brackets.
 """
 
 from __future__ import annotations
@@ -39,13 +39,9 @@ _ENDING = re.compile(r"^(.+?)(委员会|办公室|办公厅|总局|分局|委|�
 _LONG_ENDING = {"委": "委员会", "办": "办公室"}
 _SHORT_ENDING = {"委员会": "委", "办公室": "办"}
 _NATIONAL_ENDING = ("部", "总局", "总署")
+_TAX = "国家税务总局"  # stands before the place in the full name of every tax bureau
 _ANY_REMARK = re.compile("（[^（）]*）")
-_REMARK = re.compile("（[^（）]*）")
-# 各县、区人民政府 and 各市（州）、县人民政府: one name, whatever stands between its levels.
-_GOVERNMENTS = (
-    "各(?:设区)?[市州县区旗盟](?:（[^（）]*）)?(?:[、，][市州县区旗盟](?:（[^（）]*）)?)+(?:人民政府|政府|党委)"
-)
-_REMARK = re.compile(r"[（(]([^（）()]*)[）)]$")
+_REMARK = re.compile("（([^（）]*)）$")
 _SEAT = re.compile(r"(?:(?<=街道)|(?<=[镇乡])|(?<=苏木))(?:人民政府|政府|办事处|办)$|(?<=..)(?:管委会|管理委员会)$")
 _BRACKETS = str.maketrans("()", "（）")
 
@@ -109,7 +105,7 @@ def _kinds() -> list[_Kind]:
     ]
 
 
-def tidy(name_written: str) -> str:
+def _tidy(name_written: str) -> str:
     """The name without white space, brackets at full width."""
     return "".join(name_written.split()).translate(_BRACKETS)
 
@@ -117,7 +113,7 @@ def tidy(name_written: str) -> str:
 @lru_cache(maxsize=4096)
 def is_group(name_written: str) -> bool:
     """Whether the name means a class of bodies (各街道镇, 区级公司) and no single one."""
-    return _kind_of(tidy(name_written)).kind == "group"
+    return _kind_of(_tidy(name_written)).kind == "group"
 
 
 def _kind_of(name: str) -> _Kind:
@@ -164,8 +160,7 @@ def _prefixes(name: str) -> list[str]:
     found = [""]
     if level := _LEVEL.match(name):
         found.append(level[0])
-    start = len("国家税务总局") if name.startswith("国家税务总局") else 0
-    position = start
+    position = len(_TAX) if name.startswith(_TAX) else 0
     while place := _PLACE.match(name, position):
         position = place.end(1)
         found.append(name[:position])
@@ -181,7 +176,7 @@ def resolve(name_written: str, plan_id: str, region: str | None = None) -> Body:
     others belong to the plan (`310106-2022:development_and_reform`). A name that the tables do not know gets an id
     made from its letters.
     """
-    name = tidy(name_written)
+    name = _tidy(name_written)
     kind = _kind_of(name)
     if kind.kind == "group":
         return Body(f"{plan_id}:group.{_digest(name)}", plan_id, name, None, "group", kind.function, True)
@@ -227,8 +222,8 @@ def _owner(reading: _Reading, region: str | None) -> _Owner:
     own = 4 - _depth(region)
     if prefix == "市" and region[:2] in _MUNICIPALITIES:
         level = 3
-    elif prefix == "市" and own == 1 and region[4:] > "80":  # a city of county rank: its own level is 市
-        level = 1
+    elif prefix == "市" and (own == 1 and region[4:] > "80" or own == 2 and region[2:4] > "20"):
+        level = 1  # in a city of county rank its own, in an autonomous prefecture one below
     if level == own:
         return _Owner(region)
     if level < own:
@@ -238,7 +233,7 @@ def _owner(reading: _Reading, region: str | None) -> _Owner:
 
 def _owner_by_place(place: str, region: str | None) -> _Owner:
     """The same for a body that begins with a place: 上海市税务局 in a plan of one of its districts."""
-    place = place.removeprefix("国家税务总局")
+    place = place.removeprefix(_TAX)
     division = districts.find(place, f"{region[:2]}0000" if region else None) or districts.find(place)
     if division is None or division.code == region:
         return _Owner(region)

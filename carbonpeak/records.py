@@ -21,6 +21,7 @@ class Plan(NamedTuple):
     issued_on: str | None
     printed_on: str | None
     superior_plan: str | None
+    corrected: str | None = None  # the columns that a person corrected, joined by a space
 
 
 class Document(NamedTuple):
@@ -60,6 +61,7 @@ class Task(NamedTuple):
     title: str | None
     text: str
     topic: str | None
+    corrected: str | None = None
 
 
 class Responsibility(NamedTuple):
@@ -118,6 +120,7 @@ class Target(NamedTuple):
     quote: str
     char_start: int
     char_end: int
+    corrected: str | None = None
 
 
 class Indicator(NamedTuple):

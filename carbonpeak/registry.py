@@ -7,6 +7,7 @@ and is kept in `Registry.problems`, so that the good plans beside it are still r
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -156,7 +157,7 @@ class _Reader:
             try:
                 plans.append(self.plan(f"{name}, plan {number}", item))
             except RegistryError as problem:
-                self.problems.append(problem)
+                self.problems.append(problem.of(name))
         return CollectionEntry(name, str(entry["package"]), str(title["zh"]), str(title["en"]), plans)
 
     def plan(self, place: str, value: Any) -> PlanEntry:
@@ -173,7 +174,9 @@ class _Reader:
             canonical = rendition.get("canonical", False)
             if not isinstance(canonical, bool):
                 raise self.fail(plan_id, f"canonical is {canonical}", "write true or leave it out")
-            renditions.append(RenditionEntry(str(rendition["path"]), str(rendition["rendition"]), canonical))
+            if not isinstance(rendition["path"], str):
+                raise self.fail(plan_id, f"the path {rendition['path']} is not a text", "put it in quotation marks")
+            renditions.append(RenditionEntry(rendition["path"], str(rendition["rendition"]), canonical))
         metadata = self.mapping(entry["metadata"], plan_id, "metadata") if entry.get("metadata") else {}
         for key, text in metadata.items():
             if isinstance(text, (dict, list)) or text is None:
@@ -185,25 +188,25 @@ class _Reader:
     def checked(self, collections: dict[str, CollectionEntry]) -> Registry:
         """The collections without the plans that something is wrong with, and what that is."""
         plans = [plan for collection in collections.values() for plan in collection.plans]
-        ids: dict[str, int] = {}
-        files: dict[str, list[str]] = {}
-        for plan in plans:
-            ids[plan.plan_id] = ids.get(plan.plan_id, 0) + 1
-            for rendition in plan.renditions:
-                files.setdefault(str(Path(rendition.path)), []).append(plan.plan_id)
-        problems: dict[int, RegistryError] = {}
-        for position, plan in enumerate(plans):
-            problem = self.wrong(plan, ids, files)
-            if problem:
-                problems[position] = problem
-        good = iter([position not in problems for position in range(len(plans))])
-        kept = {
-            name: collection._replace(plans=[plan for plan in collection.plans if next(good)])
-            for name, collection in collections.items()
-        }
-        return Registry(self.path, kept, list(problems.values()))
+        ids = Counter(plan.plan_id for plan in plans)
+        paths = Counter(str(Path(rendition.path)) for plan in plans for rendition in plan.renditions)
+        packages = Counter(collection.package for collection in collections.values())
+        files: dict[Path, PlanEntry] = {}
+        for name, collection in collections.items():
+            if packages[collection.package] > 1:
+                raise self.fail(name, f"another collection has the package {collection.package} too", "rename one")
+            kept = []
+            for plan in collection.plans:
+                problem = self.wrong(plan, ids, paths)
+                if problem:
+                    self.problems.append(problem.of(name))
+                    continue
+                kept.append(plan)
+                files.update(((self.path.parent / rendition.path).resolve(), plan) for rendition in plan.renditions)
+            collections[name] = collection._replace(plans=kept)
+        return Registry(self.path, collections, self.problems, files)
 
-    def wrong(self, plan: PlanEntry, ids: dict[str, int], files: dict[str, list[str]]) -> RegistryError | None:
+    def wrong(self, plan: PlanEntry, ids: Counter[str], paths: Counter[str]) -> RegistryError | None:
         """The first thing that is wrong with one plan, or None."""
         name, code = plan.plan_id, plan.district_code
         written = ", ".join(rendition.path for rendition in plan.renditions)
@@ -220,12 +223,14 @@ class _Reader:
         canonical = sum(rendition.canonical for rendition in plan.renditions)
         if canonical != 1:
             return self.fail(
-                name, f"{canonical or 'none'} of its renditions is canonical", "mark exactly one with canonical: true"
+                name,
+                f"{canonical or 'none'} of its {len(plan.renditions)} renditions marked canonical",
+                "mark exactly one with canonical: true",
             )
         for rendition in plan.renditions:
-            owners = files[str(Path(rendition.path))]
-            if len(owners) > 1:
-                return self.fail(name, f"{rendition.path} is registered {len(owners)} times", "keep one of the entries")
+            times = paths[str(Path(rendition.path))]
+            if times > 1:
+                return self.fail(name, f"{rendition.path} is registered {times} times", "keep one of the entries")
             if Path(rendition.path).is_absolute() or ".." in Path(rendition.path).parts:
                 return self.fail(name, f"{rendition.path} lies outside the folder of plans", f"copy it beside {FILE}")
             if not (self.path.parent / rendition.path).is_file():
