@@ -152,3 +152,9 @@ def test_whatever_converts_has_the_dtype() -> None:
     for kind, dtype in DTYPES.items():
         value = {"string": "x", "integer": 1, "number": 1.5, "boolean": False, "date": date(2022, 1, 1)}[kind]
         assert pd.Series([convert(kind, value), pd.NA], dtype=dtype)[0] == value
+
+
+def test_a_line_feed_at_the_end_fails_though_frictionless_lets_it_pass() -> None:
+    """On purpose: `$` matches before a last line feed; an identifier with one would find no partner."""
+    rows = [{**GOOD, "text": "ab\n"}]
+    assert by_pandera(rows) == [False] and by_frictionless(rows) == [True]
