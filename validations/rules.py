@@ -192,6 +192,13 @@ def repeats_another_target(frame: pd.DataFrame) -> pd.Series[bool]:
     return ~frame["repeats"].isin(repeating).fillna(False).astype(bool)
 
 
+@rule("plans", "tasks", "targets", shows=("corrected",))
+def corrected_names_columns(frame: pd.DataFrame) -> pd.Series[bool]:
+    """What a person corrected are columns of the table."""
+    names = frame["corrected"].fillna("").str.split(" ")
+    return names.map(lambda columns: all(not name or name in frame.columns for name in columns)).astype(bool)
+
+
 @rule("comparison", shows=("indicator_id",))
 def indicator_in_two_plans(frame: pd.DataFrame) -> pd.Series[bool]:
     """An indicator is compared when two plans or more have it."""

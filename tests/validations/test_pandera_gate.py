@@ -66,6 +66,7 @@ FAULTS: list[tuple[str, int, dict[str, Any], str]] = [
     ("targets", 0, {"char_end": 999}, "offsets_in_text"),
     ("targets", 0, {"indicator_id": "no_such"}, "indicator_id.foreign_key"),
     ("targets", 0, {"period_end": 2025.5}, "period_end.type"),
+    ("targets", 0, {"corrected": "value unti"}, "corrected_names_columns"),
     ("unread", 0, {"number": "3万千瓦"}, "number_at_offsets"),
     ("comparison", 0, {"indicator_id": "other"}, "indicator_in_two_plans"),
     ("comparison", 0, {"value": 3.0}, "comparison_agrees_with_target"),

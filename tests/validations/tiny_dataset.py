@@ -90,7 +90,7 @@ def records() -> dict[str, list[tuple[Any, ...]]]:
             (f"{plan}/1.1", plan, "1.1", "1", 2, "1. ", "发展光伏", "task", text[start:], start, len(text)),
         ]
         made["tasks"].append(
-            (f"{plan}/1.1", plan, "1.1", "body", None, "action", "主要任务", "发展光伏", text[start:], "energy")
+            (f"{plan}/1.1", plan, "1.1", "body", None, "action", "主要任务", "发展光伏", text[start:], "energy", None)
         )
     made["responsibilities"] = [
         _responsibility("a.txt", 1, "区发改委", "o1", False),
