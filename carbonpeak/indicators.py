@@ -19,9 +19,9 @@ _WITHOUT_NUMBER = ("assigned", "milestone")
 
 class _Pattern(NamedTuple):
     indicator_id: str
-    words: tuple[str, ...]  # one of them stands in the indicator
-    needed: tuple[tuple[str, ...], ...]  # a+b c: a and b, or c, in the indicator or its scope
-    banned: tuple[str, ...]  # none of them does
+    words: tuple[str, ...]  # one of them stands in the scope or the indicator
+    needed: tuple[tuple[str, ...], ...]  # a+b c: so do a and b, or c
+    banned: tuple[str, ...]  # none of these does
     units: tuple[str, ...]  # units of the value that fit; empty for any
 
 
@@ -72,28 +72,25 @@ def _patterns() -> _Patterns:
 def match(indicator: str, scope: str | None, measure: str, unit_si: str | None = None) -> str | None:
     """The id of the codebook entry for an indicator as written, or None where no entry fits.
 
-    `measure` and `unit_si` are those of the target (`share` and `%`; `increment` and `MW`). Where `unit_si` is None the unit
-    is not looked at.
+    `measure` and `unit_si` are those of the target: `share` and `%`, `increment` and `MW`; None for a pure number (PUE) and
+    for a target without a number.
     """
-    indicator = "".join(indicator.split())
+    text = "".join(f"{scope or ''}{indicator}".split())
     rows, by_measure = _patterns()
     starts = by_measure.get(measure)
     if not starts:
         return None
     found: set[int] = set()
-    for at in range(len(indicator) - 1):
-        if numbers := starts.get(indicator[at : at + 2]):
+    for at in range(len(text) - 1):
+        if numbers := starts.get(text[at : at + 2]):
             found.update(numbers)
-    if not found:
-        return None
-    text = f"{indicator}\n{''.join(scope.split())}" if scope else indicator
-    unit = None if measure in _WITHOUT_NUMBER else unit_si
+    numeric = measure not in _WITHOUT_NUMBER
     for number in sorted(found):
         entry, words, needed, banned, units = rows[number]
-        if units and unit and unit not in units:
+        if numeric and units and unit_si not in units:
             continue
         if (
-            _any(words, indicator)
+            _any(words, text)
             and not _any(banned, text)
             and (not needed or any(all(word in text for word in group) for group in needed))
         ):
