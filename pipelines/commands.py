@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pipelines.home import DEFAULT_HOME, ROOT
+from pipelines import home
+from pipelines.home import ROOT
 
 app = typer.Typer(
     name="carbonpeak",
@@ -54,7 +55,7 @@ def _plainly(error: Exception) -> str:
         return str(error)
     return (
         f"Unexpected error, a mistake of the program: {type(error).__name__}: {error}\n"
-        f"Set CARBONPEAK_DEBUG=1 to see where; the log is {DEFAULT_HOME / 'carbonpeak.log'}."
+        f"Set CARBONPEAK_DEBUG=1 to see where; the log is {home.folder() / home.LOG}."
     )
 
 
@@ -82,7 +83,7 @@ def run(
     ] = False,
 ) -> None:
     """Read the plans, check every table and release the data package if anything is new."""
-    from pipelines import home, show
+    from pipelines import show
     from pipelines.resources import PlanStore
 
     if date is not None:
@@ -94,15 +95,9 @@ def run(
             f"{plans / 'plans.yaml'} has no collection {collection}; it has {', '.join(known)}.",
         )
     folder = home.prepare()
+    docs = folder / "data-docs" if data_docs else None
     reports = [
-        show.run(
-            name,
-            store,
-            published.resolve(),
-            folder,
-            date=date,
-            docs_folder=folder / "data-docs" if data_docs else None,
-        )
+        show.run(name, store, published.resolve(), folder, date=date, docs_folder=docs)
         for name in ([collection] if collection else known)
     ]
     if not all(report.success and not report.left_out for report in reports):
@@ -122,8 +117,6 @@ def check(folder: Annotated[Path, typer.Argument(help="A release: a folder with 
 @app.command()
 def dev(port: Annotated[int, typer.Option(help="Where Dagster's own web page listens.")] = 3000) -> None:
     """Open Dagster's own web page on the asset graph, the runs, the schedule and the sensor."""
-    from pipelines import home
-
     home.prepare()
     os.chdir(ROOT)
     arguments = ["dagster", "dev", "--workspace", str(ROOT / "workspace.yaml"), "--port", str(port)]

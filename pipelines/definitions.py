@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import assets
 import dagster as dg
 
@@ -20,21 +18,19 @@ def build_definitions(
     date: str | None = None,
     docs_folder: str | None = None,
     loggers: dict[str, dg.LoggerDefinition] | None = None,
-    **resources: Any,
 ) -> dg.Definitions:
-    """The definitions over a folder of plans and a folder of releases; `resources` replaces any resource by its name.
+    """The definitions over a folder of plans and a folder of releases. Tests hand in their own.
 
     Raises PlanError when the registry of the plans cannot be read.
     """
     plans = plans or PlanStore()
     partitions = dg.StaticPartitionsDefinition(plans.collections())
     job = release_job()
-    wired = {
+    resources = {
         "plans": plans,
         "publisher": Publisher(plans=plans, folder=published, date=date),
         "data_docs": DocsFolder(folder=docs_folder),
         "io_manager": dg.FilesystemIOManager(),
-        **resources,
     }
     return dg.Definitions(
         assets=assets.build(partitions),
@@ -42,7 +38,7 @@ def build_definitions(
         jobs=[job],
         schedules=[weekly(job)],
         sensors=[new_or_changed_plans(job)],
-        resources=wired,
+        resources=resources,
         loggers=loggers,
         executor=dg.in_process_executor,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,8 @@ def descriptor(
         "keywords": about["keywords"],
         "sources": sources,
         "resources": [
-            _resource(folder, name, schema, len(frames[name]), sources) for name, schema in schemas.items()
+            *(_table(folder, name, schema, len(frames[name]), sources) for name, schema in schemas.items()),
+            *_texts(folder, frames["documents"]),
         ],
     }
 
@@ -73,7 +74,7 @@ def _sources(frames: Frames) -> list[dict[str, Any]]:
     sources = []
     for plan in frames["plans"].to_dict("records"):
         source = {
-            "title": plan["title"],
+            "title": plan["plan_id"] if pd.isna(plan["title"]) else plan["title"],
             "path": f"texts/{canonical[plan['plan_id']]}.txt",
             "issuer": plan["issuer"],
             "document_number": plan["document_number"],
@@ -83,10 +84,9 @@ def _sources(frames: Frames) -> list[dict[str, Any]]:
     return sources
 
 
-def _resource(
+def _table(
     folder: Path, name: str, schema: Mapping[str, Any], rows: int, sources: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    parquet = folder / "data" / f"{name}.parquet"
     return {
         "name": name,
         "type": "table",
@@ -94,23 +94,36 @@ def _resource(
         "title_zh": schema["title_zh"],
         "description": schema["description_en"],
         "description_zh": schema["description_zh"],
-        **_file(folder / "data" / f"{name}.csv", "csv", "text/csv"),
+        **_file(folder, f"data/{name}.csv", "csv", "text/csv"),
         "encoding": "utf-8",
         "rows": rows,
         # The same rows in another format. A resource of its own would be a second table of the same content.
-        "alternatives": [_file(parquet, "parquet", "application/vnd.apache.parquet")],
+        "alternatives": [_file(folder, f"data/{name}.parquet", "parquet", "application/vnd.apache.parquet")],
         "sources": sources,
         "schema": schema,
     }
 
 
-def _file(path: Path, kind: str, mediatype: str) -> dict[str, Any]:
+def _texts(folder: Path, documents: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The texts that the offsets of the tables point into. Names of resources are ASCII, so they are numbered."""
+    for number, document in enumerate(documents.to_dict("records"), start=1):
+        yield {
+            "name": f"text-{number}",
+            "title": f"Text of plan {document['plan_id']}, {document['rendition']}",
+            "title_zh": f"方案文本 {document['plan_id']}",
+            **_file(folder, f"texts/{document['document_id']}.txt", "txt", "text/plain"),
+            "encoding": "utf-8",
+        }
+
+
+def _file(folder: Path, path: str, kind: str, mediatype: str) -> dict[str, Any]:
+    file = folder / path
     return {
-        "path": f"data/{path.name}",
+        "path": path,
         "format": kind,
         "mediatype": mediatype,
-        "bytes": path.stat().st_size,
-        "hash": f"sha256:{sha256(path)}",
+        "bytes": file.stat().st_size,
+        "hash": f"sha256:{sha256(file)}",
     }
 
 

@@ -50,7 +50,9 @@ def _build(
 ) -> Outcome:
     shutil.rmtree(staging, ignore_errors=True)  # what a killed run left behind
     schemas = {name: tables.descriptor(name) for name in tables.table_names()}
-    frames = {**content.frames, QUALITY: tables.frame(QUALITY, quality_rows(quality.results))}
+    # The package's own gate is part of what is published: a release has passed it, or it is none.
+    results = [*quality.results, *package_gate.passing(schemas)]
+    frames = {**content.frames, QUALITY: tables.frame(QUALITY, quality_rows(results))}
     (staging / "data").mkdir(parents=True)
     (staging / "texts").mkdir()
     for name, schema in schemas.items():

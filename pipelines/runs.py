@@ -12,6 +12,7 @@ import dagster as dg
 from pipelines import lock
 from pipelines.definitions import build_definitions
 from pipelines.events import run_logger
+from pipelines.home import LOG
 from pipelines.jobs import JOB_NAME
 from pipelines.resources import PlanStore
 
@@ -64,7 +65,7 @@ def run(
         str(published),
         date=date,
         docs_folder=str(docs_folder) if docs_folder else None,
-        loggers={"console": run_logger(home / "carbonpeak.log", counter)},
+        loggers={"console": run_logger(home / LOG, counter)},
     )
     job = definitions.resolve_job_def(JOB_NAME)
     counter.total = len(job.graph.node_defs)

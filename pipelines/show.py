@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from pipelines.home import LOG
 from pipelines.resources import PlanStore
 from pipelines.runs import Report
 from pipelines.runs import run as run_job
@@ -31,7 +32,7 @@ def run(collection: str, plans: PlanStore, published: Path, home: Path, **option
     console.print(_summary(result))
     for line in result.changes:
         console.print(f"  {line}", markup=False)
-    _warnings(result.warnings, home / "carbonpeak.log")
+    _warnings(result.warnings, home / LOG)
     _failures(result)
     console.print(_verdict(result), style="green" if result.success else "red", markup=False, soft_wrap=True)
     return result

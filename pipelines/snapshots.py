@@ -15,7 +15,7 @@ from pipelines.versioning import Row, Snapshot
 def of_release(folder: Path) -> Snapshot:
     """A released package by its own descriptor."""
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    return of_files(folder, {item["name"]: item["schema"] for item in package["resources"]})
+    return of_files(folder, {item["name"]: item["schema"] for item in package["resources"] if "schema" in item})
 
 
 def of_files(folder: Path, schemas: Mapping[str, Mapping[str, Any]]) -> Snapshot:

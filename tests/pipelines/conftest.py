@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 import pytest
@@ -15,6 +14,7 @@ from carbonpeak.clean import squeeze
 from carbonpeak.registry import load
 from pipelines import release
 from pipelines.definitions import build_definitions
+from pipelines.home import ROOT
 from pipelines.jobs import JOB_NAME
 from pipelines.resources import PlanStore
 from validations import pandera_gate, tables
@@ -25,11 +25,11 @@ COLLECTION, PACKAGE, DATE = "trial", "trial-plans", "2022-12-31"
 
 @dataclass
 class World:
-    """Folders and an instance; `resources` replaces resources of the definitions by name."""
+    """Folders and an instance; `reader` is what reads the plans, when it is not the real one."""
 
     root: Path
     instance: dg.DagsterInstance | None = None
-    resources: dict[str, Any] = field(default_factory=dict)
+    reader: PlanStore | None = None
 
     @property
     def plans(self) -> Path:
@@ -45,10 +45,10 @@ class World:
 
     @property
     def store(self) -> PlanStore:
-        return PlanStore(folder=str(self.plans))
+        return self.reader or PlanStore(folder=str(self.plans))
 
     def definitions(self) -> dg.Definitions:
-        return build_definitions(self.store, str(self.published), date=DATE, **self.resources)
+        return build_definitions(self.store, str(self.published), date=DATE)
 
     def run(self, *assets: str, **tags: str) -> dg.ExecuteInProcessResult:
         """Run the job, or only the named assets of it with their checks."""
@@ -96,6 +96,8 @@ def files_of(folder: Path) -> dict[str, bytes]:
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     shutil.copytree(PLANS, tmp_path / "plans")
-    (tmp_path / "home").mkdir()
-    with dg.DagsterInstance.local_temp(str(tmp_path / "home")) as instance:
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copy(ROOT / "dagster.yaml", home)
+    with dg.DagsterInstance.from_config(str(home)) as instance:
         yield World(tmp_path, instance)

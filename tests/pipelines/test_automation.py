@@ -17,7 +17,9 @@ from pipelines.home import ROOT
 def look(world: World, cursor: str | None = None):
     """One evaluation of the sensor."""
     definitions = world.definitions()
-    context = dg.build_sensor_context(world.instance, cursor=cursor, definitions=definitions)
+    context = dg.build_sensor_context(
+        world.instance, cursor, repository_def=definitions.get_repository_def(), resources={"plans": world.store}
+    )
     return definitions.resolve_sensor_def("new_or_changed_plans").evaluate_tick(context)
 
 
@@ -61,7 +63,7 @@ def test_content_that_returns_to_an_earlier_state_is_news(world: World) -> None:
 
 def test_the_sensor_says_what_is_wrong_with_the_registry(world: World) -> None:
     definitions = world.definitions()
-    context = dg.build_sensor_context(world.instance, definitions=definitions)
+    context = dg.build_sensor_context(world.instance, resources={"plans": world.store})
     (world.plans / "plans.yaml").write_text("collections: [", encoding="utf-8")
     tick = definitions.resolve_sensor_def("new_or_changed_plans").evaluate_tick(context)
     assert "plans.yaml" in tick.skip_message
@@ -71,7 +73,7 @@ def test_the_schedule_runs_every_collection(world: World) -> None:
     definitions = world.definitions()
     schedule = definitions.resolve_schedule_def("weekly_recheck")
     context = dg.build_schedule_context(
-        world.instance, repository_def=definitions.get_repository_def()
+        world.instance, repository_def=definitions.get_repository_def(), resources={"plans": world.store}
     )
     tick = schedule.evaluate_tick(context)
     assert len(tick.run_requests) == 1

