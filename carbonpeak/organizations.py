@@ -32,8 +32,8 @@ _LEVELS = {
     "旗": (1, "banner"),
 }
 _MUNICIPALITIES = ("11", "12", "31", "50")  # 市 is there the level of a province
-_LEVEL = re.compile("|".join(_LEVELS))
-_PLACE = re.compile(r"([^\W\d_委局厅办部]{1,10}?(?:省|自治区|[市州盟县区旗]))(?=.{2})")
+_PLACE_ENDS = frozenset("省市州盟县区旗")
+_PLACE_NEVER = frozenset("委局厅办部（）")  # would belong to a body
 _PARTY = re.compile(r"^(?:党?委|党?工委)(?!员|办|$)")
 _ENDING = re.compile(r"^(.+?)(委员会|办公室|办公厅|总局|分局|委|局|厅|部|办|署|中心)$")
 _LONG_ENDING = {"委": "委员会", "办": "办公室"}
@@ -145,7 +145,8 @@ def _read(name: str) -> _Reading:
             ending = _ENDING.match(stem)
             if ending and (form := _forms().get(ending[1])):
                 return _Reading(prefix, form, ending[1], ending[2], None)
-    prefix = level[0] if (level := _LEVEL.match(bare)) and len(bare) > len(level[0]) + 1 else ""
+    prefix = _level_word(bare)
+    prefix = prefix if len(bare) > len(prefix) + 1 else ""
     form = _read(remark[1]).form if remark else None
     rest = bare[len(prefix) :]
     ending = _ENDING.match(rest)
@@ -158,13 +159,20 @@ def _read(name: str) -> _Reading:
 def _prefixes(name: str) -> list[str]:
     """The beginnings of a name that may be a level or a place, the empty one first."""
     found = [""]
-    if level := _LEVEL.match(name):
-        found.append(level[0])
-    position = len(_TAX) if name.startswith(_TAX) else 0
-    while place := _PLACE.match(name, position):
-        position = place.end(1)
-        found.append(name[:position])
+    if level := _level_word(name):
+        found.append(level)
+    start = len(_TAX) if name.startswith(_TAX) else 0
+    for end in range(start + 2, len(name) - 1):
+        last = name[end - 1]
+        if last in _PLACE_NEVER:
+            break
+        if last in _PLACE_ENDS:
+            found.append(name[:end])
     return found
+
+
+def _level_word(name: str) -> str:
+    return next((name[:length] for length in (3, 2, 1) if name[:length] in _LEVELS), "")
 
 
 @lru_cache(maxsize=8192)
