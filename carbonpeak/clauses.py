@@ -25,7 +25,7 @@ class Sentence:
 
     __slots__ = ("_stops", "bases", "end", "inherited", "objective", "periods", "start", "text")
 
-    def __init__(self, text: str, start: int, end: int, inherited: Period | None, title_year: int | None, year: int) -> None:
+    def __init__(self, text: str, start: int, end: int, inherited: Period | None, title_year: int | None, year: int, ahead: bool = False) -> None:
         self.text = text
         self.start = start
         self.end = end
@@ -36,16 +36,21 @@ class Sentence:
                 masks = [mask.span() for mask in _MASK.finditer(text, start, end)]
                 periods = [p for p in periods if not any(a <= p.start < b for a, b in masks)]
                 bases = [p for p in bases if not any(a <= p.start < b for a, b in masks)]
-            self.periods = [self._placed(period, year) for period in periods if not period.bare or self._opens(period)]
+            self.periods = [self._placed(period, year, ahead) for period in periods if not period.bare or period.last == title_year or self._opens(period)]
             self.bases = bases
         else:
             self.periods, self.bases = [], []
         self._stops = [start - 1, *(mark.start() for mark in _SEPARATOR.finditer(text, start, end)), end]
 
     @staticmethod
-    def _placed(period: Period, year: int) -> Period:
-        """A period that ended before the plan's own year reports, unless it is a deadline by its words; 截至2025年 lies ahead."""
+    def _placed(period: Period, year: int, ahead: bool) -> Period:
+        """A period that ended before the plan's own year reports, unless it is a deadline by its words; 截至2025年 lies ahead.
+
+        In an objectives chapter (`ahead`) of a text that does not say when it was written, a year is a deadline.
+        """
         if period.last is None:
+            return period
+        if year == 0 and ahead and not period.past:
             return period
         if year == 0 and not period.past and period.first is not None and period.last - period.first in (4, 9):
             return period  # a five-year plan in a text that does not say when it was written

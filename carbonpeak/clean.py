@@ -22,11 +22,15 @@ _FURNITURE = (
 )
 # A page number printed inside a sentence: — 2 —
 _INLINE = r"(?<![\d—])[—–]{1,2}[ ]?\d{1,3}[ ]?[—–]{1,2}(?![\d—])"
-_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
-# Noise that copies of web pages bring along: pinyin in brackets behind a character, @@.
-_PINYIN = rf"(?<=[\u4e00-\u9fff])[（(【\[](?=[a-zü]{{0,5}}[{_TONED}])[a-zü{_TONED}]{{1,6}}[）)】\]]"
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńň"
+# Noise that copies of web pages bring along: pinyin or a gloss in brackets behind a character, @@.
+_SYLLABLE = rf"[A-Z]?[a-zü{_TONED}]{{1,7}}(?:/[a-zü{_TONED}]{{1,6}})*"
+_PINYIN = rf"(?<=[\u4e00-\u9fff)）\]】])[（(【\[]{_SYLLABLE}[）)】\]]"
+_GLOSSED = re.compile(rf"[\u4e00-\u9fff][（(【\[]{_SYLLABLE}[）)】\]]")
+_MANY_GLOSSES = 4  # so many and they are noise; a single one in brackets is an abbreviation that somebody meant
 _GAP = re.compile(rf"[{WHITE}*]+")
 _GAP_NOISY = re.compile(rf"(?:[{WHITE}*]+|@@+|{_PINYIN}|{_INLINE})+")
+_INLINE_NUMBER = re.compile(_INLINE)
 _FURNITURE_LINES = re.compile(rf"(?:{_FURNITURE}[{WHITE}]*)+")
 _FURNITURE_START = frozenset("-—–―_=第0123456789")
 _HASHES = re.compile(r"#{1,6}\s*")
@@ -118,6 +122,13 @@ def _wrap_width(lines: list[str]) -> int:
     return common if common >= 18 else 0
 
 
+def _is_noisy(raw: str) -> bool:
+    """Whether a text holds more than white space and emphasis to drop."""
+    if "@@" in raw or any(c in raw for c in _TONED) or (("—" in raw or "–" in raw) and _INLINE_NUMBER.search(raw)):
+        return True
+    return any(f"{mark}" in raw for mark in ("(", "（", "【")) and len(_GLOSSED.findall(raw)) >= _MANY_GLOSSES
+
+
 def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None) -> Text:
     """Reads `raw` into a `Text`. Never fails: what a line means is not judged here.
 
@@ -126,7 +137,7 @@ def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None) -> Text:
     tables = find(raw) if runs is None else []
     lines = raw.split("\n")
     width = _wrap_width(lines)
-    gaps = _GAP_NOISY if "@@" in raw or any(c in raw for c in _TONED) or re.search(_INLINE, raw) else _GAP
+    gaps = _GAP_NOISY if _is_noisy(raw) else _GAP
     parts: list[str] = []
     starts: list[int] = []
     shifts: list[int] = []

@@ -25,7 +25,7 @@ _FIVE = (
 )
 _DATE = (
     rf"(?P<y_lead>力争到|确保到|争取到|截至到?|截止到?|到|至|自|从|于|在)?(?P<y_year>{_YEAR})年(?P<y_second>[、和及](?P<y_year2>{_YEAR})年)?"
-    r"(?:\d{1,2}月份?(?P<y_day>\d{1,2}日)?|[一二三四]季度|[上下]半年)?(?P<y_end>年?底|年?末|中期)?(?P<y_about>左右)?"
+    r"(?:\d{1,2}月份?(?P<y_day>\d{1,2}日)?|(?P<y_part>[一二三四]季度|[上下]半年))?(?P<y_end>年?底|年?末|中期)?(?P<y_about>左右)?"
     r"(?P<y_tail>之前|以前|前|起|以后|之后|后|开始)?"
 )
 _WITHIN = r"(?P<w_year>年内|年底前|年末前|今年底?前?|本年度?内?|本年底前?|到年底|全年)"
@@ -102,7 +102,7 @@ def _dated(found: re.Match[str]) -> Period:
     text_past = found.string.startswith("以来", b)
     if tail in ("起", "以后", "之后", "后", "开始") or (lead in ("自", "从") and not tail):
         return Period(a, b, year, None, text_past, False, False, second)
-    past = bool((lead and lead.startswith("截") and not tail) or (found["y_day"] and not tail and not found["y_end"]))
+    past = bool((lead and lead.startswith("截") and not tail) or ((found["y_day"] or found["y_part"]) and not tail and not found["y_end"]))
     bare = not lead and not tail and not found["y_end"]
     return Period(a, b, None, year, past, meant, bare, second)
 

@@ -30,7 +30,13 @@ from carbonpeak.topics import topic
 _READ = frozenset({"objective", "action", "task", "safeguard"})
 _STOP = re.compile(r"[。！!\n]")
 _TRIGGER = re.compile(rf"[0-9]|百分之|至少|[一两二三四五六七八九十百千][个种座家条项处所亩]|{milestones.HINT.pattern}")
-_TITLE_YEAR = re.compile(r"((?:19|20)\d\d)年(?:度)?(?:[^,。]{0,16}?)(?:工作要点|工作计划|重点工作|工作安排|工作方案|行动计划|任务清单|要点)")
+_TITLE_YEAR = re.compile(r"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])[^,。()《》]{0,30}(?:要点|计划|方案|安排|清单|意见|行动|目标)")
+_NAMED = re.compile(r"《([^》]*年[^》]*)》")
+_PRESS = re.compile(r"[》案划见件](?:[^。]{0,12})(?:提出|明确|指出|要求|规定|强调|显示|印发)|近日|日前|记者|获悉|目标")
+_ORIGIN = re.compile(r"贯彻|根据|依据|按照|战略|现将|制定本|制订本|审议|以来|截至")
+
+
+_HEAD = 400  # characters in which a text without a title line names itself
 
 
 class Copy(NamedTuple):
@@ -88,7 +94,7 @@ def read_plan(copies: Sequence[Copy], plan_id: str | None, district_code: str | 
         plan_id = f"{division.code}-{stated['year']}" if division and stated["year"] else canonical.document_id
     reader = _Reader(plan_id, text, tree, stated["title"], division.code if division else None, stated["year"])
     reader.read()
-    if not reader.targets and not reader.responsibilities and (len(tree.sections) < 2 or not stated["title"]):
+    if not reader.targets and not reader.responsibilities and len(tree.sections) < (2 if stated["title"] else 4):
         raise NotAPlan(
             Path(canonical.path), "nothing of a plan was found in it: no title, no headings, no targets, no responsible bodies",
             "check that it is the text of an implementation plan",
@@ -136,7 +142,8 @@ class _Reader:
         self.text = text
         self.tree = tree
         self.region = region
-        found = _TITLE_YEAR.search(title or "")
+        named = _NAMED.search(text.text, 0, min(len(text.text), _HEAD))
+        found = _TITLE_YEAR.search(title or "") or (_TITLE_YEAR.search(named[1]) if named and not title else None)
         self.title_year = int(found[1]) if found else None
         self.year = year or self.title_year or 0
         self.sections: list[Section] = []
@@ -164,10 +171,14 @@ class _Reader:
         for section in self.tree.sections:
             self._section(section, by_path.get(section.path))
         self._annex_tasks()
+        kinds = {section.kind for section in self.tree.sections}
         for section in self.tree.sections:
-            if section.kind in _READ:
+            if section.kind in _READ or (section.kind == "requirement" and "objective" not in kinds):
                 self._targets(section, starts)
         self._fold_annex()
+        lead = self.tree.sections[0]
+        if lead.kind == "preamble":
+            self._press(lead)
         for path, pieces in self._undivided:
             self._cell(path, pieces)
         for table in self.text.tables:
@@ -279,7 +290,7 @@ class _Reader:
 
     def _targets(self, section: Heading, lists: Mapping[int, int]) -> None:
         text = self.text.text
-        objective = section.kind == "objective"
+        objective = section.kind in ("objective", "requirement")
         reader = Numeric()
         at = section.body if section.title else section.start
         if section.title and section.kind == "task" and section.end - section.body < 2:
@@ -297,14 +308,22 @@ class _Reader:
                 end = min(lists[at + 1], section.end)
                 at = end + 1
                 continue
-            if objective and fresh and PERIOD_HINT.search(text, at, min(end, at + 16)):
+            framed = not section.path and _PRESS.search(text, at, end)
+            if section is not self.tree.sections[0] and not section.path and _ORIGIN.search(text, at, end):
+                if framed and PERIOD_HINT.search(text, framed.end(), end):
+                    at = framed.end() + text.startswith((":", ","), framed.end())
+                    opened, inherited = True, None
+                    continue
+                fresh, at = stop is not None and stop[0] == "\n", end + 1
+                continue  # the text before a plan says why it was made: national aims are not its own
+            if (objective or not section.path) and ((fresh and PERIOD_HINT.search(text, at, min(end, at + 16))) or (framed and PERIOD_HINT.search(text, at, end))):
                 opened, inherited = True, None
             triggered = _TRIGGER.search(text, at, end)
-            if triggered or (objective and opened and PERIOD_HINT.search(text, at, end)):
-                sentence = Sentence(text, at, end, inherited, self.title_year, self.year)
+            if triggered or (opened and PERIOD_HINT.search(text, at, end)):
+                sentence = Sentence(text, at, end, inherited, self.title_year, self.year, objective)
                 if triggered:
                     self._sentence(section, sentence, reader)
-                if objective and opened and sentence.periods:
+                if opened and sentence.periods:
                     inherited = sentence.periods[-1]
             fresh = stop is not None and stop[0] == "\n"
             if fresh:
@@ -313,7 +332,7 @@ class _Reader:
 
     def _sentence(self, section: Heading, sentence: Sentence, reader: Numeric) -> None:
         found = reader.read(sentence)
-        if milestones.HINT.search(sentence.text, sentence.start, sentence.end):
+        if section.kind != "requirement" and milestones.HINT.search(sentence.text, sentence.start, sentence.end):
             found = sorted(found + milestones.read(sentence, found), key=lambda one: one.at)
         for one in found:
             self._target(section, one)
@@ -365,6 +384,15 @@ class _Reader:
                     self.targets[index] = target._replace(annex_task_id=task_id)
                     break
 
+    def _press(self, lead: Heading) -> None:
+        """Commitments that only the text before the plan states: a press frame quotes the plan that it prints."""
+        own = len(self.targets)
+        frame = Heading(-1, "", None, None, lead.start, lead.start)
+        frame.kind, frame.end = "objective", lead.end
+        self._targets(frame, {})
+        known = {_same(target) for target in self.targets[:own]}
+        self.targets[own:] = [target for target in self.targets[own:] if _same(target) not in known]
+
     def _cell(self, path: str, pieces: tuple[tuple[int, int], ...]) -> None:
         """The targets that stand only in a row of the task table."""
         whole = self.text
@@ -409,6 +437,11 @@ class _Reader:
 
 
 _WIDTHS = str.maketrans("（）：；，％．～", "():;,%.~")
+
+
+def _same(target: Target) -> tuple[object, ...]:
+    """What makes two rows the same commitment, wherever they stand."""
+    return target.measure, target.value, target.value_max, target.unit, target.period_end if target.value is not None else _key(target.indicator or "")
 
 
 def _key(words: str) -> str:

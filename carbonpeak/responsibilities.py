@@ -38,7 +38,8 @@ _SUFFIX = re.compile(rf"(?:{_NAMES['suffix']})(?:\([^()]*\))?$")
 _CLOSING = re.compile(rf"(?:{_NAMES['closing']})$")
 _OPENING = re.compile(rf"(?:{_NAMES['opening']})")
 _REMARK = re.compile(rf"{_NAMES['remark']}")
-_REMARK_NAMES = re.compile(r"(?:均需|均由|均为|都由|都需|需要?|由|包括|涉及)([^,;。]*?)(?:负责|落实|配合|参与|实施|的|$|,|;|。)")
+_FIRST_LEADS = re.compile(r"(?:首位|第一位|第一个|排第一|名列第一)[^,;。)]*牵头")
+_UNCLOSED = re.compile(r"[(\[【〔][^()\[\]【】〔〕\n]*$", re.M)
 _SPLITS = frozenset("、,;。\n")
 
 
@@ -73,19 +74,15 @@ def lists(text: str, start: int = 0, stop: int | None = None) -> Lists:
     stop = len(text) if stop is None else stop
     named: list[Named] = []
     runs: list[tuple[int, int]] = []
-    later: list[Named] = []
     end_of_last = start
-    for bracket in _candidates(text, start, stop):
-        a, b = bracket
+    first_leads = False
+    for a, b in _candidates(text, start, stop):
         if a < end_of_last:
             continue
-        found, remark = _read(text, a, b)
+        found, first_leads = _read(text, a, b, first_leads)
         if not found:
             continue
-        known = {item.name for item in found}
         named += found
-        named += [Named(item.name, item.role, a, b, item.group) for item in later if item.name not in known]
-        later += remark
         runs.append((a, b))
         end_of_last = b
     return Lists(named, runs)
@@ -98,6 +95,9 @@ def _candidates(text: str, start: int, stop: int) -> list[tuple[int, int]]:
         content = bracket[1]
         if len(content) > 3 and _MAY_LIST.search(content):
             found.append(bracket.span(1))
+    for broken in _UNCLOSED.finditer(text, start, stop):  # a copy that breaks off inside a list
+        if _MAY_LIST.search(broken[0]) and broken[0].count("、") >= 2:
+            found.append((broken.start() + 1, broken.end()))
     inside = {a - 1 for a, _ in found}
     for label in _OPEN_LIST.finditer(text, start, stop):
         a, b = label.span()
@@ -109,17 +109,17 @@ def _candidates(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     return found
 
 
-def _read(text: str, start: int, end: int) -> tuple[list[Named], list[Named]]:
-    """The bodies between two offsets and those that a remark in it announces for every later item."""
+def _read(text: str, start: int, end: int, first_leads: bool = False) -> tuple[list[Named], bool]:
+    """The bodies between two offsets, and whether a remark says, from here on, that the first named body leads.
+
+    A remark for every later item (以下均需…落实，不再列出) is no part of the list; it adds no body to the items that do not
+    name it.
+    """
     labels = list(_LABEL.finditer(text, start, end))
-    remark: list[Named] = []
     note = _REMARK.search(text, start, end)
     if note:
-        clause = max(text.rfind(mark, start, note.start()) for mark in ",;。(")
-        names = _REMARK_NAMES.search(text, max(clause, start), end)
-        if names:
-            remark = _entries(text, names.start(1), names.end(1), "listed")
-        end = max(clause, start)
+        first_leads = first_leads or _FIRST_LEADS.search(text, start, end) is not None
+        end = max(*(text.rfind(mark, start, note.start()) for mark in ",;。("), start)
     if labels:
         segments = [
             (label.end(), labels[i + 1].start() if i + 1 < len(labels) else end, _LABEL_ROLES[label[1]]) for i, label in enumerate(labels)
@@ -128,17 +128,19 @@ def _read(text: str, start: int, end: int) -> tuple[list[Named], list[Named]]:
         last = None
         for last in _VERB.finditer(text, start, end):
             pass
-        if last is None or end - last.end() > 1:
-            return [], remark
+        if last is None or (end - last.end() > 1 and not text.startswith("\n", end) and end < len(text)):
+            return [], first_leads
         segments = [(start, end, "listed")]
     found: list[Named] = []
     for a, b, role in segments:
         found += _with_verbs(text, a, min(b, end), role)
     if not labels and not all(_is_body(item.name) for item in found[:1] + found[-1:]):
-        return [], []
+        return [], first_leads
+    if first_leads and found and all(item.role == "listed" for item in found):
+        found[0] = found[0]._replace(role="lead")
     if any(item.role == "support" for item in found) and not any(item.role == "lead" for item in found):
         found = [item._replace(role="lead") if item.role == "listed" else item for item in found]
-    return found, remark
+    return found, first_leads
 
 
 def _with_verbs(text: str, start: int, end: int, role: str) -> list[Named]:

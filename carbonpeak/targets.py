@@ -21,7 +21,7 @@ _ADD_FIRST = re.compile(rf"(?:{_VERBS['add']})")
 _LEVEL = re.compile(rf"(?:{_VERBS['level']})(?:总数|合计)?$")
 _NEW = re.compile(r"新增|新建|累计|新改建|改造|增加(?!值)")
 _PAST = re.compile(_VERBS["past"])
-_REPORTS = re.compile(r"超额完成|同比|^过去|截至目前|圆满完成")
+_REPORTS = re.compile(r"超额完成|^过去|截至目前|圆满完成|(?:下降|降低|增长|提高|达到)了")
 _FORBID = re.compile(rf"(?:{_VERBS['forbid']})")
 _VAIN = re.compile(_VERBS["vain"])
 _SHARED_TAIL = re.compile(rf"(?:累计|平均|新增)?(?:{'|'.join(sorted(HEADS['tail'].split('|'), key=len, reverse=True))})$")
@@ -160,10 +160,12 @@ class Numeric:
             return None if sort == "time" and _REACHED.match(text, last.end) else "name"
         if sort == "pure":
             return None if said and closed and not first.senses & {"add"} and first.unit is None else "name"
-        if "add" in first.senses and not closed and not first.after:
+        if "add" in first.senses and not closed and (not first.after or sort == "count"):
             return None
+        if first.comparator == "gt" and not first.after and not closed and sort == "count" and text.startswith("突破", first.head):
+            return None  # 突破100项关键技术: a breakthrough, not a comparison
         if behind[:1] == "的" and not closed:
-            if sort == "share" and content >= first.head and _VERB_AFTER.match(text, last.end, end):
+            if sort == "share" and (content >= first.head or _WHOLE.fullmatch(text, content, first.head)) and _VERB_AFTER.match(text, last.end, end):
                 return None
             return "scope"
         if shared and not (said and not behind.startswith(("的", "节能", "建筑"))):
@@ -179,7 +181,8 @@ class Numeric:
                 return ""
             return None if first.after or first.comparator == "range" or sort not in ("count",) else ""
         if sort == "share":
-            if _RATE.search(text[content : first.head]):
+            name = text[content : first.head]
+            if _RATE.search(name):
                 return "scope"
             verb = _VERB_AFTER.match(text, last.end, end)
             return None if verb else ("scope" if first.after else "")
@@ -187,7 +190,7 @@ class Numeric:
             return "scope"
         if first.comparator in ("ge", "gt", "le", "lt") and not first.after and "add" in first.senses:
             return None
-        if first.senses & {"up", "down"} and "reach" not in first.senses:
+        if first.senses & {"up", "down"} and "reach" not in first.senses and sort != "count":
             return None
         if said and "add" not in first.senses:
             return None if first.comparator == "ge" and not first.after else "scope"
