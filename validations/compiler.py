@@ -16,7 +16,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from validations.schemas import SchemaError, constraints_of, primary_key, schema, types
-from validations.tables import DTYPES, UnfitError, convert
+from validations.tables import DTYPES, UnfitError, convert, is_missing
 
 Holds = Callable[["pd.Series[Any]"], "pd.Series[bool]"]
 
@@ -71,12 +71,8 @@ def _type(kind: str) -> Holds:
     return holds
 
 
-def _required(kind: str) -> Holds:
-    return lambda series: pd.Series([not _is_null(value) for value in series], index=series.index, dtype=bool)
-
-
-def _is_null(value: Any) -> bool:
-    return value is pd.NA or value is None or value is pd.NaT or value == ""
+def _required(series: pd.Series[Any]) -> pd.Series[bool]:
+    return pd.Series([not is_missing(value) for value in series], index=series.index, dtype=bool)
 
 
 def _unique(kind: str) -> Holds:
@@ -101,9 +97,10 @@ def _each(kind: str, test: Callable[[Any], bool]) -> Holds:
 
 def _constraint(kind: str, name: str, limit: Any) -> tuple[str, Holds] | None:
     """The words and the function of one constraint; None where it asks for nothing."""
-    if name in ("required", "unique"):
-        words = "is present" if name == "required" else "occurs once"
-        return (words, (_required if name == "required" else _unique)(kind)) if limit else None
+    if name == "required":
+        return ("is present", _required) if limit else None
+    if name == "unique":
+        return ("occurs once", _unique(kind)) if limit else None
     if name == "pattern" and kind == "string":
         pattern = re.compile(limit)
         return f"has the form {limit}", _each(kind, lambda value: pattern.fullmatch(value) is not None)

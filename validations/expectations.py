@@ -25,12 +25,16 @@ _SEVERITIES = {"error": "critical", "warning": "warning"}
 
 
 def run(
-    frames: Mapping[str, pd.DataFrame], previous_counts: Mapping[str, int] | None, docs_dir: Path | None = None
+    frames: Mapping[str, pd.DataFrame],
+    previous_counts: Mapping[str, int] | None,
+    docs_dir: Path | None = None,
+    previous_fill: Mapping[str, float] | None = None,
 ) -> list[CheckResult]:
     """Checks the tables together, in a stable order of results.
 
-    `previous_counts` are the row counts of the last release by table, None for the first release. With `docs_dir`, Data
-    Docs for the engineer are written there (index.html). A table with a suite that is not given fails.
+    `previous_counts` are the row counts of the last release by table, `previous_fill` its fill rates as `fill_rates`
+    gives them; None for the first release. With `docs_dir`, Data Docs for the engineer are written there (index.html).
+    A table with a suite that is not given fails.
     """
     suites = load()
     missing = [table for table in suites if table not in frames]
@@ -41,7 +45,7 @@ def run(
     results: list[CheckResult] = []
     for table, suite in suites.items():
         frame = with_figures(table, frames)
-        expected = _expected(suite, previous_counts or {})
+        expected = _expected(suite, previous_counts or {}, previous_fill or {})
         outcomes = _validate(context, source, table, frame, expected)
         results += [_result(item, outcomes[item.name], frame) for item in expected]
     if docs_dir is not None:
@@ -49,9 +53,19 @@ def run(
     return results
 
 
-def _expected(suite: Suite, previous_counts: Mapping[str, int]) -> list[Expected]:
-    previous = previous_counts.get(suite.table)
-    return [*suite.expectations, *(suite.counts(previous) if previous else [])]
+def fill_rates(frames: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+    """The share of filled cells (0 to 1) of every watched column, by `table.column`; columns of empty tables are left out."""
+    return {
+        f"{table}.{column}": float(frames[table][column].notna().mean())
+        for table, suite in load().items()
+        for column in suite.watched
+        if table in frames and len(frames[table])
+    }
+
+
+def _expected(suite: Suite, counts: Mapping[str, int], fill: Mapping[str, float]) -> list[Expected]:
+    previous = counts.get(suite.table)
+    return [*suite.expectations, *(suite.counts(previous) if previous else []), *suite.fills(fill)]
 
 
 def _context(docs_dir: Path | None) -> AbstractDataContext:

@@ -9,10 +9,8 @@ import pandas as pd
 
 from validations.context import Context
 from validations.results import ERROR, WARNING
-from validations.rules import RULES, Rule, sentence
+from validations.rules import RULES, Linked, Rule, sentence
 from validations.schemas import foreign_keys
-
-Linked = Callable[[pd.DataFrame, Context], "pd.Series[bool]"]
 
 LINKS: list[Rule] = []
 
@@ -22,7 +20,7 @@ def link(*tables: str, shows: tuple[str, ...] = (), severity: str = ERROR) -> Ca
 
     def enter(function: Linked) -> Linked:
         for table in tables:
-            LINKS.append(Rule(table, function.__name__, sentence(function), severity, shows, True, function))
+            LINKS.append(Rule(table, function.__name__, sentence(function), severity, shows, function))
         return function
 
     return enter
@@ -41,7 +39,7 @@ def _foreign_key_rules(table: str) -> list[Rule]:
     for own, other, theirs in foreign_keys(table):
         name = f"{'_'.join(own)}.foreign_key"
         check = f"{', '.join(own)}, where given, is a {', '.join(theirs)} of {other}"
-        rules.append(Rule(table, name, check, ERROR, tuple(own), True, _refers(table, own, other, theirs)))
+        rules.append(Rule(table, name, check, ERROR, tuple(own), _refers(table, own, other, theirs)))
     return rules
 
 

@@ -16,6 +16,9 @@ from validations.results import ERROR, WARNING
 
 MEASURED = ("level", "share", "increment", "relative_change", "point_change")
 
+Own = Callable[[pd.DataFrame], "pd.Series[bool]"]
+Linked = Callable[[pd.DataFrame, Context], "pd.Series[bool]"]
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -26,14 +29,10 @@ class Rule:
     check: str
     severity: str
     shows: tuple[str, ...]
-    linked: bool  # whether it needs a context
-    holds: Callable[[pd.DataFrame, Context], pd.Series[bool]]
+    holds: Linked
 
 
 RULES: list[Rule] = []
-
-
-Own = Callable[[pd.DataFrame], "pd.Series[bool]"]
 
 
 def rule(*tables: str, shows: tuple[str, ...] = (), severity: str = ERROR) -> Callable[[Own], Own]:
@@ -41,17 +40,8 @@ def rule(*tables: str, shows: tuple[str, ...] = (), severity: str = ERROR) -> Ca
 
     def enter(function: Own) -> Own:
         for table in tables:
-            RULES.append(
-                Rule(
-                    table,
-                    function.__name__,
-                    sentence(function),
-                    severity,
-                    shows,
-                    False,
-                    lambda frame, _: function(frame),
-                )
-            )
+            holds: Linked = lambda frame, _: function(frame)
+            RULES.append(Rule(table, function.__name__, sentence(function), severity, shows, holds))
         return function
 
     return enter

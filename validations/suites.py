@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -42,6 +43,8 @@ class Suite:
     expectations: tuple[Expected, ...]
     least_share: float | None
     most_share: float | None
+    watched: tuple[str, ...] = ()  # columns whose fill rate may not sink
+    least_fill: float = 1.0  # the share of its last fill rate that such a column has to keep
 
     def counts(self, previous: int) -> list[Expected]:
         """The expectations that follow from the last release's row count."""
@@ -60,6 +63,19 @@ class Suite:
             )
         return expected
 
+    def fills(self, previous: Mapping[str, float]) -> list[Expected]:
+        """The expectations that follow from the last release's fill rates, by `table.column`."""
+        expected = []
+        for column in self.watched:
+            last = previous.get(f"{self.table}.{column}")
+            if last:
+                least = math.floor(last * self.least_fill * 100) / 100
+                words = f"{column} is filled in at least {least:.0%} of the rows (in the last release {last:.0%})"
+                arguments = {"column": column, "mostly": least}
+                name = f"{column}_fill_kept"
+                expected.append(Expected(self.table, name, words, ERROR, "ExpectColumnValuesToNotBeNull", arguments))
+        return expected
+
 
 @cache
 def load() -> dict[str, Suite]:
@@ -71,9 +87,11 @@ def _suite(path: Path) -> Suite:
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
     table = path.stem
     columns(table)  # a suite without a table is a mistake
-    unknown = set(document) - {"rows", "expectations"}
+    unknown = set(document) - {"rows", "fill", "expectations"}
     if unknown:
-        raise SchemaError(f"{path}: {', '.join(sorted(unknown))} is not understood; a suite has rows and expectations.")
+        raise SchemaError(
+            f"{path}: {', '.join(sorted(unknown))} is not understood; a suite has rows, fill and expectations."
+        )
     rows = document.get("rows", {})
     expectations = []
     for item in document.get("expectations", []):
@@ -83,4 +101,9 @@ def _suite(path: Path) -> Suite:
         expectations.append(
             Expected(table, item["id"], item["check"], item["severity"], item["expect"], dict(item["with"]), where)
         )
-    return Suite(table, tuple(expectations), rows.get("least_share"), rows.get("most_share"))
+    fill = document.get("fill", {"columns": [], "least_share": 1.0})
+    strange = set(fill["columns"]) - set(columns(table))
+    if strange:
+        raise SchemaError(f"{path}: {', '.join(sorted(strange))} is no column of {table}.")
+    counts = (rows.get("least_share"), rows.get("most_share"))
+    return Suite(table, tuple(expectations), *counts, tuple(fill["columns"]), fill["least_share"])

@@ -17,7 +17,18 @@ import pyarrow as pa  # type: ignore[import-untyped]
 
 from validations.schemas import MISSING_VALUES, columns, descriptor, table_names, types
 
-__all__ = ["DTYPES", "UnfitError", "arrow_schema", "columns", "convert", "descriptor", "frame", "table_names", "types"]
+__all__ = [
+    "DTYPES",
+    "UnfitError",
+    "arrow_schema",
+    "columns",
+    "convert",
+    "descriptor",
+    "frame",
+    "is_missing",
+    "table_names",
+    "types",
+]
 
 _ARROW: dict[str, pa.DataType] = {
     "string": pa.string(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from tiny_dataset import changed, frames_of, records
 
 from validations import suites
-from validations.expectations import run
+from validations.expectations import fill_rates, run
 from validations.results import CheckResult, failures
 from validations.schemas import SchemaError
 
@@ -45,28 +46,68 @@ def test_a_task_without_a_body_stops_the_release_unless_the_gap_is_recorded() ->
     assert by_id(run(frames_of(made), None))["tasks.body_or_gap"].passed
 
 
+def combined(*parts: tuple[str, int, dict[str, Any]]) -> dict[str, list[tuple[Any, ...]]]:
+    """The records with several rows changed."""
+    made = records()
+    for table, row, values in parts:
+        made[table][row] = changed(table, row, **values)[table][row]
+    return made
+
+
+@cache
+def found(case: str) -> dict[str, CheckResult]:
+    """The results on a dataset with faults; one run for many expectations, because a run takes half a second."""
+    made = {"values": implausible, "lost": with_a_lost_plan, "empty": lambda: without("plans")}[case]()
+    return by_id(run(frames_of(made), None))
+
+
+def implausible() -> dict[str, list[tuple[Any, ...]]]:
+    return combined(
+        ("targets", 0, {"value": -2.2, "period_end": 2090, "period_start": 1990, "baseline_year": 1978}),
+        ("targets", 1, {"measure": "relative_change", "value": 500.0}),
+        ("plans", 0, {"issued_on": "2012-12-30", "printed_on": "2012-12-01", "issuer": None}),
+        ("responsibilities", 0, {"name_written": "区发改委。区商务委", "org_id": None}),
+        ("indicators", 0, {"name_en": "光伏"}),
+        ("documents", 1, {"sha256": records()["documents"][0][3]}),
+        ("sections", 1, {"level": 8}),
+    )
+
+
+def with_a_lost_plan() -> dict[str, list[tuple[Any, ...]]]:
+    made = records()
+    for table, rows in {"targets": 2, "tasks": 1, "documents": 1, "sections": 2, "responsibilities": 2}.items():
+        made[table] = made[table][:rows]
+    return made
+
+
 @pytest.mark.parametrize(
-    ("made", "name"),
+    ("case", "name", "rows"),
     [
-        (without("targets", 2, 3), "plans.has_target"),
-        (without("tasks", 0), "plans.has_task"),
-        (without("documents", 1), "plans.has_document"),
-        (without("sections", 0, 1), "plans.has_section"),
-        (without("plans"), "plans.some_plans"),
-        (changed("targets", 0, value=-2.2), "targets.value_not_negative"),
-        (changed("targets", 0, period_end=2090), "targets.sensible_period_end"),
-        (changed("targets", 0, measure="relative_change", value=500.0), "targets.sensible_change"),
-        (changed("plans", 0, issued_on="2012-12-30"), "plans.issued_since_2020"),
-        (changed("plans", 0, printed_on="2022-12-01"), "plans.printed_after_issued"),
-        (changed("responsibilities", 0, name_written="区发改委。区商务委"), "responsibilities.name_is_no_sentence"),
-        (changed("responsibilities", 0, org_id=None), "responsibilities.org_filled"),
-        (changed("indicators", 0, name_en="光伏"), "indicators.english_is_english"),
+        ("lost", "plans.has_target", 1),
+        ("lost", "plans.has_task", 1),
+        ("lost", "plans.has_document", 1),
+        ("lost", "plans.has_section", 1),
+        ("lost", "plans.has_body", 1),
+        ("empty", "plans.some_plans", 0),
+        ("values", "targets.value_not_negative", 1),
+        ("values", "targets.sensible_period_start", 1),
+        ("values", "targets.sensible_period_end", 1),
+        ("values", "targets.sensible_baseline_year", 1),
+        ("values", "targets.sensible_change", 1),
+        ("values", "plans.issued_since_2020", 1),
+        ("values", "plans.printed_after_issued", 1),
+        ("values", "plans.issuer_filled", 1),
+        ("values", "responsibilities.name_is_no_sentence", 1),
+        ("values", "responsibilities.org_filled", 1),
+        ("values", "indicators.english_is_english", 1),
+        ("values", "documents.distinct_texts", 2),
+        ("values", "sections.level_depth", 1),
     ],
 )
-def test_an_expectation_fails_where_it_should(made: dict[str, list[tuple[Any, ...]]], name: str) -> None:
-    result = by_id(run(frames_of(made), None))[name]
+def test_an_expectation_fails_where_it_should(case: str, name: str, rows: int) -> None:
+    result = found(case)[name]
     assert not result.passed and "could not be evaluated" not in result.note
-    assert result.failed_rows == len(result.samples) or name == "plans.some_plans"
+    assert result.failed_rows == len(result.samples) == rows
 
 
 def test_counts_are_compared_with_the_last_release() -> None:
@@ -78,6 +119,19 @@ def test_counts_are_compared_with_the_last_release() -> None:
     more = results["sections.rows_not_many_more"]
     assert not more.passed and not more.stops_release
     assert "unread.rows_kept" not in results and "plans.rows_kept" not in results
+
+
+def test_fill_rates_are_compared_with_the_last_release() -> None:
+    frames = frames_of(records())
+    rates = fill_rates(frames)
+    assert rates["targets.indicator_id"] == 0.5 and rates["targets.indicator"] == 1.0
+    kept = by_id(run(frames, None, previous_fill=rates))
+    assert kept["targets.indicator_id_fill_kept"].passed
+    lost = by_id(run(frames, None, previous_fill={**rates, "targets.indicator_id": 0.6}))[
+        "targets.indicator_id_fill_kept"
+    ]
+    assert lost.stops_release and lost.failed_rows == 2
+    assert lost.check == "indicator_id is filled in at least 54% of the rows (in the last release 60%)"
 
 
 def test_a_table_that_is_not_given_fails() -> None:
@@ -120,6 +174,7 @@ def test_every_table_of_the_dataset_has_a_suite() -> None:
     [
         ("targets.yaml", "expect: []\n", "expect is not understood"),
         ("targets.yaml", "expectations: [{id: a, check: b, severity: fatal, expect: X, with: {}}]\n", "severity of a"),
+        ("targets.yaml", "fill: {columns: [x], least_share: 1}\n", "x is no column of targets"),
         ("nope.yaml", "rows: {}\n", "no table 'nope'"),
     ],
 )
