@@ -51,9 +51,6 @@ def check(directory: Path) -> list[CheckResult]:
         return [_package_result("descriptor", [f"{path} does not exist"])]
     try:
         package = Package.from_descriptor(str(path))
-        faults = [error.message for error in Package.metadata_validate(package.to_descriptor())]
-        if faults:
-            return [_package_result("descriptor", faults)]
         report = package.validate(limit_errors=_ERROR_LIMIT)
     except FrictionlessException as error:
         return [_package_result("descriptor", [item.message for item in (error.reasons or [error.error])])]
