@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ def convert(path: Path, data: bytes) -> Extract:
     """The text of a document: a paragraph a line, headings with `#`, a table's cells parted by tabs."""
     try:
         document = docx.Document(io.BytesIO(data))
-    except (OpcError, BadZipFile, KeyError, ValueError, XMLSyntaxError) as error:
+    except (OpcError, BadZipFile, KeyError, ValueError, RuntimeError, XMLSyntaxError, zlib.error) as error:
         problem = "it is another kind of office document" if isinstance(error, ValueError) else "it is damaged"
         raise NotText(path, f"{problem}, not a Word file that can be opened", "save it anew as .docx") from None
     body = document.element.body
@@ -70,12 +71,12 @@ class _Reader:
             if block.tag == f"{_W}p":
                 found += self.paragraph(block)
             else:
-                rows = self.table(block)
-                if rows and len(rows[0]) == 1:  # a frame around text
-                    found += [row[0] for row in rows]
-                elif rows:
-                    found.append("\n".join(tables.written(rows)))
-        return found
+                cells = [list(_inside(row, f"{_W}tc")) for row in _inside(block, f"{_W}tr")]
+                if all(len(row) < 2 for row in cells):  # a frame around text or around another table
+                    found += [line for row in cells for cell in row for line in self.lines(cell)]
+                else:
+                    found.append("\n".join(tables.written(self.table(block))))
+        return [line for line in found if line]
 
     def paragraph(self, paragraph: Any) -> list[str]:
         """Its lines (one without a manual line break), then what stands in text boxes anchored in it."""

@@ -31,7 +31,7 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _LEAST = 0.2  # share of the Chinese characters that have to be common ones
 _FOREIGN = 0.02  # share of all characters that may be controls or for private use
-_SAMPLE = 20_000  # characters looked at
+_ASCII = dict.fromkeys(range(0x80))
 
 
 def decode(path: Path, data: bytes) -> tuple[str, str]:
@@ -68,11 +68,10 @@ def _readings(data: bytes) -> list[tuple[str, str]]:
 
 def _plausible(text: str) -> float:
     """The share of common characters among the Chinese ones, 0 for what cannot be Chinese text at all."""
-    sample = text[:_SAMPLE]
-    if _foreign(sample) > _FOREIGN:
+    if _foreign(text) > _FOREIGN:
         return 0.0
-    han = _HAN.findall(fold(sample))
-    strange = sum(1 for character in sample if character > "\x7f") - len(han)
+    han = _HAN.findall(fold(text))
+    strange = len(text.translate(_ASCII)) - len(han)
     if len(han) < strange:  # accented letters, kana and the like: Chinese prose has some, not more than characters
         return 0.0
     return sum(1 for character in han if character in _COMMON) / len(han) if han else 0.0

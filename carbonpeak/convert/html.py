@@ -1,22 +1,18 @@
-"""Web page → text. trafilatura tells where on the page the article is; that part is then written out whole, tables included.
+"""Web page → text: the article that `article` finds on the page, written out whole, tables included.
 
-The article is taken from the page itself and not from trafilatura's own output, which leaves out paragraphs and cells
-that look unimportant: a plan must not lose a line unnoticed.
+It is taken from the page itself and not from the output of a library for articles, which leaves out paragraphs and
+cells that look unimportant: a plan must not lose a line unnoticed.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import trafilatura
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 
-from carbonpeak import datafiles
-from carbonpeak.convert import Extract, tables
+from carbonpeak.convert import Extract, article, tables
 from carbonpeak.errors import Empty
 from carbonpeak.read import decode
 
@@ -24,24 +20,17 @@ _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})|<\?xml[^>]{0,100}encoding=[\"']([\w-]+)", re.IGNORECASE
 )
 _SAME_AS = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "big5": "big5hkscs", "utf8": "utf-8"}
-# A form is not skipped: whole pages stand in one.
-_SKIPPED_NAMES = "script style noscript template nav aside button select input textarea iframe object svg head title"
 _BLOCK_NAMES = (
     "html body main article section header footer div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre center address "
     "form fieldset figure figcaption hr table caption thead tbody tfoot tr td th"
 )
-_SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 _LONGEST_HEADING = 60
 _LINK_LISTS = frozenset(("ul", "ol", "div", "p", "table", "td", "dl", "section", "footer"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
 # A line break in the source is a space, except between characters that need none.
 _WRAP = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n][ \t\r\n]*(?=[^\x00-\xff])")
-_FOOT = re.compile("|".join(f"(?:{row['pattern']})" for row in datafiles.rows("tails")))
-_CHUNK = 12  # characters of a piece of text long enough to be found again
-_ARTICLE = 0.98  # share of what trafilatura takes for the article that its element has to hold
 _TITLE_METAS = ("ArticleTitle", "og:title")
 
 
@@ -53,18 +42,18 @@ def convert(path: Path, data: bytes) -> Extract:
     page = lxml_html.document_fromstring(markup) if markup.strip() else None
     if page is None or not page.text_content().strip():
         raise Empty(path, "the web page holds no text", "save the page as the browser shows it, or its text as .txt")
-    article = _article(page)
-    writer = _Writer(article)
-    writer.walk(article)
+    found = article.find(page)
+    writer = _Writer(found)
+    writer.walk(found)
     lines = writer.finished()
     title = _title(page)
-    if title and not any(_squeezed(title) in _squeezed(line) for line in lines):
+    if title and not any(article.squeezed(title) in article.squeezed(line) for line in lines):
         lines.insert(0, f"# {title}")
-    return Extract(encoding, "\n\n".join(lines) + "\n" if lines else "", _notes(article))
+    return Extract(encoding, "\n\n".join(lines) + "\n" if lines else "", _notes(found))
 
 
-def _notes(article: Any) -> tuple[str, ...]:
-    pictures = sum(1 for picture in article.iter("img") if picture.getparent().tag != "a")
+def _notes(element: Any) -> tuple[str, ...]:
+    pictures = sum(1 for picture in element.iter("img") if picture.getparent().tag != "a")
     return (f"pictures in the text that are not read: {pictures}",) if pictures else ()
 
 
@@ -79,67 +68,6 @@ def _decoded(path: Path, data: bytes) -> tuple[str, str]:
             except (UnicodeDecodeError, LookupError):
                 continue
     return decode(path, data)
-
-
-def _article(page: Any) -> Any:
-    """The smallest element that holds what trafilatura takes for the article; the body where it finds none."""
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found: Any = trafilatura.bare_extraction(
-        deepcopy(page), favor_recall=True, include_comments=False, include_tables=True
-    )
-    body = page.find("body") if page.find("body") is not None else page
-    if found is None or found.body is None:
-        return body
-    spans, text = _spans(body)
-    taken = []
-    for piece in found.body.itertext():
-        squeezed = _squeezed(piece)
-        # what sites print below a text does not tell where the text is
-        start = -1 if len(squeezed) < _CHUNK or _FOOT.match(squeezed) else text.find(squeezed)
-        if start >= 0:
-            taken.append((start, start + len(squeezed)))
-    total = sum(end - start for start, end in taken)
-    if not total:
-        return body
-    element = body
-    while True:
-        for child in element:
-            first, last = spans.get(child, (0, 0))
-            if sum(end - start for start, end in taken if first <= start and end <= last) >= total * _ARTICLE:
-                element = child
-                break
-        else:
-            return element
-
-
-def _spans(body: Any) -> tuple[dict[Any, tuple[int, int]], str]:
-    """Where each element's text lies in the text of the body, all white space dropped."""
-    spans: dict[Any, tuple[int, int]] = {}
-    parts: list[str] = []
-    size = 0
-
-    def visit(element: Any) -> None:
-        nonlocal size
-        start = size
-        visible = isinstance(element.tag, str) and element.tag not in ("script", "style")
-        if visible:
-            size += add(element.text)
-            for child in element:
-                visit(child)
-                size += add(child.tail)
-        spans[element] = (start, size)
-
-    def add(piece: str | None) -> int:
-        squeezed = _squeezed(piece or "")
-        parts.append(squeezed)
-        return len(squeezed)
-
-    visit(body)
-    return spans, "".join(parts)
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def _title(page: Any) -> str | None:
@@ -176,7 +104,7 @@ class _Writer:
 
     def walk(self, element: Any) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or _HIDDEN.search(element.get("style") or ""):
+        if article.is_hidden(element):
             return
         if tag == "br":
             self.flush()
@@ -215,8 +143,8 @@ def _is_link_list(element: Any) -> bool:
     links = element.findall(".//a")
     if len(links) < 3:
         return False
-    linked = sum(len(_squeezed(link.text_content())) for link in links)
-    return linked > 0.7 * len(_squeezed(element.text_content()))
+    linked = sum(len(article.squeezed(link.text_content())) for link in links)
+    return linked > 0.7 * len(article.squeezed(element.text_content()))
 
 
 def _grid(table: Any) -> list[list[str]] | None:

@@ -86,8 +86,9 @@ def _lines(page: Any) -> list[_Line]:
     page = page.dedupe_chars()
     found = []
     boxes = []
-    for table in page.find_tables():
-        rows = tables.rectangle(table.extract(**_WORDS))
+    for table in page.find_tables({"explicit_horizontal_lines": _open_ends(page)}):
+        # a column may be empty on one page of a table and not on the next
+        rows = tables.rectangle(table.extract(**_WORDS), keep_columns=True)
         if rows and len(rows[0]) > 1:
             boxes.append(table.bbox)
             cells = [[_BREAK.sub(_glue, cell) for cell in row] for row in rows]
@@ -101,6 +102,14 @@ def _lines(page: Any) -> list[_Line]:
         if text:
             found.append(_Line(text, line["x0"], line["x1"], line["top"], line["bottom"], size or 1))
     return sorted(found, key=lambda line: line.top)
+
+
+def _open_ends(page: Any) -> list[float]:
+    """Where rules between columns end without one across: browsers leave a row open that goes on on the next page."""
+    # a rule is drawn as a thin box: its own short ends do not count
+    across = [edge["top"] for edge in page.edges if edge["orientation"] == "h" and edge["width"] > 5]
+    ends = {round(edge[end], 1) for edge in page.edges if edge["orientation"] == "v" for end in ("top", "bottom")}
+    return sorted(end for end in ends if not any(abs(end - line) < 4 for line in across))
 
 
 def _glue(wrapped: re.Match[str]) -> str:

@@ -40,11 +40,11 @@ class Grid:
             self._row.append("")
 
 
-def rectangle(rows: Sequence[Sequence[str | None]]) -> list[list[str]]:
-    """The rows, equally long, without the columns and rows that are empty throughout."""
+def rectangle(rows: Sequence[Sequence[str | None]], keep_columns: bool = False) -> list[list[str]]:
+    """The rows, equally long, without the rows and (unless they are to be kept) columns that are empty throughout."""
     width = max((len(row) for row in rows), default=0)
     padded = [[(cell or "").strip() for cell in row] + [""] * (width - len(row)) for row in rows]
-    used = [column for column in range(width) if any(row[column] for row in padded)]
+    used = [column for column in range(width) if keep_columns or any(row[column] for row in padded)]
     return [[row[column] for column in used] for row in padded if any(row)]
 
 

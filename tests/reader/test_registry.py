@@ -6,6 +6,7 @@ import pickle
 from pathlib import Path
 
 import pytest
+
 from carbonpeak import registry
 from carbonpeak.errors import RegistryError
 
