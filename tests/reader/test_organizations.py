@@ -152,6 +152,7 @@ def test_single_bodies_are_no_class(name: str) -> None:
         ("市税务局", "330122", "330100:taxation", None),
         ("省税务局", "330122", "330000:taxation", None),
         ("市税务局", "320583", "320583-2022:taxation", "320583-2022"),  # a city of county rank
+        ("市税务局", "429004", "429004-2022:taxation", "429004-2022"),
         ("州发展改革委", "522600", "522600-2022:development_and_reform", "522600-2022"),
         ("市发展改革委", "522600", "522600-2022:city.development_and_reform", "522600-2022"),
         ("市发展改革委", "310000", "310000-2022:development_and_reform", "310000-2022"),
@@ -159,6 +160,7 @@ def test_single_bodies_are_no_class(name: str) -> None:
         ("国家能源局", "330000", "cn:energy", None),
         ("西湖区发改局", "330100", "330100-2022:330106.development_and_reform", "330100-2022"),
         ("吴江区发改委", "310118", "320509:development_and_reform", None),
+        ("大竹县人民政府", "511700", "511700-2022:511724.government", "511700-2022"),
     ],
 )
 def test_whose_body_it_is(name: str, region: str, org_id: str, plan_id: str | None) -> None:
@@ -193,6 +195,13 @@ def test_forms_of_one_body_share_an_id_and_neighbours_do_not() -> None:
         ("各镇", "街道"),
     ]:
         assert body(first, "310118").org_id != body(second, "310118").org_id
+
+
+@pytest.mark.parametrize(
+    "name", ["區發展改革委", "区发展(fāzhǎn)改革委", "区发展【zhǎn】改革委", " 区发 展改\n革委", "**区发展改革委**"]
+)
+def test_characters_and_noise_change_no_body(name: str) -> None:
+    assert body(name, "310106") == body("区发展改革委", "310106")
 
 
 def test_an_unknown_body_has_a_stable_id_of_its_own() -> None:
