@@ -103,15 +103,22 @@ def _kinds() -> list[Kind]:
     ]
 
 
+@cache
+def _kinds_ending(last: str) -> list[Kind]:
+    """The rows that a name with this last character can fit."""
+    return [kind for kind in _kinds() if not kind.ends or any(word.endswith(last) for word in kind.ends)]
+
+
 def tidy(name_written: str) -> str:
     """The name in simplified characters without white space and noise, brackets at full width."""
     return _NOISE.sub("", fold("".join(name_written.split())).translate(_WIDTHS))
 
 
+@lru_cache(maxsize=4096)
 def kind_of(name: str) -> Kind:
     """The first row of the table that fits a tidy name."""
     bare = _ANY_REMARK.sub("", name)
-    for kind in _kinds():
+    for kind in _kinds_ending(bare[-1:]):
         if kind.fits(name, bare):
             return kind
     raise ValueError(f"data/organization_kinds.csv has no row that fits {name!r}: its last row must fit any name")
