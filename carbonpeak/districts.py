@@ -57,7 +57,7 @@ def find(text: str, parent: str | None = None) -> Division | None:
     (朝阳区) is settled by `parent` (a code that it must lie in) or by a larger division mentioned later; else None.
     """
     codes = _codes()
-    within = _prefix(parent) if parent else ""
+    within = inside(parent) if parent else ""
     pending: list[str] = []  # the candidates of an ambiguous first mention
     position = 0
     for start, end in _mentions(text, codes, bool(parent)):
@@ -66,7 +66,7 @@ def find(text: str, parent: str | None = None) -> Division | None:
         candidates = [code for code in codes[text[start:end]].split() if code.startswith(within)]
         candidates, position = _descend(text, end, candidates, codes)
         if pending:
-            candidates = [code for code in pending if any(code.startswith(_prefix(larger)) for larger in candidates)]
+            candidates = [code for code in pending if any(code.startswith(inside(larger)) for larger in candidates)]
         if len(candidates) == 1:
             return by_code(candidates[0])
         pending = pending or candidates
@@ -100,7 +100,7 @@ def _descend(text: str, end: int, candidates: list[str], codes: dict[str, str]) 
             below = [
                 code
                 for code in codes.get(text[end:stop], "").split()
-                if any(code != larger and code.startswith(_prefix(larger)) for larger in candidates)
+                if any(code != larger and code.startswith(inside(larger)) for larger in candidates)
             ]
             if below:
                 candidates, end = below, stop
@@ -110,7 +110,7 @@ def _descend(text: str, end: int, candidates: list[str], codes: dict[str, str]) 
     return candidates, end
 
 
-def _prefix(code: str) -> str:
+def inside(code: str) -> str:
     """What the codes of all divisions inside this one begin with."""
     if code.endswith("0000"):
         return code[:2]

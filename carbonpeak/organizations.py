@@ -107,9 +107,9 @@ def _owner_by_place(place: str, region: str | None) -> _Owner:
     code = division.code
     if code == region:
         return _Owner(region)
-    if region is None or code.startswith(_inside(region)):
+    if region is None or code.startswith(districts.inside(region)):
         return _Owner(code, mark=f"{code}.")
-    return _above(code) if region.startswith(_inside(code)) else _Owner(code, elsewhere=True)
+    return _above(code) if region.startswith(districts.inside(code)) else _Owner(code, elsewhere=True)
 
 
 def _above(code: str) -> _Owner:
@@ -125,11 +125,6 @@ def _level_of(code: str) -> int:
 def _is_county_city(code: str) -> bool:
     """Whether the code is one of those given to cities of county rank, under a prefecture or directly under a province."""
     return code[4:] > "80" or code[2:4] == "90"
-
-
-def _inside(code: str) -> str:
-    """What the codes of all divisions inside this one begin with."""
-    return code[: 8 - 2 * _level_of(code)]
 
 
 def _names(name: str, reading: Reading, code: str | None) -> tuple[str, str | None]:
