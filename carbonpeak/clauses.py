@@ -42,8 +42,7 @@ class Sentence:
             self.periods, self.bases = [], []
         self._stops = [start - 1, *(mark.start() for mark in _SEPARATOR.finditer(text, start, end)), end]
 
-    @staticmethod
-    def _placed(period: Period, year: int, ahead: bool) -> Period:
+    def _placed(self, period: Period, year: int, ahead: bool) -> Period:
         """A period that ended before the plan's own year reports, unless it is a deadline by its words; 截至2025年 lies ahead.
 
         In an objectives chapter (`ahead`) of a text that does not say when it was written, a year is a deadline.
@@ -55,13 +54,15 @@ class Sentence:
         if year == 0 and not period.past and period.first is not None and period.last - period.first in (4, 9):
             return period  # a five-year plan in a text that does not say when it was written
         year = year or UNDATED
+        if period.past and not self.text.startswith("截", period.start):
+            return period  # a day, a quarter, 以来
         past = period.last <= year if period.past else not period.meant and period.last < year
         return period._replace(past=past) if past != period.past else period
 
     def _opens(self, period: Period) -> bool:
         """Whether a bare year stands where a clause opens: 2035年达到85%; not in the middle of a name."""
         before = self.text[period.start - 1] if period.start > self.start else ","
-        return before in ",;:\n。" or self.text[max(self.start, period.start - 2) : period.start] in ("力争", "确保", "其中")
+        return before in ",;:\n。市省区县州国(“" or self.text[max(self.start, period.start - 2) : period.start] in ("力争", "确保", "其中")
 
     def bounds(self, offset: int) -> tuple[int, int]:
         """Start and end of the clause that holds `offset`."""

@@ -24,7 +24,7 @@ _FURNITURE = (
 _INLINE = r"(?<![\d—])[—–]{1,2}[ ]?\d{1,3}[ ]?[—–]{1,2}(?![\d—])"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńň"
 # Noise that copies of web pages bring along: pinyin or a gloss in brackets behind a character, @@.
-_SYLLABLE = rf"[A-Z]?[a-zü{_TONED}]{{1,7}}(?:/[a-zü{_TONED}]{{1,6}})*"
+_SYLLABLE = rf"[A-Z]?[a-zü{_TONED}]{{1,7}}(?:[ ]?/[ ]?[a-zü{_TONED}]{{1,6}})*"
 _PINYIN = rf"(?<=[\u4e00-\u9fff)）\]】])[（(【\[]{_SYLLABLE}[）)】\]]"
 _GLOSSED = re.compile(rf"[\u4e00-\u9fff][（(【\[]{_SYLLABLE}[）)】\]]")
 _MANY_GLOSSES = 4  # so many and they are noise; a single one in brackets is an abbreviation that somebody meant

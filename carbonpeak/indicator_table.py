@@ -117,6 +117,6 @@ def _measure(indicator: str, words: str, unit: str | None) -> tuple[str, str | N
         if _GROWTH.search(indicator):
             return "relative_change", "increase"
         return "share", None
-    return ("increment" if _ADDING.search(indicator) else "level"), None
+    return ("increment" if _ADDING.search(indicator) and sort != "pure" else "level"), None
 
 

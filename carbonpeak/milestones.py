@@ -10,7 +10,7 @@ import re
 
 from carbonpeak.clauses import HEADS, Sentence
 from carbonpeak.datafiles import rows
-from carbonpeak.targets import Found
+from carbonpeak.targets import REPORTS, Found
 
 _COMPLETE_ROWS = rows("completeness")
 _COMPLETE = re.compile("|".join(f"(?P<{'s' if row['subject'] else 'c'}{i}>{row['pattern']})" for i, row in enumerate(_COMPLETE_ROWS)))
@@ -20,8 +20,8 @@ _DONE = re.compile(_KINDS["done"])
 _ISSUED = re.compile(_KINDS["issued"])
 _ASSIGNED = re.compile("|".join(row["pattern"].replace("?P<inside>", f"?P<inside{i}>") for i, row in enumerate(rows("assigned"))))
 # One cheap search tells whether a sentence can hold anything of the above.
-HINT = re.compile(r"应.尽|能.尽|全覆盖|全域覆盖|全面|全部|所有|均|全量|零填埋|消除|清零|零排放|零增长|负增长|达峰|峰值|碳中和|下达|分解|分配|完成|满足|归零|出台|印发|制定|编制|发布|改造为|投产|投运|关停|退出|淘汰|停止|取消")
-_EXCLUDED = re.compile(r"应提尽提|能建尽建[”」]?原则|按照?[^,;。]{0,4}[“「]?[应能].尽.|[“「][应能].尽.[”」]的?(?:原则|要求)|全部门|不得|严禁|禁止|鼓励|探索|为.{0,60}(?:奠定|打下|提供|创造)|贯彻落实|重大战略|战略决策")
+HINT = re.compile(r"达标|倍增|翻番|类|应.尽|能.尽|全覆盖|全域覆盖|全面|全部|所有|均|全量|零填埋|消除|清零|零排放|零增长|负增长|达峰|峰值|碳中和|下达|分解|分配|完成|满足|归零|出台|印发|制定|编制|发布|改造为|投产|投运|关停|退出|淘汰|停止|取消")
+_EXCLUDED = re.compile(r"应提尽提|能建尽建[”」]?原则|按照?[^,;。]{0,4}[“「]?[应能].尽.|[“「][应能].尽.[”」]的?(?:原则|要求)|全部门|不得|严禁|禁止|鼓励|探索|为.{0,60}(?:奠定|打下|提供|创造)|贯彻落实|重大战略|战略决策|贡献|关于印发|通知$")
 _WISHFUL = re.compile(r"体系|格局|机制|氛围|共识|局面|基础$|能力|水平|成效|进展|突破|模式|目标任务|各项|工作任务|责任|任务$|转型$")
 _ABOUT = re.compile(r"(?:推进|推动|开展|助力|围绕|实施|支撑|服务|促进|坚持|做好|落实|加强|聚焦|关于|统筹|纳入|将|对|把|把握|应对)[^,;。]{0,10}(?:碳达峰|碳中和|达峰)|(?:碳达峰|碳中和|达峰)(?:工作|行动|方案|试点|路径|示范|目标责任|基础|知识|实施|相关|先锋|先行|进程|战略|任务|目标任务|重大|领域|、碳中和|碳中和|和碳中和|[^,;。]{0,8}(?:方案|行动|试点|工作|技术|研究))")
 _SPLIT = re.compile("[、]|和|及|以及|与")
@@ -34,6 +34,8 @@ def read(sentence: Sentence, taken: list[Found]) -> list[Found]:
     """The targets without a number of one sentence, in order; clauses that hold a numeric target are left to it."""
     text = sentence.text
     found: list[Found] = []
+    if REPORTS.search(text, sentence.start, sentence.end):
+        return found
     clauses: dict[int, Found] = {}
     for match in _ASSIGNED.finditer(text, sentence.start, sentence.end):
         found += _assigned(sentence, match)
@@ -62,7 +64,7 @@ def read(sentence: Sentence, taken: list[Found]) -> list[Found]:
 def _found(sentence: Sentence, start: int, end: int, at: int, indicator: str, scope: str | None, measure: str) -> Found:
     quote_start = sentence.quote_start(start)
     return Found(
-        quote_start, end, at, indicator, scope, measure, None, None, None, None, None, None, False,
+        quote_start, end, at, indicator, scope, measure, None, None, None, None, None, None, False, None,
         sentence.period_at(at) or next((p for p in sentence.periods if start <= p.start < end), None), sentence.modality(quote_start, end),
     )
 
@@ -104,15 +106,16 @@ def _assigned(sentence: Sentence, match: re.Match[str]) -> list[Found]:
 def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, subject_needed: bool) -> Found | None:
     text = sentence.text
     period = sentence.period_at(match.start())
-    if _EXCLUDED.search(text, start, end) or (period is not None and period.past) or _REACHED_ALREADY.search(text, start, match.end()):
+    if text.startswith("的", match.end()) or _EXCLUDED.search(text, start, end) or (period is not None and period.past) or _REACHED_ALREADY.search(text, start, match.end()):
         return None
     content = sentence.content(start, match.start())
     subject = text[content : match.start()].strip("“「、")
     for word in ("推动", "实现", "确保", "基本", "原则上", "力争", "逐步"):
         subject = subject.removesuffix(word)
     where = start
-    verb_first = sentence.quote_start(start) < start or content > start
-    if subject_needed and len(subject) < 2 and not (verb_first and period is not None and _ENDS.match(match[0])):
+    if match[0] in ("消除", "力争达标", "稳定达标") and period is None:
+        return None
+    if subject_needed and len(subject) < 2 and not (period is not None and _ENDS.match(match[0])):
         return None
     before = sentence.previous(start)
     if before is not None and subject and re.search(r"(?:领域|等|方面|中)$", text[before[0] : before[1]]):

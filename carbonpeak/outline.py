@@ -18,6 +18,7 @@ _FIRST = frozenset("第一二三四五六七八九十(0123456789①②③④⑤�
 _KINDS = [(row["kind"], re.compile(row["words"])) for row in rows("section_kinds")]
 _TAIL = re.compile("|".join(f"(?:{row['pattern']})" for row in rows("tails")))
 _ANNEX = re.compile(r"附[件表录]\d{0,2}[:.]?")
+_LEADER = re.compile(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
 _ITEM = re.compile(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
 _LISTED = re.compile(r"\((?:责任|牵头|负责)")
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
@@ -176,7 +177,7 @@ def _heading(clean: Text, start: int, end: int, stack: list[Section]) -> Section
     if found:
         rank = int(found.lastgroup[1:]) if found.lastgroup else 0
         body = found.end()
-        if body >= end:
+        if body >= end or _LEADER.search(text, body, end):
             return None
         written = next(group for group in found.groups()[found.re.groupindex[f"r{rank}"] :] if group)
         number = ordinal(written)
@@ -187,8 +188,9 @@ def _heading(clean: Text, start: int, end: int, stack: list[Section]) -> Section
     annex = _ANNEX.match(text, start, end)
     if annex and end - start <= 60:
         return Section(-1, "annex", annex[0], dress(clean.text[annex.end() : end]) or None, start, end)
-    if text[start] == "、" and end - start <= 16 and not stack:
-        return Section(2, "1", "、", dress(clean.text[start + 1 : end]), start, end)
+    if text[start] == "、" and end - start <= 16:  # a lost ordinal
+        before = next((section for section in stack if section.rank == 2), None)
+        return Section(2, str(int(before.ordinal) + 1) if before and before.ordinal.isdigit() else "1", "、", dress(clean.text[start + 1 : end]), start, end)
     if start in clean.headings and stack and end - start <= 40 and not text.endswith("。", start, end):
         return Section(_MARKDOWN_RANK, "", None, dress(clean.text[start:end]), start, end)
     return None

@@ -115,7 +115,7 @@ def _five(found: re.Match[str], text: str, start: int) -> Period | None:
     tail = found["f_tail"]
     if tail is None:
         # “十四五”新增…: a period only where it opens a clause and no name goes on from it.
-        opens = a == start or text[a - 1] in ",;。\n:"
+        opens = a == start or text[a - 1] in ",;。\n:市省区县"
         quoted = text[a] in "“\"「『'‘"
         if not (opens and quoted and b < len(text) and _GOES_ON.match(text, b)):
             return None
@@ -126,4 +126,4 @@ def _five(found: re.Match[str], text: str, start: int) -> Period | None:
     return Period(a, b, first, last, False, False, False, None)
 
 
-_GOES_ON = re.compile(r",|力争|新增|新建|累计|完成|全[区市省县]|确保|建成|推动|实现")
+_GOES_ON = re.compile(r",|单位|力争|新增|新建|累计|完成|全[区市省县]|确保|建成|推动|实现")

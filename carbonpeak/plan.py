@@ -33,7 +33,7 @@ _TRIGGER = re.compile(rf"[0-9]|百分之|至少|[一两二三四五六七八九�
 _TITLE_YEAR = re.compile(r"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])[^,。()《》]{0,30}(?:要点|计划|方案|安排|清单|意见|行动|目标)")
 _NAMED = re.compile(r"《([^》]*年[^》]*)》")
 _PRESS = re.compile(r"[》案划见件](?:[^。]{0,12})(?:提出|明确|指出|要求|规定|强调|显示|印发)|近日|日前|记者|获悉|目标")
-_ORIGIN = re.compile(r"贯彻|根据|依据|按照|战略|现将|制定本|制订本|审议|以来|截至")
+_ORIGIN = re.compile(r"我国|全国|贯彻|根据|依据|按照|战略|现将|制定本|制订本|审议|以来|截至")
 
 
 _HEAD = 400  # characters in which a text without a title line names itself
@@ -142,8 +142,8 @@ class _Reader:
         self.text = text
         self.tree = tree
         self.region = region
-        named = _NAMED.search(text.text, 0, min(len(text.text), _HEAD))
-        found = _TITLE_YEAR.search(title or "") or (_TITLE_YEAR.search(named[1]) if named and not title else None)
+        named = _NAMED.search(text.text, 0, min(len(text.text), _HEAD)) if len(tree.sections) == 1 and not title else None
+        found = _TITLE_YEAR.search(title or "") or (_TITLE_YEAR.search(named[1]) if named else None)
         self.title_year = int(found[1]) if found else None
         self.year = year or self.title_year or 0
         self.sections: list[Section] = []
@@ -159,6 +159,7 @@ class _Reader:
         self._annex: list[tuple[str, str]] = []
         self._undivided: list[tuple[str, tuple[tuple[int, int], ...]]] = []  # annex rows that say what the body does not
         self._used: dict[str, int] = {}
+        self._press_said: set[tuple[object, ...]] = set()
 
     def read(self) -> None:
         listed = responsibilities.lists(self.text.text)
@@ -316,7 +317,8 @@ class _Reader:
                     continue
                 fresh, at = stop is not None and stop[0] == "\n", end + 1
                 continue  # the text before a plan says why it was made: national aims are not its own
-            if (objective or not section.path) and ((fresh and PERIOD_HINT.search(text, at, min(end, at + 16))) or (framed and PERIOD_HINT.search(text, at, end))):
+            opens = fresh and objective and section.path and PERIOD_HINT.search(text, at, min(end, at + 16))
+            if opens or (framed and PERIOD_HINT.search(text, at, end)):
                 opened, inherited = True, None
             triggered = _TRIGGER.search(text, at, end)
             if triggered or (opened and PERIOD_HINT.search(text, at, end)):
@@ -335,7 +337,8 @@ class _Reader:
         if section.kind != "requirement" and milestones.HINT.search(sentence.text, sentence.start, sentence.end):
             found = sorted(found + milestones.read(sentence, found), key=lambda one: one.at)
         for one in found:
-            self._target(section, one)
+            if section.path or not self._told(one):
+                self._target(section, one)
         for rejected in reader.rejected:
             if rejected.reason == "":
                 start, end = self.text.span(rejected.start, rejected.end)
@@ -347,6 +350,13 @@ class _Reader:
                     )
                 )
         reader.rejected.clear()
+
+    def _told(self, one: Found) -> bool:
+        """Whether a text without headings, a press text, has said the same before in the same words."""
+        key = (one.measure, one.value, one.value_max, one.unit, one.indicator, one.period.last if one.period else None)
+        told = key in self._press_said
+        self._press_said.add(key)
+        return told
 
     def _target(self, section: Heading, one: Found) -> None:
         text = self.text
@@ -368,7 +378,8 @@ class _Reader:
             Target(
                 _id(self.plan_id, section.path, _key(quote), str(times)), self.plan_id, section.path, self._task_ids.get(section.path), None,
                 indicator_id, indicator, scope, one.measure, one.direction, one.comparator, one.value, one.value_max, one.unit, value_si,
-                value_max_si, unit_si if one.value is not None else None, base, None, ("inherited" if one.base_inherited else "stated") if base else "none",
+                value_max_si, unit_si if one.value is not None else None, base, one.base_value,
+                ("inherited" if one.base_inherited else "stated") if base or one.base_value is not None else "none",
                 dress(text.text[period.start : period.end]) if period else None, first, last, one.modality, None, None, quote, start, end,
             )
         )

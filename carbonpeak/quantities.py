@@ -22,15 +22,15 @@ MODAL = {"力争": "strive", "争取": "strive", "力争到": "strive", "确保"
 _LONGEST = max(map(len, _BEFORE))
 _POST = "|".join(sorted(map(re.escape, _AFTER), key=len, reverse=True))
 _HAN = "一二两三四五六七八九十百千"
-_COUNTED = "[个种座家条项处所户台辆名对]|人次|公里|平方公里|平方米|公顷|亩|万亩|万千瓦|万吨|吨|千瓦|米"
+_COUNTED = "[个种座家条项处所户台辆名对倍]|人次|公里|平方公里|平方米|公顷|亩|万亩|万千瓦|万吨|吨|千瓦|米"
 QUANTITY = re.compile(
-    rf"(?<![\dA-Za-z.第〔“+])(?P<a>{DIGITS})(?:(?P<ua>{UNIT})?[-~—–至到]{{1,2}}(?P<b>{DIGITS}))?(?P<u>{UNIT}|{MULTIPLIER})?(?P<post>{_POST})?"
+    rf"(?<![\dA-Za-z.第〔“+×xX*])(?P<a>{DIGITS})(?:(?P<ua>{UNIT})?[-~—–至到]{{1,2}}(?P<b>{DIGITS}))?(?P<u>{UNIT}|{MULTIPLIER})?(?P<post>{_POST})?"
     rf"|百分之(?P<p>[{_HAN}零]+)(?P<ppost>{_POST})?"
     rf"|(?<![{_HAN}第几数多若每同统唯万])(?P<h>[{_HAN}]{{1,4}})(?P<hu>{_COUNTED})(?P<hpost>{_POST})?"
 )
 _AT_LEAST = re.compile(r"(至少|不少于|不低于)[^,;。、]{0,6}$")
 _DATED = frozenset("年月日号时届版期")
-_LOCKED = re.compile(r"(?:不少于|不低于|至少|超过|突破|达到)[^,;。、]{0,8}$")
+_LOCKED = re.compile(r"(?:不少于|不低于|至少|超过|突破|达到)[^,;。、]{0,8}$|(?:增加|增长|提高|提升)(?:约|了|近)?$")
 _BUILT = re.compile(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
 
 
@@ -95,7 +95,7 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
         unit = match["u"]
         if match["h"]:
             written, unit, after = match["h"], match["hu"], match["hpost"]
-            area = unit not in ("个", "种", "座", "家", "条", "项", "处", "所", "户", "台", "辆", "名", "对", "人次")
+            area = unit not in ("个", "种", "座", "家", "条", "项", "处", "所", "户", "台", "辆", "名", "对", "倍", "人次")
             if not (_LOCKED.search(text, start, a) or (written != "一" and (_BUILT.search(text, start, a) or (area and written in "百千万")))):
                 continue
             low, high = number(written), None
@@ -108,8 +108,8 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
             following = text[b : b + 1]
             if not unit and (following in _DATED or (following.isascii() and following.isalpha()) or "." in text[b : b + 1]):
                 continue
-            if unit in ("万", "亿", "千", "百") and following in _DATED:
-                continue
+            if (unit in ("万", "亿", "千", "百") and following in _DATED) or (unit and following == "级"):
+                continue  # 3年, 千万千瓦级基地
         head, senses, comparator, modality, base = before(text, start, a, bases)
         if match["h"] and comparator is None:
             locked = _LOCKED.search(text, start, a)
@@ -132,14 +132,16 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
     return _with_shared_units(text, found)
 
 
-_LISTED = re.compile(r"[、,和及与]{1,2}(?:以及)?")
+_LISTED = re.compile(r"(?:[、,和及与]|以及){1,2}")
 
 
 def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
     """Gives a number without a unit the unit of the number it is listed with: 1000、2000万千瓦."""
     for index in range(len(found) - 2, -1, -1):
         here, following = found[index], found[index + 1]
-        if here.unit in (None, "万", "亿", "千", "百") and following.unit and _LISTED.fullmatch(text, here.end, following.start):
+        if here.unit == "个" and following.unit == "个百分点" and _LISTED.fullmatch(text, here.end, following.start):
+            found[index] = here._replace(unit=following.unit, comparator=following.comparator)
+        elif here.unit in (None, "万", "亿", "千", "百") and following.unit and _LISTED.fullmatch(text, here.end, following.start):
             unit = following.unit
             if here.unit and not unit.startswith(here.unit):
                 unit = here.unit + unit.lstrip("万亿千百")

@@ -24,13 +24,12 @@ def _words(where: str) -> tuple[str, dict[str, str]]:
 
 
 _LABEL_WORDS, _LABEL_ROLES = _words("label")
-_LABEL = re.compile(rf"({_LABEL_WORDS})(?:\([^()]*\))?[:;]")
+_LABEL = re.compile(rf"({_LABEL_WORDS})(?:\([^()]*\))?:")
 _VERBS = [(row["role"], row["words"]) for row in _ROLES if row["where"] == "verb"]
 _VERB_WORDS = "|".join(f"(?P<{role}>{words})" for role, words in _VERBS)
 _VERB = re.compile(rf"(?:{_VERB_WORDS})(?=[,;。、]|$)")
 _MAY_LIST = re.compile(r"责任|牵头|负责|配合|参[加与]|协[助办]|职责|落实")
-_ANNOUNCES = re.compile(rf"(?:{_LABEL_WORDS})(?:\([^()]*\))?[:;]")
-_BRACKET = re.compile(r"[(\[【〔]((?:[^()\[\]【】〔〕\n]|\([^()\n]*\)|\n)*)[)\]】〕]")
+_BRACKET = re.compile(r"[(\[【〔]((?:[^()\[\]【】〔〕\n]|\([^()\n]*\)|〔[^〔〕\n]{1,8}〕|\n)*)[)\]】〕]")
 _OPEN_LIST = re.compile(rf"(?:[(\[【〔]|(?:^|(?<=[。\n])))(?:{_LABEL_WORDS})(?:\([^()]*\))?[:][^\n]*", re.M)
 _ONE_NAME = re.compile(_NAMES["one_name"])
 _PARTS = re.compile(rf"{_NAMES['one_name']}|\([^()]*\)|[、,;。\n]|(?:以?及|和|与)(?={_NAMES['split_before']})|(?:以及|及|和|与|会同)")
@@ -152,6 +151,8 @@ def _with_verbs(text: str, start: int, end: int, role: str) -> list[Named]:
             found += _entries(text, at, verb.start(), verb.lastgroup or role)
         at = verb.end()
     if at < end:
+        if any(item.role == "lead" for item in found) and role == "listed":
+            role = "support"  # A牵头，B、C: a verb that only the first has
         found += _entries(text, at, end, role)
     return found
 

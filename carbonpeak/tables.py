@@ -211,7 +211,7 @@ def _stacked_table(lines: list[_Line], index: int) -> tuple[list[Row], int]:
         if not kind:
             break
         kinds.append(kind)
-    if len(kinds) < 3 or not _is_header(kinds):
+    if len(kinds) < 3 or not _is_header(kinds) or "number" in kinds[1:]:
         return [], 0
     width = len(kinds)
     table: list[Row] = [[cell for _, cell in cells[:width]]]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from carbonpeak.clauses import HEADS, Sentence
 from carbonpeak.datafiles import rows
-from carbonpeak.numbers import kind
+from carbonpeak.numbers import DIGITS, UNIT, kind
 from carbonpeak.periods import Base, Period
 from carbonpeak.quantities import Quantity, scan
 
@@ -21,7 +21,7 @@ _ADD_FIRST = re.compile(rf"(?:{_VERBS['add']})")
 _LEVEL = re.compile(rf"(?:{_VERBS['level']})(?:总数|合计)?$")
 _NEW = re.compile(r"新增|新建|累计|新改建|改造|增加(?!值)")
 _PAST = re.compile(_VERBS["past"])
-_REPORTS = re.compile(r"超额完成|^过去|截至目前|圆满完成|(?:下降|降低|增长|提高|达到)了")
+REPORTS = re.compile(r"超额完成|^过去|截至目前|圆满完成|(?:下降|降低|增长|提高|达到)了")
 _FORBID = re.compile(rf"(?:{_VERBS['forbid']})")
 _VAIN = re.compile(_VERBS["vain"])
 _SHARED_TAIL = re.compile(rf"(?:累计|平均|新增)?(?:{'|'.join(sorted(HEADS['tail'].split('|'), key=len, reverse=True))})$")
@@ -35,11 +35,17 @@ _AMONG = re.compile(r"(.{2,30}?[^其])中(?=.{2,})")
 _ITEMS = re.compile(r"[、]|和|及|以及|与")
 _MEASURED = re.compile(r"半径|范围|[以之]?内|距离|生活圈|口径|[高宽深长]")  # 50米半径: a measure inside a scope
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)(?=[\u4e00-\u9fff]{0,6}$)")
+_RISE = re.compile(
+    rf"[由从](?:(?P<base>(?:19|20)\d\d)年的?)?(?P<from>{DIGITS})(?:{UNIT})?[,]?(?:逐步|稳步)?(?:提高|提升|增加|上升|增长|下降|降低|减少|扩大)(?:到|至|为)(?:(?:19|20)\d\d年的?)?(?P<to>{DIGITS})"
+)
+_SUBSIDY = re.compile(r"补助|补贴|奖补|奖励|罚款|电价|税率")
+_PLACE = re.compile(r"(.{1,8}?[区县市省州镇旗盟])(.{2,})")
+_EACH = re.compile(r"分别(?:达到|达|为|控制在|降至|提高到|不低于|不高于)")  # 分别达到甲区210天、乙区190天
 _REACHED = re.compile(r"可[到通]?达|[到通]达")
-_CLOSED = re.compile(r"(?:水平|目标|任务|的?(?:目标|任务)要求|规模|标准|节能(?:设计)?(?:要求|标准))?(?:$|[,;。:、()\n])")
+_CLOSED = re.compile(r"(?:水平|的?[\u4e00-\u9fff]{0,4}目标|任务|的?(?:目标|任务)要求|规模|标准|节能(?:设计)?(?:要求|标准))?(?:$|[,;。:、()\n])")
 _NAMED_AFTER = re.compile(r"[的]?[\u4e00-\u9fff“A-Za-z]")
 _VERB_AFTER = re.compile(
-    r"的?[\u4e00-\u9fff、“”()A-Za-z]{0,20}?(?:建成|完成|实现|达到|配备|配建|预留|安装|采用|使用|接入|覆盖|执行|纳入|淘汰|退出|改造|按照|具备|推广|满足|建设|开展|应用|替代|回收|利用|配置)"
+    r"的?[\u4e00-\u9fff、“”()A-Za-z\d%]{0,30}?(?:建成|完成|实现|达到|配备|配建|预留|安装|采用|使用|接入|覆盖|执行|纳入|淘汰|退出|改造|按照|具备|推广|满足|建设|开展|应用|替代|回收|利用|配置)"
 )
 
 
@@ -59,6 +65,7 @@ class Found(NamedTuple):
     unit: str | None
     base: Base | None
     base_inherited: bool
+    base_value: float | None
     period: Period | None
     modality: str
 
@@ -84,6 +91,8 @@ class Numeric:
         """The numeric targets of a sentence, in order."""
         text = sentence.text
         quantities = scan(text, sentence.start, sentence.end, sentence.bases)
+        rises = {rise.start("to"): rise for rise in _RISE.finditer(text, sentence.start, sentence.end)} if "由" in text[sentence.start : sentence.end] or "从" in text[sentence.start : sentence.end] else {}
+        quantities = [one for one in quantities if not any(rise.start("from") == one.start for rise in rises.values())]
         found: list[Found] = []
         self._adding = False
         self._modality = "plain"
@@ -95,6 +104,9 @@ class Numeric:
                 group.append(quantities[index + len(group)])
             following = quantities[index + len(group)] if index + len(group) < len(quantities) else None
             new = self._group(sentence, group, previous_end, following)
+            rise = rises.get(group[0].start)
+            if rise is not None and new:
+                new = [self._risen(sentence, new[0], rise)]
             if new:
                 previous_end = group[-1].end
                 self._last = new[-1]
@@ -103,9 +115,23 @@ class Numeric:
         return found
 
     @staticmethod
+    def _risen(sentence: Sentence, one: Found, rise: re.Match[str]) -> Found:
+        """由2020年的16%提高到2025年的20%: a state to reach, with the value it starts from."""
+        start, _ = sentence.bounds(rise.start())
+        name = sentence.text[sentence.content(start, rise.start()) : rise.start()]
+        scope, indicator = _scope(name)
+        base = Base(rise.start(), rise.end("from"), int(rise["base"])) if rise["base"] else None
+        period = next((p for p in sentence.periods if p.end <= rise.end() and p.start >= rise.end("from")), one.period)
+        sort = kind(one.unit)
+        return one._replace(
+            indicator=indicator, scope=scope, base=base, base_value=float(rise["from"]), period=period, direction=None,
+            measure="share" if sort == "share" else "level",
+        )
+
+    @staticmethod
     def _listed(text: str, here: Quantity, following: Quantity) -> bool:
         between = text[here.end : following.head]
-        return len(between) <= 3 and between != "" and between.strip("、和及与,") == "" and between != ","
+        return len(between) <= 3 and between != "" and between.strip("、和及与以,") == "" and between != ","
 
     def _group(self, sentence: Sentence, group: list[Quantity], previous_end: int, following: Quantity | None) -> list[Found]:
         text = sentence.text
@@ -126,6 +152,10 @@ class Numeric:
                 end, shared = cut, False
         content = sentence.content(start, first.head)
         name = text[content : first.head]
+        if name in ("完成", "实现", "达到"):
+            name, content = "", first.head
+        if ";" in text[sentence.start if self._last is None else max(sentence.start, min(self._last.end, start)) : start]:
+            self._modality = "plain"
         period = sentence.period_at(first.start)
         reason = self._refuse(sentence, group, start, end, content, shared, period)
         if reason is not None:
@@ -147,7 +177,7 @@ class Numeric:
         said = bool(first.senses & {"reach", "hold", "up", "down"}) or first.comparator in ("ge", "gt", "le", "lt") and not first.after
         if period is not None and period.past:
             return "past"
-        if (_PAST.search(text, start, end) and "不" not in clause) or _REPORTS.search(text, sentence.start, sentence.end):
+        if (_PAST.search(text, start, end) and "不" not in clause) or REPORTS.search(text, sentence.start, sentence.end):
             return "past"
         if _VAIN.search(text, start, end) and text.startswith("为", start):
             return "motive"
@@ -156,6 +186,11 @@ class Numeric:
             return "forbidden"
         if sort == "":
             return "unit"
+        if _SUBSIDY.search(text, sentence.start, sentence.end) and sort in ("money", "share"):
+            return "subsidy"
+        if text.startswith("其中", start) and self._last is not None and closed and kind(self._last.unit) == sort:
+            return None
+        said = said or (closed and _EACH.search(text, start, first.start) is not None)
         if sort in ("time", "grade", "voltage", "capacity", "temperature") and not (said and closed):
             return None if sort == "time" and _REACHED.match(text, last.end) else "name"
         if sort == "pure":
@@ -186,6 +221,8 @@ class Numeric:
                 return "scope"
             verb = _VERB_AFTER.match(text, last.end, end)
             return None if verb else ("scope" if first.after else "")
+        if self._adding and content >= first.head and sort == "count":
+            return None
         if first.after and not said:
             return "scope"
         if first.comparator in ("ge", "gt", "le", "lt") and not first.after and "add" in first.senses:
@@ -242,6 +279,8 @@ class Numeric:
         if not (_CLOSED.match(text, last.end, end + 1) or last.end >= end) or not names:
             quote_end = end
         found = []
+        if "hold" in first.senses and last.comparator == "le":  # 分别控制在10万吨、9万吨以内
+            group = [one._replace(comparator="le") for one in group]
         if first.comparator in ("ge", "gt", "le", "lt") and not first.after:  # 分别不低于43%、85%: said once, meant for all
             group = [one._replace(comparator=first.comparator) if one.comparator == "eq" else one for one in group]
         for quantity, item, when in zip(group, items, periods, strict=True):
@@ -271,7 +310,8 @@ class Numeric:
         indicator = _AT_LEAST.sub("", item)
         carried = False
         if not closed:
-            indicator += behind.lstrip("的")
+            changed = text[head.head : head.start] if senses & {"up", "down"} and "reach" not in senses else ""
+            indicator += changed + behind.lstrip("的")
         elif not item:
             carried = self._last is not None
             indicator = self._last.indicator if self._last else ""
@@ -287,7 +327,7 @@ class Numeric:
             self._adding = True
         return Found(
             start, end, quantity.start, indicator, scope, measure, direction, quantity.comparator, quantity.value, quantity.value_max,
-            quantity.unit, base, inherited, period, modality,
+            quantity.unit, base, inherited, None, period, modality,
         )
 
     def _measure(
@@ -327,6 +367,9 @@ class Numeric:
         return "level", None
 
 
+_OF = "\x00"  # parts a place from what is counted there, between _items and _scope
+
+
 def _items(names: str, count: int) -> list[str]:
     """The things a list of numbers speaks of, with a head noun that they share restored to each."""
     names = names.strip("、,")
@@ -338,6 +381,9 @@ def _items(names: str, count: int) -> list[str]:
             break
     else:
         return [names]
+    place = _PLACE.fullmatch(items[-1])
+    if place and len(items) > 1 and all(len(item) <= 8 and item[-1] in "区县市省州镇旗盟" for item in items[:-1]):
+        return [f"{item}{_OF}{place[2]}" for item in [*items[:-1], place[1]]]  # 分别 over places
     front = _FRONT.match(items[0])
     if front and not any(_FRONT.match(item) for item in items[1:]):
         items = [items[0], *(front[0] + item for item in items[1:])]
@@ -351,6 +397,9 @@ def _items(names: str, count: int) -> list[str]:
 
 def _scope(indicator: str) -> tuple[str | None, str]:
     """Parts a clause into the part of the world it is limited to and what is counted there."""
+    if _OF in indicator:
+        of, _, what = indicator.partition(_OF)
+        return of, what
     indicator = indicator.strip("、,的")
     whole = _WHOLE.match(indicator)
     if whole and whole.end() < len(indicator):

@@ -31,7 +31,6 @@ _LINK_LISTS = frozenset(("ul", "ol", "div", "p", "table", "td", "dl", "section",
 _WHITE = re.compile(r"[ \t\r\n\f\u200b\ufeff]+")
 # A line break in the source is a space, except between characters that need none.
 _WRAP = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n][ \t\r\n]*(?=[^\x00-\xff])")
-_TITLE_METAS = ("ArticleTitle", "og:title")
 
 
 def convert(path: Path, data: bytes) -> Extract:
@@ -71,14 +70,15 @@ def _decoded(path: Path, data: bytes) -> tuple[str, str]:
 
 
 def _title(page: Any) -> str | None:
-    """What the page says its article is called."""
-    for name in _TITLE_METAS:
-        for meta in page.xpath("//meta[@name=$name or @property=$name]", name=name):
-            if (meta.get("content") or "").strip():
-                return " ".join(meta.get("content").split())
+    """What the page says its article is called: in the metadata of government sites, or in a heading that opens its title."""
+    for meta in page.xpath("//meta[@name='ArticleTitle']"):
+        if (meta.get("content") or "").strip():
+            return " ".join(meta.get("content").split())
+    named = " ".join((page.findtext(".//title") or "").split())
     for heading in page.iter("h1"):
-        if heading.text_content().strip():
-            return " ".join(heading.text_content().split())
+        words = " ".join(heading.text_content().split())
+        if words and named.startswith(words):
+            return words
     return None
 
 
