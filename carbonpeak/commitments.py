@@ -1,0 +1,229 @@
+"""Sections → target records: finds the sentences that may commit somebody, has them read, and codes what they say.
+
+One search over the whole text finds the places where a target could stand; only their sentences are taken apart.
+"""
+
+from __future__ import annotations
+
+import re
+
+from carbonpeak import indicator_table, milestones
+from carbonpeak.clauses import UNDATED, Sentence
+from carbonpeak.clean import Text, clean, dress, squeeze
+from carbonpeak.duties import Divided
+from carbonpeak.indicators import match as match_indicator
+from carbonpeak.keys import key, row_id
+from carbonpeak.numbers import convert
+from carbonpeak.outline import Outline
+from carbonpeak.outline import Section as Heading
+from carbonpeak.periods import HINT as PERIOD_HINT
+from carbonpeak.periods import Period
+from carbonpeak.records import Target, Unread
+from carbonpeak.targets import Found, Numeric
+
+_READ = frozenset({"objective", "action", "task", "safeguard"})
+_TRIGGER = re.compile(rf"[0-9]|百分之|至少|十[一二三四五六七八]?五|[一两二三四五六七八九十百千][个种座家条项处所亩]|{milestones.HINT.pattern}")
+_TITLE_YEAR = re.compile(r"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])[^,。()《》]{0,30}(?:要点|计划|方案|安排|清单|意见|行动|目标)")
+_NAMED = re.compile(r"《([^》]*年[^》]*)》")
+_PRESS = re.compile(r"[》案划见件](?:[^。]{0,12})(?:提出|明确|指出|要求|规定|强调|显示|印发)|近日|日前|记者|获悉|目标")
+_ORIGIN = re.compile(r"我国|全国|贯彻|根据|依据|按照|战略|现将|制定本|制订本|审议|以来|截至")
+_HEAD = 400  # characters in which a text without a title line names itself
+
+
+class Commitments:
+    """Reads one plan's targets; `targets` and `unread` are ready after `read`."""
+
+    def __init__(
+        self, plan_id: str, text: Text, tree: Outline, title: str | None, year: int | None, task_ids: dict[str, str], lists: list[tuple[int, int]]
+    ) -> None:
+        self.plan_id = plan_id
+        self.text = text
+        self.tree = tree
+        self.targets: list[Target] = []
+        self.unread: list[Unread] = []
+        named = _NAMED.search(text.text, 0, min(len(text.text), _HEAD)) if len(tree.sections) == 1 and not title else None
+        found = _TITLE_YEAR.search(title or "") or (_TITLE_YEAR.search(named[1]) if named else None)
+        self.title_year = int(found[1]) if found else None
+        self.year = year or self.title_year or 0
+        self._task_ids = task_ids
+        self._lists = lists
+        self._used: dict[str, int] = {}
+        self._said: set[tuple[object, ...]] = set()
+
+    def read(self, divided: list[Divided]) -> None:
+        """Fills the tables: the body, what only a press frame says, what only the task table says, the indicator tables."""
+        kinds = {section.kind for section in self.tree.sections}
+        wanted = _READ if "objective" in kinds else _READ | {"requirement"}
+        self._sections([section for section in self.tree.sections if section.kind in wanted], self._lists)
+        if divided:
+            self._point_to_annex(divided)
+        lead = self.tree.sections[0]
+        if lead.kind == "preamble":
+            self._press(lead)
+        for row in divided:
+            if row.pieces:
+                self._cell(row.path, row.pieces)
+        for table in self.text.tables:
+            for cell in indicator_table.targets(table, self.year or UNDATED):
+                self._table_target(cell)
+
+    def _sections(self, sections: list[Heading], lists: list[tuple[int, int]]) -> None:
+        """Reads the sentences of some sections in which a target could stand."""
+        text = self.text.text
+        runs = iter([*lists, (len(text) + 1, len(text) + 1)])
+        run = next(runs)
+        for section in sections:
+            begin = section.body if section.title and section.end - section.body >= 2 else section.start
+            reader = Numeric()
+            done = begin
+            opened_at = -1
+            inherited: Period | None = None
+            ahead = section.kind in ("objective", "requirement")
+            for trigger in _TRIGGER.finditer(text, begin, section.end):
+                at = trigger.start()
+                if at < done:
+                    continue
+                while run[1] <= at:
+                    run = next(runs)
+                if run[0] <= at:
+                    done = run[1]
+                    continue
+                paragraph = text.rfind("\n", begin, at) + 1 or begin
+                start = max(text.rfind("。", begin, at) + 1, paragraph, done)
+                end = _end(text, at, min(section.end, run[0] - 1))
+                done = end + 1
+                if paragraph != opened_at:
+                    inherited, opened_at = None, -1
+                framed = None
+                if not section.path:
+                    framed = _PRESS.search(text, start, end)
+                    if section.kind == "objective" and _ORIGIN.search(text, start, end):
+                        # The text before a plan says why it was made: national aims are not its own.
+                        if not framed or not PERIOD_HINT.search(text, framed.end(), end):
+                            continue
+                        start = framed.end() + text.startswith((":", ","), framed.end())
+                opens = ahead and section.path and start == paragraph and PERIOD_HINT.search(text, start, min(end, start + 16))
+                if opens or (framed and PERIOD_HINT.search(text, start, end)):
+                    opened_at, inherited = paragraph, None
+                sentence = Sentence(text, start, end, inherited, self.title_year, self.year, ahead)
+                self._sentence(section, sentence, reader)
+                if opened_at == paragraph and sentence.periods:
+                    inherited = sentence.periods[-1]
+
+    def _sentence(self, section: Heading, sentence: Sentence, reader: Numeric) -> None:
+        found = reader.read(sentence)
+        if section.kind != "requirement" and milestones.HINT.search(sentence.text, sentence.start, sentence.end):
+            more = milestones.read(sentence, found)
+            if more:
+                found = sorted(found + more, key=lambda one: one.at)
+        for one in found:
+            if section.path or not self._told(one):
+                self._target(section, one)
+        for rejected in reader.rejected:
+            if rejected.reason == "":
+                self._unread(section, sentence, rejected.start, rejected.end)
+        reader.rejected.clear()
+
+    def _unread(self, section: Heading, sentence: Sentence, at: int, stop: int) -> None:
+        start, end = self.text.span(at, stop)
+        words = dress(self.text.text[sentence.start : sentence.end])
+        self.unread.append(
+            Unread(
+                row_id(self.plan_id, section.path, words, str(at - sentence.start)), self.plan_id, section.path, self.text.text[at:stop], words,
+                "no rule says what it is", start, end,
+            )
+        )
+
+    def _told(self, one: Found) -> bool:
+        """Whether a text without headings, a press text, has said the same before in the same words."""
+        said = (one.measure, one.value, one.value_max, one.unit, one.indicator, one.period.last if one.period else None)
+        told = said in self._said
+        self._said.add(said)
+        return told
+
+    def _target(self, section: Heading, one: Found) -> None:
+        text = self.text
+        start, end = text.span(one.start, one.end)
+        words = f"{section.path}/{text.text[one.start : one.end]}".replace("\n", "")
+        times = self._used[words] = self._used.get(words, 0) + 1
+        value_si, unit_si = convert(one.value, one.unit)
+        period = one.period
+        indicator = dress(one.indicator) or None
+        scope = dress(one.scope) if one.scope else None
+        first, last = (period.first, period.last) if period else (self.title_year, self.title_year)
+        stated = one.base is not None or one.base_value is not None
+        self.targets.append(
+            Target(
+                row_id(self.plan_id, words, str(times)), self.plan_id, section.path, self._task_ids.get(section.path), None,
+                match_indicator(indicator or "", scope, one.measure, unit_si if one.unit else None), indicator, scope, one.measure, one.direction,
+                one.comparator, one.value, one.value_max, one.unit, value_si, None if one.value_max is None else convert(one.value_max, one.unit)[0],
+                unit_si, one.base.year if one.base else None, one.base_value, ("inherited" if one.base_inherited else "stated") if stated else "none",
+                dress(text.text[period.start : period.end]) if period else None, first, last, one.modality, None, None,
+                squeeze(text.raw[start:end]), start, end,
+            )
+        )
+
+    def _point_to_annex(self, divided: list[Divided]) -> None:
+        """Names the annex row that repeats a target's sentence."""
+        for index, target in enumerate(self.targets):
+            words = key(target.quote)
+            row = next((row for row in divided if words in row.content), None)
+            if row is not None:
+                self.targets[index] = target._replace(annex_task_id=row.task_id)
+
+    def _press(self, lead: Heading) -> None:
+        """Commitments that only the text before the plan states: a press frame quotes the plan that it prints."""
+        own = len(self.targets)
+        frame = Heading(-1, "", None, None, lead.start, lead.start)
+        frame.kind, frame.end = "objective", lead.end
+        self._sections([frame], [])
+        if len(self.targets) > own:
+            known = {_same(target) for target in self.targets[:own]}
+            self.targets[own:] = [target for target in self.targets[own:] if _same(target) not in known]
+
+    def _cell(self, path: str, pieces: tuple[tuple[int, int], ...]) -> None:
+        """The targets that stand only in a row of the task table."""
+        whole = self.text
+        self.text = clean(whole.raw, pieces)
+        section = Heading(0, "", None, None, 0, 0)
+        section.kind, section.path, section.end = "task", path, len(self.text.text)
+        self._sections([section], [])
+        self.text = whole
+
+    def _table_target(self, one: indicator_table.CellTarget) -> None:
+        start, end = one.name.pieces[0][0], one.cell.pieces[-1][1]
+        value_si, unit_si = convert(one.value, one.unit)
+        indicator = dress(one.indicator)
+        indicator_id = match_indicator(indicator, None, one.measure, unit_si if one.unit else None)
+        path = f"table.{one.row}"
+        repeats = next(
+            (
+                target.target_id
+                for target in self.targets
+                if not target.path.startswith("table.")
+                and (target.value, target.period_end) == (one.value, one.year)
+                and (target.indicator == indicator or (indicator_id is not None and target.indicator_id == indicator_id))
+            ),
+            None,
+        )
+        self.targets.append(
+            Target(
+                row_id(self.plan_id, path, indicator, str(one.year)), self.plan_id, path, None, None, indicator_id, indicator, None, one.measure,
+                one.direction, one.comparator, one.value, one.value_max, one.unit, value_si, convert(one.value_max, one.unit)[0], unit_si,
+                one.baseline_year, one.baseline_value, "stated" if one.baseline_year is not None else "none", f"{one.year}年", None, one.year, "plain",
+                one.nature, repeats, squeeze(self.text.raw[start:end]), start, end,
+            )
+        )
+
+
+def _end(text: str, at: int, limit: int) -> int:
+    """Where the sentence that holds `at` ends, before its stop."""
+    stop = text.find("。", at, limit)
+    line = text.find("\n", at, stop if stop >= 0 else limit)
+    return line if line >= 0 else stop if stop >= 0 else limit
+
+
+def _same(target: Target) -> tuple[object, ...]:
+    """What makes two rows the same commitment, wherever they stand."""
+    said = target.period_end if target.value is not None else key(target.indicator or "")
+    return target.measure, target.value, target.value_max, target.unit, said
