@@ -26,7 +26,7 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńň"
 # Noise that copies of web pages bring along: pinyin or a gloss in brackets behind a character, @@.
 _SYLLABLE = rf"[A-Z]?[a-zü{_TONED}]{{1,7}}(?:[ ]?/[ ]?[a-zü{_TONED}]{{1,6}})*"
 _PINYIN = rf"(?<=[\u4e00-\u9fff)）\]】])[（(【\[]{_SYLLABLE}[）)】\]]"
-_GLOSSED = re.compile(rf"[\u4e00-\u9fff][（(【\[]{_SYLLABLE}[）)】\]]")
+_GLOSSED = re.compile(rf"[（(【\[]{_SYLLABLE}[）)】\]]")
 _MANY_GLOSSES = 4  # so many and they are noise; a single one in brackets is an abbreviation that somebody meant
 _GAP = re.compile(rf"[{WHITE}*]+")
 _GAP_NOISY = re.compile(rf"(?:[{WHITE}*]+|@@+|{_PINYIN}|{_INLINE})+")

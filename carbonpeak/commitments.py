@@ -10,6 +10,7 @@ import re
 from carbonpeak import indicator_table, milestones
 from carbonpeak.clauses import UNDATED, Sentence
 from carbonpeak.clean import Text, clean, dress, squeeze
+from carbonpeak.collate import Difference
 from carbonpeak.duties import Divided
 from carbonpeak.indicators import match as match_indicator
 from carbonpeak.keys import key, row_id
@@ -22,7 +23,7 @@ from carbonpeak.records import Target, Unread
 from carbonpeak.targets import Found, Numeric
 
 _READ = frozenset({"objective", "action", "task", "safeguard"})
-_TRIGGER = re.compile(rf"[0-9]|百分之|至少|十[一二三四五六七八]?五|[一两二三四五六七八九十百千][个种座家条项处所亩]|{milestones.HINT.pattern}")
+_TRIGGER = re.compile(rf"[0-9]|百分之|至少|不少于|十[一二三四五六七八]?五[”期规时]|[两三四五六七八九十百千][个座家条项处所亩]|{milestones.ALONE}")
 _TITLE_YEAR = re.compile(r"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])[^,。()《》]{0,30}(?:要点|计划|方案|安排|清单|意见|行动|目标)")
 _NAMED = re.compile(r"《([^》]*年[^》]*)》")
 _PRESS = re.compile(r"[》案划见件](?:[^。]{0,12})(?:提出|明确|指出|要求|规定|强调|显示|印发)|近日|日前|记者|获悉|目标")
@@ -41,6 +42,7 @@ class Commitments:
         self.tree = tree
         self.targets: list[Target] = []
         self.unread: list[Unread] = []
+        self.differences: list[Difference] = []
         named = _NAMED.search(text.text, 0, min(len(text.text), _HEAD)) if len(tree.sections) == 1 and not title else None
         found = _TITLE_YEAR.search(title or "") or (_TITLE_YEAR.search(named[1]) if named else None)
         self.title_year = int(found[1]) if found else None
@@ -112,7 +114,7 @@ class Commitments:
 
     def _sentence(self, section: Heading, sentence: Sentence, reader: Numeric) -> None:
         found = reader.read(sentence)
-        if section.kind != "requirement" and milestones.HINT.search(sentence.text, sentence.start, sentence.end):
+        if section.kind != "requirement":
             more = milestones.read(sentence, found)
             if more:
                 found = sorted(found + more, key=lambda one: one.at)
@@ -122,6 +124,9 @@ class Commitments:
         for rejected in reader.rejected:
             if rejected.reason == "":
                 self._unread(section, sentence, rejected.start, rejected.end)
+            elif rejected.reason == "unit":
+                words = dress(sentence.text[max(sentence.start, rejected.start - 12) : min(sentence.end, rejected.end + 6)])
+                self.differences.append(Difference("unreadable", section.path, words, "the unit of the number is not understood"))
         reader.rejected.clear()
 
     def _unread(self, section: Heading, sentence: Sentence, at: int, stop: int) -> None:

@@ -20,6 +20,10 @@ from carbonpeak.records import Responsibility, Section, Task
 from carbonpeak.topics import topic
 
 
+_LONGEST_NAME = 26
+_SEPARATED = frozenset("/|·\\+&")
+
+
 class Divided(NamedTuple):
     """A row of the task table: its task, the words of its content, and where they stand if no body task holds them."""
 
@@ -105,6 +109,8 @@ class Duties:
                 limit = 0
             self.responsibilities.append(Responsibility(task_id, position, name, one.role, self._body(name), one.group, start, end))
             names.append(name)
+            if len(name) > _LONGEST_NAME or not _SEPARATED.isdisjoint(name):
+                self.differences.append(Difference("unreadable", path, name, "is this one body? the separator is not understood"))
         self._names[path] = names
 
     def _body(self, name: str) -> str:
@@ -145,7 +151,7 @@ class Duties:
         position = 0
         names = []
         for role, cell in row.who.items():
-            for one in responsibilities.entries(cell.text, role):
+            for one in responsibilities.entries(fold(cell.text), role):
                 position += 1
                 name = dress(one.name)
                 start, end = cell.span(one.start, one.end, self.text.raw)

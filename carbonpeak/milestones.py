@@ -19,8 +19,14 @@ _PEAK = re.compile(_KINDS["peak"])
 _DONE = re.compile(_KINDS["done"])
 _ISSUED = re.compile(_KINDS["issued"])
 _ASSIGNED = re.compile("|".join(row["pattern"].replace("?P<inside>", f"?P<inside{i}>") for i, row in enumerate(rows("assigned"))))
-# One cheap search tells whether a sentence can hold anything of the above.
-HINT = re.compile(r"达标|倍增|翻番|类|应.尽|能.尽|全覆盖|全域覆盖|全面|全部|所有|均|全量|零填埋|消除|清零|零排放|零增长|负增长|达峰|峰值|碳中和|下达|分解|分配|完成|满足|归零|出台|印发|制定|编制|发布|改造为|投产|投运|关停|退出|淘汰|停止|取消")
+# One cheap search tells what a sentence can hold: a whole, a target set above, a peak, a finished or issued thing.
+HINT = re.compile(
+    r"(?P<whole>应.尽|能.尽|全(?:覆盖|域覆盖|面|部|量)|所有|均(?:应|须|要)?[采达使实执安完按纳]|零填埋|零排放|零增长|消除|基本[淘清替退取关完]|清零|归零|达标|倍增|翻番|翻一番"
+    r"|[ⅠⅡⅢⅣⅤIV]类)|(?P<above>下达|分解|分配|核定|确定|明确|规定|要求|国家|上级|考核)|(?P<peak>达峰|峰值|碳中和|负增长)"
+    r"|(?P<done>完成|建成投|投入|投产|投运|改造为|改建为|更新为|关停|退役|取消|停止|淘汰|关闭|退出)|(?P<issued>出台|印发|发布|编制|制定|制订|公布|提出|报送|上报)"
+)
+# What must stand in a sentence that has no number and no year, if it is to commit anybody.
+ALONE = r"应.尽|能.尽|全(?:覆盖|域覆盖|面[执采使达建完淘消接实停退取禁]|部[^门]|量[回利收替处])|所有|均(?:应|须|要)?[采达使实执安完按纳]|零填埋|零排放|零增长|消除|清零|归零|下达|达峰|峰值|碳中和|负增长|达标|倍增|翻番|完成.{0,4}[国省市]"
 _EXCLUDED = re.compile(r"应提尽提|能建尽建[”」]?原则|按照?[^,;。]{0,4}[“「]?[应能].尽.|[“「][应能].尽.[”」]的?(?:原则|要求)|全部门|不得|严禁|禁止|鼓励|探索|为.{0,60}(?:奠定|打下|提供|创造)|贯彻落实|重大战略|战略决策|贡献|关于印发|通知$")
 _WISHFUL = re.compile(r"体系|格局|机制|氛围|共识|局面|基础$|能力|水平|成效|进展|突破|模式|目标任务|各项|工作任务|责任|任务$|转型$")
 _ABOUT = re.compile(r"(?:推进|推动|开展|助力|围绕|实施|支撑|服务|促进|坚持|做好|落实|加强|聚焦|关于|统筹|纳入|将|对|把|把握|应对)[^,;。]{0,10}(?:碳达峰|碳中和|达峰)|(?:碳达峰|碳中和|达峰)(?:工作|行动|方案|试点|路径|示范|目标责任|基础|知识|实施|相关|先锋|先行|进程|战略|任务|目标任务|重大|领域|、碳中和|碳中和|和碳中和|[^,;。]{0,8}(?:方案|行动|试点|工作|技术|研究))")
@@ -33,29 +39,34 @@ _ENDS = re.compile(r"(?:全面|基本|全部)(?:消除|淘汰|清零|取缔|关�
 def read(sentence: Sentence, taken: list[Found]) -> list[Found]:
     """The targets without a number of one sentence, in order; clauses that hold a numeric target are left to it."""
     text = sentence.text
+    hints = {hint.lastgroup for hint in HINT.finditer(text, sentence.start, sentence.end)}
+    if not hints or REPORTS.search(text, sentence.start, sentence.end):
+        return []
+    dated = bool(sentence.periods or sentence.inherited)
     found: list[Found] = []
-    if REPORTS.search(text, sentence.start, sentence.end):
-        return found
-    clauses: dict[int, Found] = {}
-    for match in _ASSIGNED.finditer(text, sentence.start, sentence.end):
-        found += _assigned(sentence, match)
-    for match in _COMPLETE.finditer(text, sentence.start, sentence.end):
-        start, end = sentence.bounds(match.start())
-        if any(start <= other.at < end for other in taken) or start in clauses or any(start <= other.at < end for other in found):
+    clauses: set[int] = set()
+
+    def free(start: int, end: int) -> bool:
+        return start not in clauses and not any(start <= other.at < end for other in taken) and not any(start <= other.at < end for other in found)
+
+    if "above" in hints:
+        for match in _ASSIGNED.finditer(text, sentence.start, sentence.end):
+            found += _assigned(sentence, match)
+    if "whole" in hints:
+        for match in _COMPLETE.finditer(text, sentence.start, sentence.end):
+            start, end = sentence.bounds(match.start())
+            new = _complete(sentence, match, start, end, bool(match.lastgroup and match.lastgroup[0] == "s")) if free(start, end) else None
+            if new is not None:
+                clauses.add(start)
+                found.append(new)
+    for kind, pattern, read_one in (("peak", _PEAK, _peak), ("done", _DONE, _done), ("issued", _ISSUED, _done)):
+        if kind not in hints or not dated:
             continue
-        subject_needed = bool(match.lastgroup and match.lastgroup[0] == "s")
-        new = _complete(sentence, match, start, end, subject_needed)
-        if new is not None:
-            clauses[start] = new
-            found.append(new)
-    for pattern, dated in ((_PEAK, _peak), (_DONE, _done), (_ISSUED, _done)):
         for match in pattern.finditer(text, sentence.start, sentence.end):
             start, end = sentence.bounds(match.end() - 1)
-            if start in clauses or any(start <= other.at < end for other in taken) or any(start <= other.at < end for other in found):
-                continue
-            new = dated(sentence, match, start, end)
+            new = read_one(sentence, match, start, end) if free(start, end) else None
             if new is not None:
-                clauses[start] = new
+                clauses.add(start)
                 found.append(new)
     found.sort(key=lambda one: one.at)
     return found
@@ -124,7 +135,12 @@ def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, su
         subject = subject.removesuffix("原则上")
     if not subject and before is None and not sentence.periods and not match[0].startswith("所有"):
         return None
-    new = _found(sentence, where, end, match.start(), text[match.start() : end], subject or None, "milestone")
+    stop = match.end() if text[match.end() : match.end() + 1] in ("和", "及", "、") else end
+    indicator, scope = text[match.start() : stop], subject or None
+    if match[0].endswith("覆盖"):  # what is covered belongs to the indicator, where it holds to the scope
+        place, inside, thing = subject.rpartition("内")
+        indicator, scope = thing + indicator, place + inside or None
+    new = _found(sentence, where, stop, match.start(), indicator, scope, "milestone")
     return new._replace(modality=sentence.modality(where, end))
 
 

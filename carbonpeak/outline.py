@@ -18,6 +18,7 @@ _FIRST = frozenset("第一二三四五六七八九十(0123456789①②③④⑤�
 _KINDS = [(row["kind"], re.compile(row["words"])) for row in rows("section_kinds")]
 _TAIL = re.compile("|".join(f"(?:{row['pattern']})" for row in rows("tails")))
 _ANNEX = re.compile(r"附[件表录]\d{0,2}[:.]?")
+_LEADER_END = frozenset("….·0123456789")
 _LEADER = re.compile(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
 _ITEM = re.compile(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
 _LISTED = re.compile(r"\((?:责任|牵头|负责)")
@@ -138,16 +139,17 @@ def outline(clean: Text) -> Outline:
         sections.append(heading)
     for section, following in zip(sections, sections[1:], strict=False):
         section.end = max(following.start - 1, section.body)
+    size = len(text.rstrip("\n"))
     if sections:
-        sections[-1].end = len(text)
+        sections[-1].end = size
     sections = _without_repeats(sections)
-    runs = _cut_feet(sections, feet, len(text))
+    runs = _cut_feet(sections, feet, size)
     for section in sections:
         if section.parent is not None:
             section.parent.children.append(section)
     _name(sections)
     sections = _with_items(clean, sections)
-    lead_end = sections[0].start if sections else len(text)
+    lead_end = sections[0].start if sections else size
     if lead_end > 0:
         lead = Section(-1, "", None, None, 0, 0)
         lead.end = lead_end - 1 if sections else lead_end
@@ -177,7 +179,7 @@ def _heading(clean: Text, start: int, end: int, stack: list[Section]) -> Section
     if found:
         rank = int(found.lastgroup[1:]) if found.lastgroup else 0
         body = found.end()
-        if body >= end or _LEADER.search(text, body, end):
+        if body >= end or (text[end - 1] in _LEADER_END and _LEADER.search(text, body, end)):
             return None
         written = next(group for group in found.groups()[found.re.groupindex[f"r{rank}"] :] if group)
         number = ordinal(written)
@@ -247,11 +249,10 @@ def _name(sections: list[Section]) -> None:
         path = section.ordinal if parent is None else f"{parent.path}.{section.ordinal}"
         times = used[path] = used.get(path, 0) + 1
         section.path = path if times == 1 else f"{path}_{times}"
-        own = _kind_of(section.title)
         if section.rank < 0:
             section.kind = "annex"
         elif parent is None or parent.kind in ("requirement", "preamble", "objective"):
-            section.kind = own or (parent.kind if parent is not None else "action")
+            section.kind = _kind_of(section.title) or (parent.kind if parent is not None else "action")
         else:
             section.kind = parent.kind
         if section.kind == "action" and not section.children:
@@ -290,6 +291,20 @@ def _with_items(clean: Text, sections: list[Section]) -> list[Section]:
         if section.kind == "task":
             section.kind = "action"
     return result
+
+
+def gaps(tree: Outline) -> list[tuple[str, str, str]]:
+    """Headings whose ordinal does not follow the one before under the same parent: path, number before, number as written."""
+    found = []
+    before: dict[int, Section] = {}
+    for section in tree.sections:
+        if not section.number or not section.ordinal.isdigit():
+            continue
+        last = before.get(id(section.parent))
+        if last is not None and last.rank == section.rank and int(section.ordinal) != int(last.ordinal) + 1:
+            found.append((section.path, last.number or "", section.number))
+        before[id(section.parent)] = section
+    return found
 
 
 def _is_middle(text: str, lead_end: int, sections: list[Section]) -> bool:

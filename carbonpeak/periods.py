@@ -30,6 +30,7 @@ _DATE = (
 )
 _WITHIN = r"(?P<w_year>年内|年底前|年末前|今年底?前?|本年度?内?|本年底前?|到年底|全年)"
 TOKEN = re.compile(rf"{_BASE}|{_SPAN}|{_DATE}|{_FIVE}|{_WITHIN}")
+_LEAD = 7  # characters that may stand in a token before its year: “相较于, “力争到
 # What may stand in a text before any period or base: the engine skips to one of these.
 HINT = re.compile(r"(?:19|20)\d\d|十[一二三四五六七八]?五|年内|年底前|今年|本年|年底|全年")
 
@@ -68,8 +69,17 @@ def scan(text: str, start: int, end: int, title_year: int | None) -> tuple[list[
     """The periods and base years between two offsets, in order. `title_year` is what 年内 means, where the title says it."""
     periods: list[Period] = []
     bases: list[Base] = []
-    for found in TOKEN.finditer(text, start, end):
+    at = start
+    for hint in HINT.finditer(text, start, end):
+        if hint.start() < at:
+            continue
+        found = TOKEN.search(text, max(at, hint.start() - _LEAD), end)
+        if found is None:
+            break
         a, b = found.span()
+        if a > hint.start() + _LEAD:
+            continue
+        at = b
         group = found.lastgroup
         if group is None:
             continue

@@ -19,7 +19,7 @@ from carbonpeak.errors import NotAPlan
 from carbonpeak.front import Front, front
 from carbonpeak.keys import row_id
 from carbonpeak.organizations import Body
-from carbonpeak.outline import outline
+from carbonpeak.outline import gaps, outline
 from carbonpeak.records import Discrepancy, Document, Plan
 
 
@@ -85,6 +85,9 @@ def read_plan(copies: Sequence[Copy], plan_id: str | None, district_code: str | 
             Path(canonical.path), "nothing of a plan was found in it: no title, no headings, no targets, no responsible bodies",
             "check that it is the text of an implementation plan",
         )
+    duties.differences += commitments.differences
+    for path, before, after in gaps(tree):
+        duties.differences.append(Difference("unreadable", path, f"{before} → {after}", "a heading between these two is missing or not understood"))
     for other, other_tree in others:
         duties.differences += collate.renditions(text, tree, other, other_tree)
     plan = Plan(
@@ -92,6 +95,7 @@ def read_plan(copies: Sequence[Copy], plan_id: str | None, district_code: str | 
         stated["title"], stated["issuer"], stated["document_number"], stated["adopted_on"], stated["issued_on"], stated["printed_on"],
         stated["superior_plan"],
     )
+    warnings = [f"{canonical.path}: {one.path or 'text'}: {one.detail_a}: {one.detail_b}" for one in duties.differences if one.kind == "unreadable"]
     documents = [
         Document(c.document_id, plan_id, c.path, c.sha256, c.bytes, len(c.text), c.encoding, c.rendition, c.is_canonical) for c in copies
     ]
@@ -105,7 +109,7 @@ def read_plan(copies: Sequence[Copy], plan_id: str | None, district_code: str | 
         "discrepancies": _discrepancies(plan_id, duties.differences),
         "unread": commitments.unread,
     }
-    return Reading(plan_id, tables, duties.bodies, {c.document_id: c.text for c in copies}, [])
+    return Reading(plan_id, tables, duties.bodies, {c.document_id: c.text for c in copies}, warnings)
 
 
 def _stated(fronts: list[Front], known: Mapping[str, str]) -> dict[str, Any]:

@@ -24,10 +24,12 @@ _POST = "|".join(sorted(map(re.escape, _AFTER), key=len, reverse=True))
 _HAN = "一二两三四五六七八九十百千"
 _COUNTED = "[个种座家条项处所户台辆名对倍]|人次|公里|平方公里|平方米|公顷|亩|万亩|万千瓦|万吨|吨|千瓦|米"
 QUANTITY = re.compile(
-    rf"(?<![\dA-Za-z.第〔“+×xX*])(?P<a>{DIGITS})(?:(?P<ua>{UNIT})?[-~—–至到]{{1,2}}(?P<b>{DIGITS}))?(?P<u>{UNIT}|{MULTIPLIER})?(?P<post>{_POST})?"
+    rf"(?P<a>{DIGITS})(?:(?P<ua>{UNIT})?[-~—–至到]{{1,2}}(?P<b>{DIGITS}))?(?P<u>{UNIT}|{MULTIPLIER})?(?P<post>{_POST})?"
+    rf"|(?P<h>[{_HAN}]{{1,4}})(?P<hu>{_COUNTED})(?P<hpost>{_POST})?"
     rf"|百分之(?P<p>[{_HAN}零]+)(?P<ppost>{_POST})?"
-    rf"|(?<![{_HAN}第几数多若每同统唯万])(?P<h>[{_HAN}]{{1,4}})(?P<hu>{_COUNTED})(?P<hpost>{_POST})?"
 )
+_NOT_BEHIND = re.compile(r"[A-Za-z.第〔“+×*\d]")  # 第3, PM10, “1+5”: no quantity
+_NOT_BEHIND_HAN = re.compile(rf"[{_HAN}第几数多若每同统唯万]")
 _AT_LEAST = re.compile(r"(至少|不少于|不低于)[^,;。、]{0,6}$")
 _DATED = frozenset("年月日号时届版期")
 _LOCKED = re.compile(r"(?:不少于|不低于|至少|超过|突破|达到)[^,;。、]{0,8}$|(?:增加|增长|提高|提升)(?:约|了|近)?$")
@@ -93,6 +95,8 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
     for match in QUANTITY.finditer(text, start, end):
         a, b = match.span()
         unit = match["u"]
+        if a > start and (_NOT_BEHIND_HAN if match["h"] else _NOT_BEHIND).match(text, a - 1):
+            continue
         if match["h"]:
             written, unit, after = match["h"], match["hu"], match["hpost"]
             area = unit not in ("个", "种", "座", "家", "条", "项", "处", "所", "户", "台", "辆", "名", "对", "倍", "人次")

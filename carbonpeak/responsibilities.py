@@ -28,9 +28,9 @@ _LABEL = re.compile(rf"({_LABEL_WORDS})(?:\([^()]*\))?:")
 _VERBS = [(row["role"], row["words"]) for row in _ROLES if row["where"] == "verb"]
 _VERB_WORDS = "|".join(f"(?P<{role}>{words})" for role, words in _VERBS)
 _VERB = re.compile(rf"(?:{_VERB_WORDS})(?=[,;。、]|$)")
+_MAY_VERB = re.compile("[牵负配参协落支实]")
 _MAY_LIST = re.compile(r"责任|牵头|负责|配合|参[加与]|协[助办]|职责|落实")
 _BRACKET = re.compile(r"[(\[【〔]((?:[^()\[\]【】〔〕\n]|\([^()\n]*\)|〔[^〔〕\n]{1,8}〕|\n)*)[)\]】〕]")
-_OPEN_LIST = re.compile(rf"(?:[(\[【〔]|(?:^|(?<=[。\n])))(?:{_LABEL_WORDS})(?:\([^()]*\))?[:][^\n]*", re.M)
 _ONE_NAME = re.compile(_NAMES["one_name"])
 _PARTS = re.compile(rf"{_NAMES['one_name']}|\([^()]*\)|[、,;。\n]|(?:以?及|和|与)(?={_NAMES['split_before']})|(?:以及|及|和|与|会同)")
 _SUFFIX = re.compile(rf"(?:{_NAMES['suffix']})(?:\([^()]*\))?$")
@@ -94,16 +94,23 @@ def _candidates(text: str, start: int, stop: int) -> list[tuple[int, int]]:
         content = bracket[1]
         if len(content) > 3 and _MAY_LIST.search(content):
             found.append(bracket.span(1))
-    for broken in _UNCLOSED.finditer(text, start, stop):  # a copy that breaks off inside a list
-        if _MAY_LIST.search(broken[0]) and broken[0].count("、") >= 2:
-            found.append((broken.start() + 1, broken.end()))
-    inside = {a - 1 for a, _ in found}
-    for label in _OPEN_LIST.finditer(text, start, stop):
-        a, b = label.span()
-        if a not in inside and not any(x <= a < y for x, y in found):
-            opened = text[a] in "([【〔"
+    if text.count("(", start, stop) != text.count(")", start, stop) or "〔" in text:
+        for broken in _UNCLOSED.finditer(text, start, stop):  # a copy that breaks off inside a list
+            if _MAY_LIST.search(broken[0]) and broken[0].count("、") >= 2:
+                found.append((broken.start() + 1, broken.end()))
+    at = 0
+    for label in _LABEL.finditer(text, start, stop):
+        a = label.start()
+        while at < len(found) and found[at][1] <= a:
+            at += 1
+        if at < len(found) and found[at][0] <= a:
+            continue
+        opened = a > start and text[a - 1] in "([【〔"
+        if opened or a == start or text[a - 1] in "。\n":
+            b = text.find("\n", a, stop)
+            b = stop if b < 0 else b
             close = text.rfind(")", a, b)
-            found.append((a + opened, close if opened and close > a and text.count("(", a + 1, close) < text.count(")", a, close + 1) else b))
+            found.append((a, close if opened and close > a and text.count("(", a, close) < text.count(")", a, close + 1) else b))
     found.sort()
     return found
 
@@ -146,7 +153,7 @@ def _with_verbs(text: str, start: int, end: int, role: str) -> list[Named]:
     """The entries of one segment; a verb behind names (A牵头，B配合) gives them their role."""
     found: list[Named] = []
     at = start
-    for verb in _VERB.finditer(text, start, end):
+    for verb in _VERB.finditer(text, start, end) if _MAY_VERB.search(text, start, end) else ():
         if verb.start() > at:
             found += _entries(text, at, verb.start(), verb.lastgroup or role)
         at = verb.end()

@@ -7,17 +7,21 @@ are a table by themselves; the others are one where a header names known columns
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from carbonpeak.datafiles import rows
+from carbonpeak.fold import fold
 
 _COLUMNS = [(row["kind"], re.compile(row["words"])) for row in rows("columns")]
 _YEAR = re.compile(r"((?:19|20)\d\d)年?(?:[^\d]{0,8})$")
 _ANY = "|".join(part.strip("^$") for row in rows("columns") for part in row["words"].split("|"))
 _GLUED = re.compile(rf"序号(?:{_ANY}|(?:19|20)\d\d年)+")
+_SIGNS = re.compile(r"[\t|]|序号|\n[ \u3000]*(?:主要)?指标(?:名称)?[ \u3000\n]")
 _SPACES = re.compile(r"[ \u3000]{2,}|\u3000")
 _RULE = re.compile(r"[\s|:+-]*")
 _GLUED_ROW = re.compile(r"(\d{1,3})[.、]?(.+?[。；;])(.+)")
+_LONGEST_HEADING = 24
 WHO = ("lead", "support", "listed")
 
 
@@ -48,10 +52,9 @@ class Table(NamedTuple):
     rows: list[Row]
 
 
+@lru_cache(maxsize=4096)
 def kind_of(heading: str) -> str:
     """What a column holds by its heading: a kind of `data/columns.csv`, a year as `2025`, or ''."""
-    if not heading:
-        return ""
     year = _YEAR.match(heading)
     if year:
         return year[1]
@@ -60,7 +63,7 @@ def kind_of(heading: str) -> str:
 
 def header(row: Row) -> list[str]:
     """The kind of each column."""
-    return [kind_of(cell.text) for cell in row]
+    return [kind_of(fold(cell.text)) if 0 < len(cell.text) <= _LONGEST_HEADING else "" for cell in row]
 
 
 def _is_header(kinds: list[str]) -> bool:
@@ -74,15 +77,21 @@ class _Line(NamedTuple):
     text: str
 
 
-def find(raw: str) -> list[Table]:
-    """The tables of a text, in order. Cheap where there is no sign of one."""
-    if "\t" not in raw and "|" not in raw and "序号" not in raw and "指标" not in raw:
-        return []
+def _lines(raw: str) -> list[_Line]:
     lines = []
     start = 0
     for line in raw.split("\n"):
-        lines.append(_Line(start, start + len(line), line))
-        start += len(line) + 1
+        end = start + len(line)
+        lines.append(_Line(start, end, line))
+        start = end + 1
+    return lines
+
+
+def find(raw: str) -> list[Table]:
+    """The tables of a text, in order. Cheap where there is no sign of one."""
+    if not _SIGNS.search(raw):
+        return []
+    lines = _lines(raw)
     tables: list[Table] = []
     index = 0
     stacked = "序号" in raw or "指标" in raw
@@ -207,7 +216,7 @@ def _stacked_table(lines: list[_Line], index: int) -> tuple[list[Row], int]:
             cells.append((offset, Cell(words, ((line.start, line.end),))))
     kinds = []
     for _, cell in cells:
-        kind = kind_of(cell.text) if len(cell.text) <= 12 else ""
+        kind = kind_of(fold(cell.text)) if len(cell.text) <= 12 else ""
         if not kind:
             break
         kinds.append(kind)

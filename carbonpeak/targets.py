@@ -35,11 +35,14 @@ _AMONG = re.compile(r"(.{2,30}?[^其])中(?=.{2,})")
 _ITEMS = re.compile(r"[、]|和|及|以及|与")
 _MEASURED = re.compile(r"半径|范围|[以之]?内|距离|生活圈|口径|[高宽深长]")  # 50米半径: a measure inside a scope
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)(?=[\u4e00-\u9fff]{0,6}$)")
+# 加快既有数据中心升级改造，力争PUE不高于1.4: what is upgraded is what the ratio speaks of
+_UPGRADED = re.compile(r"(?:^|(?<=[,;。\n]))(?:加快|推进|推动|加强|实施|开展|支持|鼓励)?([\u4e00-\u9fff]{3,12}?)(?:升级改造|节能改造|绿色改造)")
 _RISE = re.compile(
     rf"[由从](?:(?P<base>(?:19|20)\d\d)年的?)?(?P<from>{DIGITS})(?:{UNIT})?[,]?(?:逐步|稳步)?(?:提高|提升|增加|上升|增长|下降|降低|减少|扩大)(?:到|至|为)(?:(?:19|20)\d\d年的?)?(?P<to>{DIGITS})"
 )
 _SUBSIDY = re.compile(r"补助|补贴|奖补|奖励|罚款|电价|税率")
 _PLACE = re.compile(r"(.{1,8}?[区县市省州镇旗盟])(.{2,})")
+_UNKNOWN_UNIT = re.compile(r"[\u4e00-\u9fff]{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)")
 _EACH = re.compile(r"分别(?:达到|达|为|控制在|降至|提高到|不低于|不高于)")  # 分别达到甲区210天、乙区190天
 _REACHED = re.compile(r"可[到通]?达|[到通]达")
 _CLOSED = re.compile(r"(?:水平|的?[\u4e00-\u9fff]{0,4}目标|任务|的?(?:目标|任务)要求|规模|标准|节能(?:设计)?(?:要求|标准))?(?:$|[,;。:、()\n])")
@@ -193,6 +196,8 @@ class Numeric:
         said = said or (closed and _EACH.search(text, start, first.start) is not None)
         if sort in ("time", "grade", "voltage", "capacity", "temperature") and not (said and closed):
             return None if sort == "time" and _REACHED.match(text, last.end) else "name"
+        if sort == "pure" and first.unit is None and said and not closed and _UNKNOWN_UNIT.match(text, last.end):
+            return "unit"
         if sort == "pure":
             return None if said and closed and not first.senses & {"add"} and first.unit is None else "name"
         if "add" in first.senses and not closed and (not first.after or sort == "count"):
@@ -317,6 +322,9 @@ class Numeric:
             indicator = self._last.indicator if self._last else ""
         measure, direction = self._measure(senses, sort, item, closed, behind)
         scope, indicator = _scope(indicator)
+        if scope is None and sort == "pure" and not carried:
+            upgraded = _UPGRADED.findall(text, sentence.start, content)
+            scope = upgraded[-1] if upgraded else None
         inherited = False
         if carried and self._last is not None:
             scope = self._last.scope
