@@ -5,13 +5,14 @@ A file that cannot be read is left out and named; the others are read all the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from carbonpeak import registry
+from carbonpeak import corrections, registry
 from carbonpeak.datafiles import rows
-from carbonpeak.errors import PlanError
+from carbonpeak.errors import PlanError, RegistryError
 from carbonpeak.plan import Copy, Reading, read_plan
 from carbonpeak.read import read
 from carbonpeak.records import TABLES, Comparison, Indicator, Organization, OrganizationName, Plan, Target
@@ -37,21 +38,31 @@ class Collection(NamedTuple):
 def read_collection(plans_dir: Path, name: str) -> Collection:
     """Reads the collection `name` of `plans_dir/plans.yaml`.
 
-    Raises RegistryError where plans.yaml itself cannot be used; what is wrong with a single plan is listed in `left_out`.
+    Raises RegistryError where plans.yaml itself cannot be used and PlanError where a correction cannot be applied; what is
+    wrong with a single plan is listed in `left_out`.
     """
     register = registry.load(plans_dir)
+    corrected = corrections.load(plans_dir)
     left_out = [LeftOut(str(problem.path), problem.problem, problem.remedy) for problem in register.problems]
     entry = register.collections.get(name)
     if entry is None:
         known = ", ".join(register.collections) or "none"
-        raise registry.RegistryError(register.path, f"there is no collection {name!r}", f"name one of: {known}")
+        raise RegistryError(register.path, f"there is no collection {name!r}", f"name one of: {known}")
     readings = []
+    known = [plan.plan_id for one in register.collections.values() for plan in one.plans]
+    faults = corrected.astray(known) if not register.problems else []
     for plan in entry.plans:
         try:
             copies = [copy_of(plans_dir / one.path, one.path, one.rendition, one.canonical) for one in plan.renditions]
-            readings.append(read_plan(copies, plan.plan_id, plan.district_code, plan.metadata))
+            reading = read_plan(copies, plan.plan_id, plan.district_code, plan.metadata)
         except PlanError as error:
             left_out.append(LeftOut(str(error.path), error.problem, error.remedy))
+            continue
+        reading, wrong = corrections.correct(reading, corrected)
+        readings.append(reading)
+        faults += wrong
+    if faults:
+        raise corrected.error(faults)
     return join(readings, left_out)
 
 
@@ -107,22 +118,37 @@ def comparison(plans: Sequence[Plan], targets: Sequence[Target]) -> list[Compari
     `other_target_ids`.
     """
     by_plan = {plan.plan_id: plan for plan in plans}
-    groups: dict[tuple[str, int], dict[str, list[Target]]] = {}
-    for target in targets:
-        if target.indicator_id and not target.repeats:
-            deadline = target.period_end or 0
-            groups.setdefault((target.indicator_id, deadline), {}).setdefault(target.plan_id, []).append(target)
-    found = []
-    for _, districts in sorted(groups.items()):
-        if len(districts) < 2:
-            continue
-        for plan_id, same in sorted(districts.items()):
-            plan, first = by_plan[plan_id], same[0]
-            found.append(
-                Comparison(
-                    first.indicator_id or "", plan_id, plan.district_code, plan.district_zh, first.period_start, first.period_end, first.measure,
-                    first.comparator, first.value, first.value_max, first.unit, first.value_si, first.value_max_si, first.unit_si,
-                    first.target_id, " ".join(other.target_id for other in same[1:]) or None,
-                )
-            )
-    return found
+    candidates = [one for target in targets for one in comparable(by_plan[target.plan_id], target)]
+    return list(compared(sorted(candidates, key=comparison_key)))
+
+
+def comparable(plan: Plan, target: Target) -> Iterator[Comparison]:
+    """The target as a row of `comparison`, should another plan have the same indicator and deadline; none without an indicator."""
+    if target.indicator_id and not target.repeats:
+        yield Comparison(
+            target.indicator_id, target.plan_id, plan.district_code, plan.district_zh, target.period_start, target.period_end, target.measure,
+            target.comparator, target.value, target.value_max, target.unit, target.value_si, target.value_max_si, target.unit_si,
+            target.target_id, None,
+        )  # fmt: skip
+
+
+def comparison_key(row: Comparison) -> tuple[str, int, str]:
+    """What `comparison` is sorted by: indicator, deadline, plan."""
+    return row.indicator_id, row.period_end or 0, row.plan_id
+
+
+def compared(candidates: Iterable[Comparison]) -> Iterator[Comparison]:
+    """The rows of `comparison` from all comparable targets in the order of `comparison_key`; holds one district's at a time."""
+    for _, same in groupby(candidates, lambda row: comparison_key(row)[:2]):
+        districts = groupby(same, lambda row: row.plan_id)
+        first: Comparison | None = _merged(next(districts)[1])
+        for _, targets in districts:
+            if first:
+                yield first
+                first = None
+            yield _merged(targets)
+
+
+def _merged(targets: Iterator[Comparison]) -> Comparison:
+    first = next(targets)
+    return first._replace(other_target_ids=" ".join(other.target_id for other in targets) or None)
