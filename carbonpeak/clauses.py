@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 
 from carbonpeak.datafiles import rows
-from carbonpeak.periods import HINT, Base, Period, scan
+from carbonpeak.periods import HINT, Period, scan
 
 _SEPARATOR = re.compile(r",(?!\d{3}(?!\d))|[;:\n]|\((?=其中|力争|争取|含|约)|\)(?=[,;。、]|$)")
 _MASK = re.compile(r"《[^》]*》")

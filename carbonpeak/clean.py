@@ -46,7 +46,7 @@ _WIDTHS = [("（", "("), ("）", ")"), ("，", ","), ("：", ":"), ("；", ";"),
 _DRESS = [("(", "（"), (")", "）"), (",", "，"), (":", "："), (";", "；"), ("\n", "")]
 _FULLWIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ＋－／]")
 _FULL_TABLE = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
-_DOT_STOP = re.compile(r"(?<=[\u4e00-\u9fff%)”])\.(?=[\u4e00-\u9fff“(（\n]|$)", re.M)
+_DOT_STOP = re.compile(r"(?<=[\u4e00-\u9fff%)”])\.(?=[\u4e00-\u9fff“(（\n]|$)", re.MULTILINE)
 
 
 class Text(NamedTuple):

@@ -19,7 +19,6 @@ from carbonpeak.outline import Section as Heading
 from carbonpeak.records import Responsibility, Section, Task
 from carbonpeak.topics import topic
 
-
 _LONGEST_NAME = 26
 _SEPARATED = frozenset("/|·\\+&")
 

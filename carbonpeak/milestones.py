@@ -82,7 +82,7 @@ def _found(sentence: Sentence, start: int, end: int, at: int, indicator: str, sc
 
 def _assigned(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     text = sentence.text
-    start, end = sentence.bounds(match.start())
+    start, _end = sentence.bounds(match.start())
     if text.startswith("的", match.end()) or text.startswith("了", match.start() + 2) or _REACHED_ALREADY.search(text, start, match.start()):
         return []
     content = sentence.content(start, match.start())

@@ -6,6 +6,7 @@ What a heading style looks like and which words tell a chapter's kind stand in `
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 
@@ -137,7 +138,7 @@ def outline(clean: Text) -> Outline:
             heading.parent = stack[-1]
         stack.append(heading)
         sections.append(heading)
-    for section, following in zip(sections, sections[1:], strict=False):
+    for section, following in itertools.pairwise(sections):
         section.end = max(following.start - 1, section.body)
     size = len(text.rstrip("\n"))
     if sections:

@@ -97,7 +97,7 @@ def scan(text: str, start: int, end: int, title_year: int | None) -> tuple[list[
             period = _five(found, text, start)
             if period is not None:
                 periods.append(period)
-        elif title_year is not None and (a == start or text[a - 1] in ",;。\n“”底力" or not "年" == text[a - 1]):
+        elif title_year is not None and (a == start or text[a - 1] in ",;。\n“”底力" or "年" != text[a - 1]):
             whole = found["w_year"] in ("年内", "全年", "本年度", "今年", "本年")
             periods.append(Period(a, b, title_year if whole else None, title_year, False, True, False, None))
     return periods, bases

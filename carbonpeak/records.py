@@ -171,7 +171,7 @@ class Comparison(NamedTuple):
     other_target_ids: str | None  # further targets of the same indicator, district and deadline, joined by a space
 
 
-TABLES: dict[str, type[tuple]] = {
+TABLES: dict[str, type[tuple[object, ...]]] = {
     "plans": Plan,
     "documents": Document,
     "sections": Section,

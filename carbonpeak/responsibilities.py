@@ -38,7 +38,7 @@ _CLOSING = re.compile(rf"(?:{_NAMES['closing']})$")
 _OPENING = re.compile(rf"(?:{_NAMES['opening']})")
 _REMARK = re.compile(rf"{_NAMES['remark']}")
 _FIRST_LEADS = re.compile(r"(?:首位|第一位|第一个|排第一|名列第一)[^,;。)]*牵头")
-_UNCLOSED = re.compile(r"[(\[【〔][^()\[\]【】〔〕\n]*$", re.M)
+_UNCLOSED = re.compile(r"[(\[【〔][^()\[\]【】〔〕\n]*$", re.MULTILINE)
 _SPLITS = frozenset("、,;。\n")
 
 

@@ -381,8 +381,7 @@ _OF = "\x00"  # parts a place from what is counted there, between _items and _sc
 def _items(names: str, count: int) -> list[str]:
     """The things a list of numbers speaks of, with a head noun that they share restored to each."""
     names = names.strip("、,")
-    if names.endswith("等"):
-        names = names[:-1]
+    names = names.removesuffix("等")
     for pattern in (_ITEMS, re.compile("、")):
         items = [item for item in pattern.split(names) if item]
         if len(items) == count:
