@@ -49,8 +49,8 @@ def read_collection(plans_dir: Path, name: str) -> Collection:
         known = ", ".join(register.collections) or "none"
         raise RegistryError(register.path, f"there is no collection {name!r}", f"name one of: {known}")
     readings = []
-    known = [plan.plan_id for one in register.collections.values() for plan in one.plans]
-    faults = corrected.astray(known) if not register.problems else []
+    plan_ids = [plan.plan_id for one in register.collections.values() for plan in one.plans]
+    faults = corrected.astray(plan_ids) if not register.problems else []
     for plan in entry.plans:
         try:
             copies = [copy_of(plans_dir / one.path, one.path, one.rendition, one.canonical) for one in plan.renditions]
@@ -70,7 +70,9 @@ def copy_of(path: Path, name: str, rendition: str, canonical: bool) -> Copy:
     """The file at `path` as a rendition of a plan, published under `name`. Raises a PlanError where it cannot be read."""
     source = read(path)
     document_id = name.replace("/", "-").rpartition(".")[0] or name
-    return Copy(document_id, name, source.text, source.data_sha256, source.bytes, source.encoding or "", rendition, canonical)
+    return Copy(
+        document_id, name, source.text, source.data_sha256, source.bytes, source.encoding or "", rendition, canonical
+    )
 
 
 def join(readings: Sequence[Reading], left_out: list[LeftOut] | None = None) -> Collection:
@@ -100,13 +102,22 @@ def organizations(readings: Iterable[Reading]) -> tuple[list[Organization], list
             bodies.setdefault(body.org_id, Organization(*body[:6]))
             key = (body.org_id, written)
             names[key] = names.get(key, 0) + times
-    return sorted(bodies.values()), [OrganizationName(org, written, names[org, written]) for org, written in sorted(names)]
+    return sorted(bodies.values()), [
+        OrganizationName(org, written, names[org, written]) for org, written in sorted(names)
+    ]
 
 
 def indicators() -> list[Indicator]:
     """The codebook."""
     return sorted(
-        Indicator(row["indicator_id"], row["name_zh"], row["name_en"], row["unit_si"] or None, row["topic"], row["higher_is"] or None)
+        Indicator(
+            row["indicator_id"],
+            row["name_zh"],
+            row["name_en"],
+            row["unit_si"] or None,
+            row["topic"],
+            row["higher_is"] or None,
+        )
         for row in rows("indicators")
     )
 

@@ -16,8 +16,9 @@ from carbonpeak.errors import PlanError
 from carbonpeak.indicators import match as match_indicator
 from carbonpeak.numbers import convert
 from carbonpeak.plan import Reading
-from carbonpeak.records import TABLES, Target
+from carbonpeak.records import Target
 from carbonpeak.topics import topic
+from carbonpeak.writers import annotation
 
 FILE = "corrections.csv"
 HEADER = ("plan_id", "table", "key", "column", "expects", "value", "reason", "who", "when")
@@ -64,10 +65,11 @@ class Corrections(NamedTuple):
     by_plan: dict[str, list[Correction]]
     faults: list[Fault]
 
-    def of(self, plan_id: str) -> Corrections:
-        """Those of one plan."""
-        found = self.by_plan.get(plan_id)
-        return Corrections(self.path, {plan_id: found} if found else {}, [one for one in self.faults if one.plan_id == plan_id])
+    def of(self, plan_id: str, called: str) -> Corrections | None:
+        """Those of one plan, which may be `called` something else where several folders are read; None without any."""
+        found = [one._replace(plan_id=called) for one in self.by_plan.get(plan_id, ())]
+        faults = [one._replace(plan_id=called) for one in self.faults if one.plan_id == plan_id]
+        return Corrections(self.path, {called: found}, faults) if found or faults else None
 
     def astray(self, plan_ids: Iterable[str]) -> list[Fault]:
         """What is wrong with the lines about none of these plans, be it only that."""
@@ -157,7 +159,7 @@ def _is_date(cell: str) -> bool:
 
 def _typed(table: str, column: str, cell: str) -> Any:
     """A cell as a value of its column; empty is null. Raises ValueError that says what the column takes."""
-    kind = str(TABLES[table].__annotations__[column])
+    kind = annotation(table, column)
     if not cell:
         if "None" not in kind:
             raise ValueError("is never empty")
@@ -205,7 +207,9 @@ def _is_meant(row: Any, one: Correction) -> bool:
     return one.table == "plans" or row.path == one.key or (one.table == "targets" and row.target_id == one.key)
 
 
-def _mismatch(one: Correction, row: Any, rows: Sequence[Any], found: list[int], earlier: list[Correction]) -> str | None:
+def _mismatch(
+    one: Correction, row: Any, rows: Sequence[Any], found: list[int], earlier: list[Correction]
+) -> str | None:
     """Why a correction cannot be applied, or None. `row` is the only one that it can mean, if there is just one."""
     what = f"{one.plan_id}, {one.table}{f' {one.key}' if one.key else ''}"
     if row is None and found:

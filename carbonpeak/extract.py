@@ -1,171 +1,210 @@
 """`carbonpeak extract`: any text files in, the tables of the data model out, without Dagster, pandas or a registry.
 
-Starts fast on purpose: nothing heavy is imported here. Parquet asks for more and imports it when asked.
+Starts fast on purpose: nothing heavy is imported here, and what only many files need is imported when many are given.
+Results are written as they come, so that memory does not grow with the number of files.
 """
 
 from __future__ import annotations
 
-import argparse
-import csv
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from getopt import GetoptError, gnu_getopt
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from carbonpeak.collection import Collection, LeftOut, copy_of, join
-from carbonpeak.errors import PlanError
-from carbonpeak.plan import Reading, read_plan
-from carbonpeak.records import TABLES
+from carbonpeak.batch import Failed, Read, outcomes
+from carbonpeak.collection import LeftOut, compared, comparison_key, indicators
+from carbonpeak.grouping import groups_of
+from carbonpeak.records import Comparison, Organization, OrganizationName
+from carbonpeak.spill import Sorted
+from carbonpeak.writers import FORMATS, Output
 
-FORMATS = ("csv", "parquet", "jsonl")
+MANY = 64  # files from which on they are read by several processes
+USAGE = "usage: carbonpeak extract FILE… --out DIR [--format csv|parquet|jsonl] [--jobs N]"
+HELP = f"""{USAGE}
+
+Read plan texts into tables.
+
+  FILE…           plan texts: .txt, .md, .html, .docx, .pdf
+  --out DIR       the folder to write the tables to
+  --format FORM   the format of the tables: csv (the default), parquet or jsonl
+  --jobs N        the number of processes that read; all cores when left out and more than {MANY} files are given
+  --help          show this
+"""
 
 
-class Group(NamedTuple):
-    """The files of one plan: a registered plan's renditions, or a file on its own."""
+class Summary(NamedTuple):
+    """What was read and what was not."""
 
-    plan_id: str | None
-    district_code: str | None
-    metadata: dict[str, str]
-    files: list[tuple[Path, str, bool]]  # path, rendition, canonical
+    files: int  # that were read
+    plans: int
+    targets: int
+    left_out: list[LeftOut]
+
+
+class _Misuse(Exception):
+    """The command line cannot be followed; the message says why."""
+
+
+class _Arguments(NamedTuple):
+    files: list[Path]
+    out: Path
+    form: str
+    jobs: int | None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """The command. Returns 0, or 1 where a file was left out; each is named with what to do."""
-    parser = argparse.ArgumentParser(prog="carbonpeak extract", description="Read plan texts into tables.")
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="plan texts: .txt, .md, .html, .docx, .pdf")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write the tables to")
-    parser.add_argument("--format", choices=FORMATS, default="csv", help="the format of the tables (default: csv)")
-    args = parser.parse_args(argv)
-    if args.out.exists() and not args.out.is_dir():
-        print(f"{args.out}: it is not a folder; name a folder to write the tables to.", file=sys.stderr)
+    """The command. Returns 0, 1 where a file was left out, 2 for a command line that cannot be followed, 130 when interrupted."""
+    try:
+        arguments = _arguments(sys.argv[1:] if argv is None else argv)
+    except (_Misuse, GetoptError) as error:
+        print(f"{USAGE}\n{error}", file=sys.stderr)
         return 2
-    result = extract(args.files)
-    for warning in result.warnings:
-        print(f"warning: {warning}", file=sys.stderr)
-    for left in result.left_out:
+    if arguments is None:
+        print(HELP, end="")
+        return 0
+    try:
+        summary = extract(arguments.files, arguments.out, arguments.form, arguments.jobs, _warn)
+    except KeyboardInterrupt:
+        print("interrupted: nothing was written.", file=sys.stderr)
+        return 130
+    except OSError as error:
+        print(f"{error.filename or arguments.out}: it cannot be written ({error.strerror or error}).", file=sys.stderr)
+        return 1
+    for left in summary.left_out:
         print(f"left out: {left.path}: {left.problem}; {left.remedy}.", file=sys.stderr)
-    if not result.tables["plans"]:
+    if not summary.plans:
         print("nothing was written: no file could be read.", file=sys.stderr)
         return 1
-    write(result, args.out, args.format)
-    read = len(result.tables["documents"])
-    print(f"{read} of {read + len(result.left_out)} files read, {len(result.tables['targets'])} targets, written to {args.out}")
-    return 1 if result.left_out else 0
+    given = summary.files + len(summary.left_out)
+    print(f"{summary.files} of {given} files read, {summary.targets} targets, written to {arguments.out}")
+    return 1 if summary.left_out else 0
 
 
-def extract(files: Iterable[Path]) -> Collection:
-    """Reads files, registered or not, each plan once; what cannot be read stands in `left_out`."""
-    readings: list[Reading] = []
+def _arguments(argv: Sequence[str]) -> _Arguments | None:
+    """The command line taken apart; None where only help is asked for."""
+    options, files = gnu_getopt(list(argv), "h", ["out=", "format=", "jobs=", "help"])
+    given = dict(options)
+    if "--help" in given or "-h" in given:
+        return None
+    form, jobs = given.get("--format", "csv"), given.get("--jobs")
+    if not files:
+        raise _Misuse("name the files to read")
+    if not given.get("--out"):
+        raise _Misuse("name the folder to write to: --out DIR")
+    if form not in FORMATS:
+        raise _Misuse(f"--format {form}: there are {', '.join(FORMATS)}")
+    if jobs is not None and not (jobs.isascii() and jobs.isdigit() and int(jobs) > 0):
+        raise _Misuse(f"--jobs {jobs}: write a number of processes, 1 or more")
+    out = Path(given["--out"])
+    if out.exists() and not out.is_dir():
+        raise _Misuse(f"{out}: it is not a folder; name a folder to write the tables to")
+    return _Arguments([Path(file) for file in files], out, form, int(jobs) if jobs else None)
+
+
+def _warn(message: str) -> None:
+    print(f"warning: {message}", file=sys.stderr)
+
+
+def extract(
+    files: Iterable[Path], out: Path, form: str = "csv", jobs: int | None = None, warn: Callable[[str], None] = _warn
+) -> Summary:
+    """Reads files, registered or not, each plan once, and writes every table as `OUT/TABLE.FORM`.
+
+    Plans stand in the tables in the order of the files. What cannot be read stands in `left_out`. Where nothing could be
+    read, nothing is written. Raises OSError where the tables cannot be written.
+    """
+    groups = groups_of(files, warn)
+    total = sum(len(group.files) for group in groups)
+    jobs = jobs or (_cores() if total > MANY else 1)
     left_out: list[LeftOut] = []
-    taken: set[str] = set()
-    for group in _groups(files):
-        try:
-            copies = [copy_of(path, path.name, rendition, canonical) for path, rendition, canonical in group.files]
-            reading = read_plan(copies, group.plan_id, group.district_code, group.metadata)
-            if reading.plan_id in taken:
-                # Two texts that say they are the same plan but are not registered as renditions of it.
-                reading = read_plan(copies, _free(copies[0].document_id, taken), group.district_code, group.metadata)
-        except PlanError as error:
-            left_out.append(LeftOut(str(error.path), error.problem, error.remedy))
-            continue
-        taken.add(reading.plan_id)
-        readings.append(reading)
-    return join(readings, left_out)
-
-
-def _free(stem: str, taken: set[str]) -> str:
-    number = 2
-    name = stem
-    while name in taken:
-        name, number = f"{stem}-{number}", number + 1
-    return name
-
-
-def _groups(files: Iterable[Path]) -> list[Group]:
-    """Files that the registry beside them knows as one plan belong together; every other file is a plan of its own."""
-    groups: list[Group] = []
-    known: dict[str, Group] = {}
-    registries: dict[Path, Any] = {}
-    for path in files:
-        folder = path.parent
-        if folder not in registries:
-            registries[folder] = _registry(folder)
-        register = registries[folder]
-        entry = register.by_path(path) if register else None
-        if entry is None:
-            groups.append(Group(None, None, {}, [(path, _rendition(path), True)]))
-            continue
-        group = known.get(entry.plan_id)
-        if group is None:
-            group = known[entry.plan_id] = Group(entry.plan_id, entry.district_code, entry.metadata, [])
-            groups.append(group)
-        rendition = next(one for one in entry.renditions if (folder / one.path).resolve() == path.resolve())
-        group.files.append((path, rendition.rendition, rendition.canonical))
-    return [_with_canonical(group) for group in groups]
-
-
-def _with_canonical(group: Group) -> Group:
-    """Where the canonical rendition is not among the files, the first one given stands in for it."""
-    if any(canonical for _, _, canonical in group.files):
-        return group
-    path, rendition, _ = group.files[0]
-    return group._replace(files=[(path, rendition, True), *group.files[1:]])
-
-
-def _registry(folder: Path) -> Any:
-    if not (folder / "plans.yaml").is_file():
-        return None
-    from carbonpeak import registry
-
+    tables: _Tables | None = None
+    read = 0
     try:
-        return registry.load(folder)
-    except PlanError as error:
-        print(f"warning: {error} The files are read without it.", file=sys.stderr)
-        return None
+        with _progress(total) as advance:
+            for outcome in outcomes(groups, form, jobs):
+                advance(outcome.files)
+                if isinstance(outcome, Failed):
+                    left_out.append(outcome.left_out)
+                    continue
+                for warning in outcome.warnings:
+                    warn(warning)
+                tables = tables or _Tables(out, form)
+                tables.add(outcome)
+                read += outcome.files
+        if tables is None:
+            return Summary(0, 0, 0, left_out)
+        tables.finish()
+    except BaseException:
+        if tables is not None:
+            tables.output.abandon()
+        raise
+    return Summary(read, tables.plans, tables.targets, left_out)
 
 
-def _rendition(path: Path) -> str:
-    return {".md": "markdown", ".html": "web-page", ".htm": "web-page", ".docx": "word", ".pdf": "pdf-text"}.get(path.suffix.lower(), "plain-text")
+class _Tables:
+    """The tables as they grow, and what only all plans together can say."""
+
+    def __init__(self, out: Path, form: str) -> None:
+        self.output = Output(out, form)
+        self.plans = 0
+        self.targets = 0
+        self._comparable: Sorted[Comparison] = Sorted(comparison_key)
+        self._above: dict[
+            str, Organization
+        ] = {}  # bodies above the plans' own level: few, whatever the number of plans
+        self._names: dict[tuple[str, str], int] = {}
+
+    def add(self, outcome: Read) -> None:
+        for table, piece in outcome.pieces.items():
+            self.output.add(table, piece)
+        self._comparable.add(outcome.comparable)
+        for body in outcome.above:
+            self._above.setdefault(body.org_id, body)
+        for org_id, written, times in outcome.names:
+            self._names[org_id, written] = self._names.get((org_id, written), 0) + times
+        self.plans += 1
+        self.targets += outcome.targets
+
+    def finish(self) -> None:
+        self.output.add_rows("organizations", sorted(self._above.values()))
+        names = [OrganizationName(*key, self._names[key]) for key in sorted(self._names)]
+        self.output.add_rows("organization_names", names)
+        self.output.add_rows("indicators", indicators())
+        for rows in _pieces(compared(self._comparable)):
+            self.output.add_rows("comparison", rows)
+        self.output.finish()
 
 
-def write(result: Collection, out: Path, form: str) -> None:
-    """Writes every table as `OUT/NAME.FORMAT`; each file appears whole or not at all."""
-    out.mkdir(parents=True, exist_ok=True)
-    for name, record in TABLES.items():
-        rows = result.tables[name]
-        target = out / f"{name}.{form}"
-        aside = out / f".{name}.{form}.part"
-        if form == "csv":
-            write_csv(aside, record._fields, rows)  # type: ignore[attr-defined]
-        elif form == "jsonl":
-            import json
+def _pieces(rows: Iterator[Any], size: int = 1024) -> Iterator[list[Any]]:
+    from itertools import islice
 
-            fields = record._fields  # type: ignore[attr-defined]
-            lines = (json.dumps(dict(zip(fields, row, strict=True)), ensure_ascii=False) + "\n" for row in rows)
-            with aside.open("w", encoding="utf-8", newline="") as handle:
-                handle.writelines(lines)
-        else:
-            _write_parquet(aside, record, rows)
-        os.replace(aside, target)
+    while piece := list(islice(rows, size)):
+        yield piece
 
 
-def write_csv(path: Path, fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """A table as CSV: UTF-8, RFC 4180; null is an empty cell, true and false are lower case."""
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle)
-        writer.writerow(fields)
-        writer.writerows(rows)
+def _cores() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
-def _write_parquet(path: Path, record: type, rows: Sequence[Sequence[Any]]) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """Shows on stderr how far the reading is, where a person sees it and it takes long; gives what to call for files done."""
+    if total <= MANY or not sys.stderr.isatty():
+        yield lambda files: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-    kinds = {"str": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
-    schema = pa.schema([(name, kinds[str(kind).split(" ")[0]]) for name, kind in record.__annotations__.items()])
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    pq.write_table(pa.table([pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema), path)
+    columns = ("reading", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda files: progress.advance(task, files)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,169 @@
+"""Many plans, one after the other or by a pool of processes: always the same outcomes in the order of the input.
+
+What a plan is called is the only thing that one plan can change of another, and it is settled here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from carbonpeak.collection import LeftOut, comparable, copy_of, organizations
+from carbonpeak.errors import PlanError
+from carbonpeak.keys import row_id
+from carbonpeak.plan import Reading, read_plan
+from carbonpeak.records import TABLES, Comparison, Organization, OrganizationName
+from carbonpeak.writers import encode
+
+_PREFIXED = ("plan_id", "section_id", "task_id", "parent_task_id", "annex_task_id")  # begin with the plan's id
+_HASHED = ("target_id", "repeats", "unread_id", "discrepancy_id")  # are made from it
+
+
+class File(NamedTuple):
+    """A file, the id it has among all that are read, what kind of copy it is, and whether the tables come from it."""
+
+    path: Path
+    document_id: str
+    rendition: str
+    canonical: bool
+
+
+class Group(NamedTuple):
+    """The files of one plan: a registered plan's renditions, or a file on its own."""
+
+    plan_id: str | None  # as registered
+    district_code: str | None
+    metadata: dict[str, str]
+    files: list[File]
+    corrections: Any = None  # carbonpeak.corrections.Corrections of this plan, where there are any
+
+
+class Read(NamedTuple):
+    """A plan that was read, its rows as pieces of the tables."""
+
+    files: int
+    plan_id: str
+    pieces: dict[str, Any]  # by table, as `writers.encode` makes them
+    targets: int
+    comparable: list[Comparison]
+    above: list[Organization]  # bodies that belong to no single plan
+    names: list[OrganizationName]  # that these have in this plan
+    warnings: list[str]
+
+
+class Failed(NamedTuple):
+    """A plan that could not be read."""
+
+    files: int
+    left_out: LeftOut
+
+
+Outcome = Read | Failed
+
+
+def read_group(group: Group, taken: Collection[str], form: str) -> Outcome:
+    """Reads one plan. Where its text claims an id in `taken`, it is called after its file. Never raises for what the file holds."""
+    try:
+        reading = _reading(group)
+        if group.plan_id is None and reading.plan_id in taken:
+            # another text says that it is the same plan, and no registry knows them as renditions of one
+            reading = renamed(reading, free(group.files[0].document_id, taken))
+        return _read(group, reading, form)
+    except PlanError as error:
+        path = next((file.path for file in group.files if file.path.name == str(error.path)), error.path)
+        left_out = LeftOut(str(path), error.problem, error.remedy)
+    except Exception as error:  # a mistake of the reader must not cost the other files
+        problem = f"the reader failed on it ({type(error).__name__}: {error})"
+        left_out = LeftOut(str(group.files[0].path), problem, "please report this with the file")
+    return Failed(len(group.files), left_out)
+
+
+def _reading(group: Group) -> Reading:
+    copies = [
+        copy_of(file.path, file.path.name, file.rendition, file.canonical)._replace(document_id=file.document_id)
+        for file in group.files
+    ]
+    reading = read_plan(copies, group.plan_id, group.district_code, group.metadata)
+    if group.corrections is None:
+        return reading
+    from carbonpeak import corrections
+
+    reading, faults = corrections.correct(reading, group.corrections)
+    if faults:
+        raise group.corrections.error(faults)
+    return reading
+
+
+def _read(group: Group, reading: Reading, form: str) -> Read:
+    bodies, names = organizations([reading])
+    above = {body.org_id: body for body in bodies if body.plan_id is None}
+    tables = {
+        **reading.tables,
+        "organizations": [body for body in bodies if body.plan_id is not None],
+        "organization_names": [name for name in names if name.org_id not in above],
+    }
+    plan, targets = reading.tables["plans"][0], reading.tables["targets"]
+    return Read(
+        len(group.files),
+        reading.plan_id,
+        {table: encode(table, rows, form) for table, rows in tables.items() if rows},
+        len(targets),
+        [one for target in targets for one in comparable(plan, target)],
+        list(above.values()),
+        [name for name in names if name.org_id in above],
+        reading.warnings,
+    )
+
+
+def free(name: str, taken: Collection[str]) -> str:
+    """The name, or the first of NAME-2, NAME-3 … that is not taken."""
+    number, one = 2, name
+    while one in taken:
+        number, one = number + 1, f"{name}-{number}"
+    return one
+
+
+def renamed(reading: Reading, plan_id: str) -> Reading:
+    """The same reading under another plan id, with other ids for all its rows."""
+    old = len(reading.plan_id)
+    bodies = {
+        written: (body._replace(plan_id=plan_id, org_id=plan_id + body.org_id[old:]) if body.plan_id else body, times)
+        for written, (body, times) in reading.bodies.items()
+    }
+    own = {body.org_id: bodies[written][0].org_id for written, (body, _) in reading.bodies.items()}
+    rules: dict[str, Callable[[str], str | None]] = {name: lambda value: plan_id + value[old:] for name in _PREFIXED}
+    rules.update({name: lambda value: row_id(plan_id, value) for name in _HASHED})
+    rules["org_id"] = own.get
+    tables = {}
+    for table, rows in reading.tables.items():
+        fields: tuple[str, ...] = TABLES[table]._fields  # type: ignore[attr-defined]
+        places = [(place, rules[name]) for place, name in enumerate(fields) if name in rules]
+        tables[table] = [_with(row, places) for row in rows]
+    return reading._replace(plan_id=plan_id, tables=tables, bodies=bodies)
+
+
+def _with(row: Any, places: list[tuple[int, Callable[[str], str | None]]]) -> Any:
+    cells = list(row)
+    for place, rule in places:
+        if cells[place] is not None:
+            cells[place] = rule(cells[place])
+    return row._make(cells)
+
+
+def outcomes(groups: Sequence[Group], form: str, jobs: int) -> Iterator[Outcome]:
+    """The outcome of every group, in order. With more than one job, groups are read by as many processes."""
+    taken = {group.plan_id for group in groups if group.plan_id is not None}
+    registered = frozenset(taken)
+    if jobs > 1:
+        from carbonpeak.pool import read_all
+
+        found = read_all(groups, registered, form, jobs)
+    else:
+        found = (read_group(group, taken, form) for group in groups)
+    for group, outcome in zip(groups, found, strict=True):
+        if isinstance(outcome, Read) and group.plan_id is None and outcome.plan_id in taken:
+            outcome = read_group(group, taken, form)  # the process did not know what others read meanwhile
+        if isinstance(outcome, Read):
+            taken.add(outcome.plan_id)
+        yield outcome

@@ -1,0 +1,95 @@
+"""Batches of plans read by a pool of processes. Only the outcomes that wait for their turn are in memory.
+
+Processes are started afresh (forkserver or spawn) and never forked from a running program, which may hang.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from carbonpeak.batch import Failed, Group, Outcome, Read, read_group
+from carbonpeak.collection import LeftOut
+
+_BATCH = 32  # plans that a process gets at a time
+_AHEAD = 2  # batches for each process that may wait to be read or taken
+_Batch = Sequence[Group]
+
+_seen: set[str] = set()  # in a reading process: the plan ids that it knows to be taken
+
+
+def read_all(groups: Sequence[Group], registered: frozenset[str], form: str, jobs: int) -> Iterator[Outcome]:
+    """The outcomes of the groups, in order. A group whose file ends its process is left out, the others are read."""
+    pool = _pool(jobs, registered)
+    waiting: deque[tuple[_Batch, Future[list[Outcome]]]] = deque()
+    try:
+        for start in range(0, len(groups), _BATCH):
+            batch = groups[start : start + _BATCH]
+            try:
+                waiting.append((batch, pool.submit(read_batch, batch, form)))
+            except BrokenProcessPool:
+                while waiting:
+                    yield from _taken(waiting, registered, form)
+                pool = _pool(jobs, registered)
+                waiting.append((batch, pool.submit(read_batch, batch, form)))
+            while len(waiting) > _AHEAD * jobs:
+                yield from _taken(waiting, registered, form)
+        while waiting:
+            yield from _taken(waiting, registered, form)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _taken(
+    waiting: deque[tuple[_Batch, Future[list[Outcome]]]], registered: frozenset[str], form: str
+) -> list[Outcome]:
+    batch, future = waiting.popleft()
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return _alone(batch, registered, form)
+
+
+def _alone(batch: _Batch, registered: frozenset[str], form: str) -> list[Outcome]:
+    """A batch in a process of its own, halved until the file is found that ends the process."""
+    try:
+        with _pool(1, registered) as pool:
+            return pool.submit(read_batch, batch, form).result()
+    except BrokenProcessPool:
+        if len(batch) > 1:
+            half = len(batch) // 2
+            return _alone(batch[:half], registered, form) + _alone(batch[half:], registered, form)
+        files = batch[0].files
+        problem = "reading it ended the process, perhaps for want of memory"
+        return [Failed(len(files), LeftOut(str(files[0].path), problem, "read it on its own to see why"))]
+
+
+def _pool(jobs: int, registered: frozenset[str]) -> ProcessPoolExecutor:
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(["carbonpeak.pool"])  # every process begins with the reader imported
+    return ProcessPoolExecutor(jobs, context, _start, (registered,))
+
+
+def _start(registered: frozenset[str]) -> None:
+    import gc
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program that started the pool ends it
+    gc.set_threshold(50_000)  # records are many, and none is part of a cycle
+    _seen.update(registered)
+
+
+def read_batch(batch: _Batch, form: str) -> list[Outcome]:
+    """In a reading process: the outcomes of a batch. Batches come in order, so that what was read before is taken."""
+    found = []
+    for group in batch:
+        outcome = read_group(group, _seen, form)
+        if isinstance(outcome, Read):
+            _seen.add(outcome.plan_id)
+        found.append(outcome)
+    return found

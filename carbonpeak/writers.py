@@ -1,0 +1,148 @@
+"""Tables to files in one of three formats, a piece at a time, so that a table never has to fit into memory.
+
+Pieces are encoded where they are read, in whatever process that is; `Output` only puts them one behind the other.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from carbonpeak.records import TABLES
+
+FORMATS = ("csv", "parquet", "jsonl")
+_ROW_GROUP = 4096  # rows of a Parquet table that are written together
+
+
+@cache
+def columns(table: str) -> dict[str, str]:
+    """The columns of a table in order, each with the Python type of its values: str, int, float, bool."""
+    return {name: annotation(table, name).split(" ")[0] for name in TABLES[table].__annotations__}
+
+
+def annotation(table: str, column: str) -> str:
+    """The Python type of a column as the record writes it: `float | None`."""
+    kind = TABLES[table].__annotations__[column]
+    return str(getattr(kind, "__forward_arg__", kind))  # a named tuple keeps its annotations wrapped
+
+
+def encode(table: str, rows: Sequence[Sequence[Any]], form: str) -> Any:
+    """Rows as a piece of a file of this format: bytes of CSV or JSON lines; for Parquet the plain tuples."""
+    if form == "csv":
+        buffer = io.StringIO(newline="")
+        csv.writer(buffer).writerows(_cells(table, rows))
+        return buffer.getvalue().encode()
+    if form == "jsonl":
+        import json
+
+        fields = tuple(columns(table))
+        lines = (json.dumps(dict(zip(fields, row, strict=True)), ensure_ascii=False) + "\n" for row in rows)
+        return "".join(lines).encode()
+    return [tuple(row) for row in rows]
+
+
+def _cells(table: str, rows: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+    """The rows as CSV has them: true and false, no idle zeros behind a whole number; null is an empty cell."""
+    kinds = columns(table).values()
+    flags = [place for place, kind in enumerate(kinds) if kind == "bool"]
+    numbers = [place for place, kind in enumerate(kinds) if kind == "float"]
+    return _plain(rows, flags, numbers) if flags or numbers else rows
+
+
+def _plain(rows: Sequence[Sequence[Any]], flags: list[int], numbers: list[int]) -> Iterator[list[Any]]:
+    for row in rows:
+        cells = list(row)
+        for place in flags:
+            cells[place] = "true" if cells[place] else "false"
+        for place in numbers:
+            value = cells[place]
+            if value is not None and float(value).is_integer() and abs(value) < 1e15:
+                cells[place] = int(value)
+        yield cells
+
+
+class Output:
+    """The files `OUT/TABLE.FORMAT`, all tables. They are written aside and appear together, once `finish` is called."""
+
+    def __init__(self, out: Path, form: str) -> None:
+        """Raises OSError where the folder cannot be made or written to."""
+        self.out = out
+        self.form = form
+        out.mkdir(parents=True, exist_ok=True)
+        self._files: dict[str, Any] = {}
+        try:
+            for table in TABLES:
+                self._files[table] = _open(self._aside(table), table, form)
+        except BaseException:
+            self.abandon()
+            raise
+
+    def add(self, table: str, piece: Any) -> None:
+        """Appends what `encode` made of some rows."""
+        if piece:
+            self._files[table].write(piece)
+
+    def add_rows(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Encodes rows and appends them."""
+        self.add(table, encode(table, rows, self.form))
+
+    def finish(self) -> None:
+        """Closes the files and gives them their names."""
+        for file in self._files.values():
+            file.close()
+        for table in TABLES:
+            os.replace(self._aside(table), self.out / f"{table}.{self.form}")
+
+    def abandon(self) -> None:
+        """Leaves nothing of what was written; files of an earlier run stay as they were."""
+        for table, file in self._files.items():
+            file.close()
+            self._aside(table).unlink(missing_ok=True)
+
+    def _aside(self, table: str) -> Path:
+        return self.out / f".{table}.{self.form}.part"
+
+
+def _open(path: Path, table: str, form: str) -> Any:
+    if form == "parquet":
+        return _Parquet(path, table)
+    file = path.open("wb")
+    if form == "csv":
+        file.write((",".join(columns(table)) + "\r\n").encode())
+    return file
+
+
+class _Parquet:
+    """A Parquet file that takes rows and writes them in row groups."""
+
+    def __init__(self, path: Path, table: str) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        kinds = {"str": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
+        self._schema = pa.schema([(name, kinds[kind]) for name, kind in columns(table).items()])
+        self._make = pa.Table.from_arrays
+        self._array = pa.array
+        self._writer = pq.ParquetWriter(path, self._schema)
+        self._rows: list[Sequence[Any]] = []
+
+    def write(self, rows: Sequence[Sequence[Any]]) -> None:
+        self._rows += rows
+        if len(self._rows) >= _ROW_GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        values = zip(*self._rows, strict=True)
+        arrays = [self._array(column, field.type) for column, field in zip(values, self._schema, strict=True)]
+        self._writer.write_table(self._make(arrays, schema=self._schema))
+        self._rows = []
+
+    def close(self) -> None:
+        if self._rows:
+            self._flush()
+        self._writer.close()
