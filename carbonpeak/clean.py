@@ -17,7 +17,7 @@ from carbonpeak.tables import Table, find
 WHITE = " \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
 # Lines that belong to the page and not to the text: page numbers in their usual dress, horizontal rules.
 _FURNITURE = (
-    rf"(?:[-—–―_=*]{{3,}}|[-—–―]+[{WHITE}]*\d{{1,3}}[{WHITE}]*[-—–―]+|\d{{1,3}}(?:[ ]?/[ ]?\d{{1,3}})?"
+    rf"(?:[-—–―_=*]{{3,}}|[-—–―]+[{WHITE}]*\d{{1,3}}[{WHITE}]*[-—–―]+|\d{{1,3}}(?:[ ]?/[ ]?\d{{1,3}})?(?![{WHITE}]*\n[{WHITE}]*[年月日号%％万亿个])"
     r"|第[ ]?\d{1,3}[ ]?页(?:[ ]?[,，/]?[ ]?共[ ]?\d{1,3}[ ]?页)?)[^\S\n]*(?:\n|\Z)"
 )
 # A page number printed inside a sentence: — 2 —
@@ -89,28 +89,36 @@ def squeeze(text: str) -> str:
 def _is_break(raw: str, block: int, line: int, start: int, end: int, width: int) -> bool:
     """Whether the line break `raw[start:end]` ends a paragraph. `block` and `line` are where it and its
     last line began, `width` the wrap width or 0."""
-    if OPENING.match(raw, end):
-        return True
     last = raw[start - 1]
     length = start - line
+    if OPENING.match(raw, end) and (raw[end] != "、" or last in "。！!）)"):
+        return True
     if last in "。！!":
-        return not (width and length >= width - 2)
-    opened = max(raw.rfind("（", block, start), raw.rfind("(", block, start))
-    closed = max(raw.rfind("）", block, start), raw.rfind(")", block, start))
-    if opened > closed:
+        return not (width and length >= width - 2) or _stands_alone(raw, end, width)
+    opened = raw.count("（", block, start) + raw.count("(", block, start)
+    if opened and opened > raw.count("）", block, start) + raw.count(")", block, start):
         return False
+    if raw.startswith("#", line):
+        return True
     if last in "）)":
         before = max(raw.rfind("（", 0, start), raw.rfind("(", 0, start))
         return "责任" in raw[before : before + 8] or "责" in raw[before : before + 4] or not width
-    if last in "，,；;：:、“（(《" or (last.isdigit() and not raw[line:start].isascii()):
+    if last in "，,；;：:、“（(《" or (last.isdigit() and (raw[end] in "年月日号%％万亿个" or not raw[line:start].isascii())):
         return False
     if raw.endswith("印发", line, start):
         return True
     if width:
         return length < width - 6
-    if length < 20 or raw.startswith("#", line) or (length < 45 and raw.endswith(_TITLE_END, line, start)):
+    if length < 20 or (length < 45 and raw.endswith(_TITLE_END, line, start)):
         return True
     return OPENING.match(raw, line) is not None and length < 45 and not any(c in raw[line:start] for c in "。，；")
+
+
+def _stands_alone(raw: str, start: int, width: int) -> bool:
+    """Whether the line that begins at `start` is short and without punctuation: a signature, a date, a heading."""
+    end = raw.find("\n", start)
+    line = raw[start : end if end >= 0 else len(raw)].strip()
+    return len(line) < width - 6 and not any(mark in line for mark in "。，,；;、：:）)")
 
 
 def _wrap_width(lines: list[str]) -> int:
