@@ -1,13 +1,14 @@
 """What exists: the Dagster assets, one file a stage, from the plan files to the released data package.
 
-Each asset is a few lines around the reader, a table's schema or a gate. When and where they run is decided elsewhere.
+Each asset is a few lines around the reader, a table's schema or a gate, and carries its own checks. When and where they
+run is decided elsewhere.
 """
 
 from __future__ import annotations
 
 import dagster as dg
 
-from assets import checks, package, plans, quality, readings, tables
+from assets import package, plans, quality, readings, tables
 
 
 def build(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
@@ -15,12 +16,7 @@ def build(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     return [
         plans.plan_files(partitions),
         readings.readings(partitions),
-        *tables.tables(partitions),
+        tables.tables(partitions),
         quality.quality_checks(partitions),
         package.data_package(partitions),
     ]
-
-
-def build_checks() -> list[dg.AssetChecksDefinition]:
-    """All asset checks that run as steps of their own."""
-    return [checks.every_file_is_read(), checks.tables_hold(), checks.dataset_holds()]

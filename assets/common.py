@@ -1,4 +1,4 @@
-"""What several assets share: their owner, the tables as inputs, and what a table shows of itself on Dagster's page."""
+"""What several assets share: their owner, the tables as inputs, and what a table and a gate show of themselves."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import dagster as dg
 from validations import tables
+from validations.results import CheckResult, failures
 
 OWNERS = ["team:data"]
 QUALITY = "quality_checks"
@@ -32,6 +33,23 @@ def column_schema(table: str) -> dg.TableSchema:
         for column, target in zip(_listed(key["fields"]), _listed(key["reference"]["fields"]), strict=True)
     }
     return dg.TableSchema(columns=[_column(item, keys, links) for item in schema["fields"]])
+
+
+def verdict(results: Sequence[CheckResult], asset: str, check: str) -> dg.AssetCheckResult:
+    """The results of a gate as one asset check: passed unless one of them stops the release."""
+    at_fault = failures(results)
+    warnings = [result for result in results if not result.passed and not result.stops_release]
+    return dg.AssetCheckResult(
+        passed=not at_fault,
+        asset_key=asset,
+        check_name=check,
+        description="\n".join(result.describe() for result in at_fault) or None,
+        metadata={
+            "checks": len(results),
+            "failed": len(at_fault),
+            "warnings": dg.MetadataValue.json([result.describe() for result in warnings]),
+        },
+    )
 
 
 def _column(item: Mapping[str, Any], keys: list[str], links: Mapping[str, str]) -> dg.TableColumn:

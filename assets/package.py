@@ -6,8 +6,7 @@ import dagster as dg
 import pandas as pd
 from carbonpeak.collection import Collection
 
-from assets.checks import verdict
-from assets.common import OWNERS, table_inputs
+from assets.common import OWNERS, table_inputs, verdict
 from assets.ports import Content, Publisher, Quality, Refused
 
 NAME = "data_package"

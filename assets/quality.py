@@ -1,17 +1,24 @@
 """The fourth stage: what the gates find in the tables, as data that is published with them."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 import pandas as pd
-from carbonpeak.clean import squeeze
 from carbonpeak.collection import Collection
-from validations import expectations, pandera_gate, tables
+from validations import expectations, tables
 
-from assets.common import OWNERS, QUALITY, column_schema, table_inputs
+from assets.common import OWNERS, QUALITY, column_schema, table_inputs, verdict
+from assets.gates import table_results
 from assets.ports import Content, DataDocs, Publisher, Quality
+
+CHECK = "dataset"
 
 
 def quality_checks(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
-    """The results of all checks on exactly these tables, and the fingerprint that ties them to these tables."""
+    """The results of all checks on exactly these tables, and the fingerprint that ties them to these tables.
+
+    What fails is kept, too: the blocking check comes after the value, so that an engineer finds the results.
+    """
     schema = tables.descriptor(QUALITY)
 
     @dg.asset(
@@ -23,6 +30,14 @@ def quality_checks(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
         kinds={"great_expectations", "pandera"},
         owners=OWNERS,
         metadata={"dagster/column_schema": column_schema(QUALITY)},
+        check_specs=[
+            dg.AssetCheckSpec(
+                CHECK,
+                asset=QUALITY,
+                blocking=True,
+                description="Great Expectations: coverage, ranges, counts and fill rates against the last release.",
+            )
+        ],
     )
     def quality_checks(
         context: dg.AssetExecutionContext,
@@ -30,12 +45,15 @@ def quality_checks(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
         data_docs: dg.ResourceParam[DataDocs],
         readings: Collection,
         **frames: pd.DataFrame,
-    ) -> dg.Output[Quality]:
-        given = pandera_gate.Context(frames=frames, texts=readings.texts, squeeze=squeeze)
-        results = [result for name, frame in frames.items() for result in pandera_gate.check(name, frame, given)]
+    ) -> Iterator[dg.Output[Quality] | dg.AssetCheckResult]:
+        content = Content.of(readings, frames)
+        of_tables = [result for found in table_results(content).values() for result in found]
         previous = publisher.previous_counts(context.partition_key)
-        results += expectations.run(frames, previous, docs_dir=data_docs.path)
-        quality = Quality(results=results, fingerprint=Content.of(readings, frames).fingerprint())
-        return dg.Output(quality, metadata={"dagster/row_count": len(results), "failed": len(quality.failures)})
+        of_dataset = expectations.run(frames, previous, docs_dir=data_docs.path)
+        quality = Quality(results=[*of_tables, *of_dataset], fingerprint=content.fingerprint())
+        yield dg.Output(
+            quality, metadata={"dagster/row_count": len(quality.results), "failed": len(quality.failures)}
+        )
+        yield verdict(of_dataset, asset=QUALITY, check=CHECK)
 
     return quality_checks

@@ -1,5 +1,7 @@
 """The second stage: every plan of a collection read, once, by `carbonpeak`."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 from carbonpeak.collection import Collection
 from carbonpeak.errors import PlanError
@@ -7,19 +9,29 @@ from carbonpeak.errors import PlanError
 from assets.common import OWNERS
 from assets.ports import PlanSource, left_out_lines
 
+NAME = "readings"
+CHECK = "every_file_is_read"
+
 
 def readings(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
-    """All records of all plans, and their texts. A file that cannot be read is left out and named, the others are read."""
+    """All records of all plans, and their texts. A file that cannot be read is left out and named, the others are read.
+
+    The check is not blocking, so that the good plans go on to be checked; it is the release that refuses.
+    """
 
     @dg.asset(
+        name=NAME,
         partitions_def=partitions,
         deps=["plan_files"],
         description="What the reader found in the plans: the records of every table, and the texts they point into.",
         group_name="plans",
         kinds={"python"},
         owners=OWNERS,
+        check_specs=[dg.AssetCheckSpec(CHECK, asset=NAME, description="Every registered file could be read.")],
     )
-    def readings(context: dg.AssetExecutionContext, plans: dg.ResourceParam[PlanSource]) -> dg.Output[Collection]:
+    def readings(
+        context: dg.AssetExecutionContext, plans: dg.ResourceParam[PlanSource]
+    ) -> Iterator[dg.Output[Collection] | dg.AssetCheckResult]:
         try:
             collection = plans.read(context.partition_key)
         except PlanError as error:
@@ -28,7 +40,7 @@ def readings(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
         if not collection.texts:
             reasons = "; ".join(left_out) or "none is registered"
             raise dg.Failure(f"no plan of {context.partition_key} could be read: {reasons}", allow_retries=False)
-        return dg.Output(
+        yield dg.Output(
             collection,
             metadata={
                 "plans": len(collection.tables["plans"]),
@@ -37,6 +49,9 @@ def readings(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
                 "left_out": dg.MetadataValue.json(left_out),
                 "warnings": dg.MetadataValue.json(collection.warnings),
             },
+        )
+        yield dg.AssetCheckResult(
+            passed=not left_out, check_name=CHECK, metadata={"left_out": dg.MetadataValue.json(left_out)}
         )
 
     return readings

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code: 0 done, 1 refused or failed, 2 not understood, 130 interrupted."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    """Run one command; returns the exit code: 0 done, 1 refused or failed, 2 not understood.
+
+    Without `argv` it is the process's own command line, and the process ends here.
+    """
+    if argv is not None:
+        return _answer(list(argv))
+    code = _answer(sys.argv[1:])
+    # Everything is written and closed by now. Taking the libraries down one object after the other takes a second.
+    with suppress(BrokenPipeError):  # whoever read our output may have heard enough
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
+
+
+def _answer(arguments: list[str]) -> int:
     if arguments[:1] == ["extract"]:
         from carbonpeak.extract import main as extract
 
@@ -19,4 +34,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

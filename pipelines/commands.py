@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -83,6 +84,8 @@ def run(
     ] = False,
 ) -> None:
     """Read the plans, check every table and release the data package if anything is new."""
+    # The libraries make half a million objects that stay; looking through them again and again costs a second.
+    gc.set_threshold(100_000, 20, 100)
     from pipelines import show
     from pipelines.resources import PlanStore
 

@@ -34,7 +34,6 @@ def build_definitions(
     }
     return dg.Definitions(
         assets=assets.build(partitions),
-        asset_checks=assets.build_checks(),
         jobs=[job],
         schedules=[weekly(job)],
         sensors=[new_or_changed_plans(job)],
