@@ -12,6 +12,7 @@ from carbonpeak.clauses import UNDATED, Sentence
 from carbonpeak.clean import Text, clean, dress, squeeze
 from carbonpeak.collate import Difference
 from carbonpeak.duties import Divided
+from carbonpeak.fold import fold
 from carbonpeak.indicators import match as match_indicator
 from carbonpeak.keys import key, row_id
 from carbonpeak.numbers import convert
@@ -171,7 +172,7 @@ class Commitments:
     def _point_to_annex(self, divided: list[Divided]) -> None:
         """Names the annex row that repeats a target's sentence."""
         for index, target in enumerate(self.targets):
-            words = key(target.quote)
+            words = key(fold(target.quote))
             row = next((row for row in divided if words in row.content), None)
             if row is not None:
                 self.targets[index] = target._replace(annex_task_id=row.task_id)

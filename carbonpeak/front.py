@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from carbonpeak.clean import Text
+from carbonpeak.clean import Text, dress
 from carbonpeak.outline import Outline
 
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{2,12})[〔\[(【﹝]((?:19|20)\d\d)[〕\])】﹞]第?(\d{1,4})号")
@@ -48,7 +48,7 @@ def _iso(found: re.Match[str] | None) -> str | None:
 
 def front(clean: Text, outline: Outline) -> Front:
     """The metadata that the text states."""
-    text, written = clean.text, clean.written
+    text = clean.text
     spans = []
     start = 0
     for block in text[: outline.notice_end].split("\n"):
@@ -73,7 +73,7 @@ def front(clean: Text, outline: Outline) -> Front:
     for quoted in _QUOTED.finditer(head):
         name = quoted[1]
         if _SUPERIOR.search(name) and "关于" not in name and name != title and not (title and (name in title or title.endswith(name))):
-            superior = written[quoted.start(1) : quoted.end(1)]
+            superior = dress(name)
     dates = [issued, _iso(printed)]
     year = next((int(date[:4]) for date in dates if date), None)
     if year is None and number:
@@ -81,7 +81,7 @@ def front(clean: Text, outline: Outline) -> Front:
     adopted_on = _iso(_DATE.search(adopted[1])) if adopted else None
     if year is None and adopted_on:
         year = int(adopted_on[:4])
-    return Front(title, issuer, number, adopted_on, issued, dates[1], superior, year)
+    return Front(dress(title) if title else None, issuer, number, adopted_on, issued, dates[1], superior, year)
 
 
 def _title(blocks: list[str]) -> str | None:
