@@ -10,7 +10,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from carbonpeak import corrections, registry
 from carbonpeak.datafiles import rows
 from carbonpeak.errors import PlanError, RegistryError
 from carbonpeak.plan import Copy, Reading, read_plan
@@ -41,6 +40,8 @@ def read_collection(plans_dir: Path, name: str) -> Collection:
     Raises RegistryError where plans.yaml itself cannot be used and PlanError where a correction cannot be applied; what is
     wrong with a single plan is listed in `left_out`.
     """
+    from carbonpeak import corrections, registry  # `carbonpeak extract` starts without them
+
     register = registry.load(plans_dir)
     corrected = corrections.load(plans_dir)
     left_out = [LeftOut(str(problem.path), problem.problem, problem.remedy) for problem in register.problems]
