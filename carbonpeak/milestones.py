@@ -89,9 +89,6 @@ def _assigned(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     names = text[content : match.start()].rstrip("、")
     for word in ("确保", "力争", "要", "应", "均", "分别", "按要求", "严格", "全面", "如期", "按期"):
         names = names.removesuffix(word)
-    for base in sentence.bases:
-        if content <= base.start < match.start():
-            names = names.replace(text[base.start : base.end], "")
     inside = (match["inside0"] or "").strip("的")
     if not names:
         names = inside
@@ -110,8 +107,15 @@ def _assigned(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     front = _FRONT.match(items[0])
     if front:
         items = [items[0], *(item if _FRONT.match(item) else front[0] + item for item in items[1:])]
-    items = [re.sub(r"(?:对比|比|较)?(?:20\d\d年)?(?:下降率|降低率)$", "", item) or item for item in items]
-    return [_found(sentence, start, match.end(), match.start(), item, None, "assigned") for item in items]
+    return [_given(sentence, item, start, match) for item in items]
+
+
+def _given(sentence: Sentence, item: str, start: int, match: re.Match[str]) -> Found:
+    """One indicator whose number a higher level sets; a base year that stands in its name is its own."""
+    base = next((base for base in sentence.bases if sentence.text[base.start : base.end] in item), None)
+    name = item.replace(sentence.text[base.start : base.end], "") if base else item
+    name = re.sub(r"(?:下降率|降低率)$", "", name) or item
+    return _found(sentence, start, match.end(), match.start(), name, None, "assigned")._replace(base=base)
 
 
 def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, subject_needed: bool) -> Found | None:
