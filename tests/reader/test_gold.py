@@ -56,13 +56,18 @@ def test_quotes_meet(tables: dict[str, list[Any]], plan: str) -> None:
     for row in gold(plan, "targets"):
         quote = squeeze(row["quote"])
         same = [other for key, other in found if key == scored(row)]
-        assert any(quote in other or other in quote or quote[-8:] in other or quote[:8] in other for other in same), (quote, same)
+        assert any(quote in other or other in quote or quote[-8:] in other or quote[:8] in other for other in same), (
+            quote,
+            same,
+        )
 
 
 @pytest.mark.parametrize("plan", CODED)
 def test_indicator_ids(tables: dict[str, list[Any]], plan: str) -> None:
     """95 in a hundred rows carry the indicator that the coder gave them, or none where he gave none."""
-    found = Counter((*scored(row._asdict()), row.indicator_id or "") for row in tables["targets"] if row.plan_id == plan)
+    found = Counter(
+        (*scored(row._asdict()), row.indicator_id or "") for row in tables["targets"] if row.plan_id == plan
+    )
     coded = Counter((*scored(row), row["indicator_id"]) for row in gold(plan, "targets"))
     assert (found & coded).total() >= 0.95 * coded.total(), (coded - found, found - coded)
 
@@ -74,20 +79,31 @@ def test_responsibilities(tables: dict[str, list[Any]], plan: str) -> None:
         for row in tables["responsibilities"]
         if row.task_id.startswith(f"{plan}/")
     }
-    coded = {(squeeze(row["path"]), int(row["position"]), squeeze(row["name_written"]), row["is_group"].lower()) for row in gold(plan, "responsibilities")}
+    coded = {
+        (squeeze(row["path"]), int(row["position"]), squeeze(row["name_written"]), row["is_group"].lower())
+        for row in gold(plan, "responsibilities")
+    }
     assert found == coded
 
 
 @pytest.mark.parametrize("plan", CODED)
 def test_tasks(tables: dict[str, list[Any]], plan: str) -> None:
-    found = {(row.path, squeeze(row.title).strip("。"), squeeze(row.action_title), row.origin) for row in tables["tasks"] if row.plan_id == plan}
-    coded = {(row["path"], squeeze(row["title"]).strip("。"), squeeze(row["action_title"]), row["origin"]) for row in gold(plan, "tasks")}
+    found = {
+        (row.path, squeeze(row.title).strip("。"), squeeze(row.action_title), row.origin)
+        for row in tables["tasks"]
+        if row.plan_id == plan
+    }
+    coded = {
+        (row["path"], squeeze(row["title"]).strip("。"), squeeze(row["action_title"]), row["origin"])
+        for row in gold(plan, "tasks")
+    }
     assert found == coded
 
 
 def test_both_renditions_of_one_plan_give_the_same_rows() -> None:
     from test_properties import records
 
-    assert records((PLANS / "yangpu-2022.pdf.txt").read_text(encoding="utf-8"))["targets"] == records(
-        (PLANS / "yangpu-2022.web.txt").read_text(encoding="utf-8")
-    )["targets"]
+    assert (
+        records((PLANS / "yangpu-2022.pdf.txt").read_text(encoding="utf-8"))["targets"]
+        == records((PLANS / "yangpu-2022.web.txt").read_text(encoding="utf-8"))["targets"]
+    )

@@ -20,7 +20,17 @@ from carbonpeak.responsibilities import lists
 
 PLANS = Path(__file__).parents[2] / "plans"
 HAN = "零一二三四五六七八九"
-BODIES = ["区发改委", "区生态环境局", "市规划和自然资源局", "工业和信息化部", "各街道镇", "区投促办（金融办）", "省能源局", "各县、区人民政府", "区国资委"]
+BODIES = [
+    "区发改委",
+    "区生态环境局",
+    "市规划和自然资源局",
+    "工业和信息化部",
+    "各街道镇",
+    "区投促办（金融办）",
+    "省能源局",
+    "各县、区人民政府",
+    "区国资委",
+]
 COMPARATORS = {
     "不低于{}": "ge", "至少{}": "ge", "{}以上": "ge", "{}及以上": "ge", "超过{}": "gt", "突破{}": "gt", "不高于{}": "le", "控制在{}以内": "le",
     "控制在{}以下": "le", "低于{}": "lt", "约{}": "approx", "{}左右": "approx", "{}": "eq",
@@ -54,7 +64,11 @@ def test_chinese_numerals_read_back(value: int) -> None:
     assert number(chinese(value)) == value
 
 
-@given(st.decimals("0.1", "9999", places=1), st.sampled_from(sorted(COMPARATORS)), st.sampled_from(["%", "万千瓦", "亿吨", "万平方米", "公里", "家"]))
+@given(
+    st.decimals("0.1", "9999", places=1),
+    st.sampled_from(sorted(COMPARATORS)),
+    st.sampled_from(["%", "万千瓦", "亿吨", "万平方米", "公里", "家"]),
+)
 def test_a_quantity_reads_back(value: Any, form: str, unit: str) -> None:
     written = f"{value.normalize():f}{unit}"
     text = f"总规模达到{form.format(written)}" if "{}以" in form or form == "{}" else f"总规模{form.format(written)}"
@@ -75,20 +89,37 @@ def test_a_period_reads_back(year: int, form: str) -> None:
     assert (target.period_start, target.period_end) == expected
 
 
-@given(st.sampled_from("四五六"), st.sampled_from(["“{}”", "{}", '"{}"', "「{}」"]), st.sampled_from(["期间", "时期", "末"]))
+@given(
+    st.sampled_from("四五六"),
+    st.sampled_from(["“{}”", "{}", '"{}"', "「{}」"]),
+    st.sampled_from(["期间", "时期", "末"]),
+)
 def test_a_five_year_plan_reads_back(ordinal: str, quotes: str, tail: str) -> None:
     target = one_target(f"{quotes.format(f'十{ordinal}五')}{tail}，新增光伏装机120万千瓦。")
     first = 2001 + 5 * HAN.index(ordinal)
     assert (target.period_start, target.period_end) == (None if tail == "末" else first, first + 4)
 
 
-@given(st.integers(2005, 2023), st.sampled_from(["比{}年", "较{}年", "与{}年相比，", "在{}年的基础上", "相比{}年"]), st.sampled_from(["下降", "降低", "减少"]))
+@given(
+    st.integers(2005, 2023),
+    st.sampled_from(["比{}年", "较{}年", "与{}年相比，", "在{}年的基础上", "相比{}年"]),
+    st.sampled_from(["下降", "降低", "减少"]),
+)
 def test_a_base_year_reads_back(year: int, form: str, verb: str) -> None:
     target = one_target(f"到2030年，单位地区生产总值能耗{form.format(year)}{verb}13.5%。")
-    assert (target.measure, target.direction, target.baseline_year, target.value) == ("relative_change", "decrease", year, 13.5)
+    assert (target.measure, target.direction, target.baseline_year, target.value) == (
+        "relative_change",
+        "decrease",
+        year,
+        13.5,
+    )
 
 
-@given(st.lists(st.sampled_from(BODIES), min_size=1, max_size=7, unique=True), st.sampled_from(["、", "，", ",", "；"]), st.sampled_from(["责任单位", "牵头单位", "责任部门", "负责单位"]))
+@given(
+    st.lists(st.sampled_from(BODIES), min_size=1, max_size=7, unique=True),
+    st.sampled_from(["、", "，", ",", "；"]),
+    st.sampled_from(["责任单位", "牵头单位", "责任部门", "负责单位"]),
+)
 def test_a_list_of_bodies_reads_back(bodies: list[str], separator: str, label: str) -> None:
     text = f"推进低碳建设。（{label}：{separator.join(bodies)}）"
     found = read_text(text, "t").tables["responsibilities"]
@@ -120,7 +151,10 @@ TABLES = ("targets", "responsibilities", "tasks", "plans")
 
 def records(text: str) -> dict[str, list[dict[str, Any]]]:
     tables = read_text(text, "t").tables
-    return {name: [{key: value for key, value in row._asdict().items() if key not in POINTERS} for row in tables[name]] for name in TABLES}
+    return {
+        name: [{key: value for key, value in row._asdict().items() if key not in POINTERS} for row in tables[name]]
+        for name in TABLES
+    }
 
 
 @pytest.fixture(scope="module")
@@ -147,12 +181,16 @@ def test_white_space_never_changes_a_record(plain: str, plain_records: Any, seed
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(24, 40))
 def test_line_breaks_never_change_a_record(plain: str, plain_records: Any, width: int) -> None:
-    wrapped = "\n\n".join("\n".join(line[at : at + width] for at in range(0, len(line), width)) for line in plain.split("\n") if line)
+    wrapped = "\n\n".join(
+        "\n".join(line[at : at + width] for at in range(0, len(line), width)) for line in plain.split("\n") if line
+    )
     assert records(wrapped) == plain_records
 
 
 def test_widths_never_change_a_record(plain: str, plain_records: Any) -> None:
-    wide = {",": "，", ":": "：", ";": "；", "(": "（", ")": "）", "%": "％"} | {str(digit): chr(0xFF10 + digit) for digit in range(10)}
+    wide = {",": "，", ":": "：", ";": "；", "(": "（", ")": "）", "%": "％"} | {
+        str(digit): chr(0xFF10 + digit) for digit in range(10)
+    }
     assert records(plain.translate(str.maketrans(wide))) == plain_records
 
 
