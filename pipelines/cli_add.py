@@ -1,0 +1,151 @@
+"""The command `carbonpeak add FILE`: shows what was understood of a plan, asks for the rest, registers it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.home import ROOT
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from carbonpeak.plan import Reading
+
+_ASKED = {"title": "Title", "issuer": "Issuer", "issued_on": "Date under the issuer's name (YYYY-MM-DD)"}
+_SHOWN = 20  # unread numbers that are shown
+
+
+def add(
+    file: Annotated[Path, typer.Argument(help="The plan: .txt, .md, .html, .docx or .pdf with a text layer.")],
+    collection: Annotated[
+        str | None, typer.Option(help="The collection to add it to; the only one when left out.")
+    ] = None,
+    plans: Annotated[Path, typer.Option(help="The folder with the plan texts and plans.yaml.")] = ROOT / "plans",
+    plan_id: Annotated[str | None, typer.Option(help="District code and year, like 310106-2022.")] = None,
+    district_code: Annotated[str | None, typer.Option(help="The six digits of GB/T 2260.")] = None,
+    rendition: Annotated[
+        str | None, typer.Option(help="What kind of copy it is: pdf-text, web-page, markdown, ocr, …")
+    ] = None,
+    metadata: Annotated[
+        list[str] | None,
+        typer.Option(help="What the text does not say, as COLUMN=VALUE: issued_on=2022-12-30. May be repeated."),
+    ] = None,
+    another_copy: Annotated[
+        bool, typer.Option("--another-copy", help="The file is a further copy of the registered plan --plan-id.")
+    ] = False,
+    package: Annotated[str | None, typer.Option(help="Of a new collection: the name of its data package.")] = None,
+    title_zh: Annotated[str | None, typer.Option(help="Of a new collection: its title in Chinese.")] = None,
+    title_en: Annotated[str | None, typer.Option(help="Of a new collection: its title in English.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing: take what the text and the options say.")] = False,
+) -> None:
+    """Show what is understood of a plan text and register it in plans.yaml."""
+    from rich.console import Console
+
+    from carbonpeak import add as adding
+    from carbonpeak import districts
+    from carbonpeak.grouping import rendition_of
+
+    console = Console(highlight=False)
+    stated = _stated(metadata or [], adding.METADATA)
+    adding.refuse_known(plans, file)
+    known = adding.registered(plans)
+    names = list(known.collections) if known else []
+    reading = adding.understand(file, plan_id, district_code, stated)
+    show(reading, console)
+
+    def ask(value: str | None, option: str, question: str, default: str | None = None) -> str:
+        if value:
+            return value
+        if yes and default is None:
+            raise typer.BadParameter(f"{question}: the text does not say it; give it", param_hint=option)
+        return str(default) if yes else str(typer.prompt(question, default=default, err=True))
+
+    collection = ask(collection, "--collection", "Collection", names[0] if len(names) == 1 else None)
+    if collection not in names:
+        package = ask(package, "--package", f"The collection {collection} is new. Name of its data package")
+        title_zh = ask(title_zh, "--title-zh", "Its title in Chinese")
+        title_en = ask(title_en, "--title-en", "Its title in English")
+    plan = reading.tables["plans"][0]
+    district_code = ask(district_code, "--district-code", "District code (GB/T 2260, six digits)", plan.district_code)
+    if districts.by_code(district_code) is None:
+        raise typer.BadParameter(f"{district_code} is in no list of divisions", param_hint="--district-code")
+    told = reading.plan_id if reading.plan_id.startswith(f"{district_code}-") else None
+    plan_id = ask(plan_id, "--plan-id", "Plan id (district code and year)", told)
+    registered = known is not None and any(
+        one.plan_id == plan_id for entry in known.collections.values() for one in entry.plans
+    )
+    if registered and not another_copy and not yes:
+        another_copy = typer.confirm(f"{plan_id} is registered. Is this another copy of it?", err=True)
+    rendition = ask(rendition, "--rendition", "Kind of copy", rendition_of(file))
+    if not yes and not another_copy:
+        for column, question in _ASKED.items():
+            if not getattr(plan, column) and column not in stated:
+                stated[column] = typer.prompt(
+                    f"{question}, not in the text (Enter to leave it out)", default="", err=True
+                )
+        if not typer.confirm(f"Register it as {plan_id} in {collection}?", default=True, err=True):
+            raise typer.Exit(1)
+    entry = adding.Entry(
+        collection,
+        plan_id,
+        district_code,
+        rendition,
+        stated,
+        another_copy,
+        package or "",
+        title_zh or "",
+        title_en or "",
+    )
+    target = adding.register(plans, file, entry)
+    console.print(
+        f"{target} is registered as {plan_id} in the collection {collection}. Next: carbonpeak run", markup=False
+    )
+
+
+def _stated(pairs: list[str], columns: tuple[str, ...]) -> dict[str, str]:
+    stated = {}
+    for pair in pairs:
+        column, sign, value = pair.partition("=")
+        if not sign or not value or column not in columns:
+            raise typer.BadParameter(
+                f"{pair}: write COLUMN=VALUE, COLUMN one of {', '.join(columns)}", param_hint="--metadata"
+            )
+        stated[column] = value
+    return stated
+
+
+def show(reading: Reading, console: Console) -> None:
+    """What was understood of a plan: its metadata, how much was found, and what was not understood."""
+    from rich.table import Table
+
+    tables = reading.tables
+    plan = tables["plans"][0]
+    grid = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for column in (
+        "title",
+        "issuer",
+        "document_number",
+        "district_zh",
+        "adopted_on",
+        "issued_on",
+        "printed_on",
+        "superior_plan",
+    ):
+        grid.add_row(column.replace("_", " "), getattr(plan, column) or "–")
+    bodies = {body.org_id for body, _ in reading.bodies.values()}
+    numeric = sum(target.value is not None for target in tables["targets"])
+    grid.add_row("tasks", str(len(tables["tasks"])))
+    grid.add_row("targets", f"{len(tables['targets'])}, {numeric} of them with a number")
+    grid.add_row("responsible bodies", f"{len(bodies)}, named {len(tables['responsibilities'])} times")
+    grid.add_row("discrepancies", str(len(tables["discrepancies"])))
+    grid.add_row("numbers not understood", str(len(tables["unread"])))
+    console.print(grid)
+    for row in tables["unread"][:_SHOWN]:
+        console.print(f"  {row.path or 'text'}: {row.number} in “{row.sentence}” ({row.reason})", markup=False)
+    if len(tables["unread"]) > _SHOWN:
+        console.print(f"  and {len(tables['unread']) - _SHOWN} more")
+    for warning in reading.warnings:
+        console.print(f"warning: {warning}", style="yellow", markup=False)
