@@ -5,7 +5,6 @@ Units and their factors stand in `data/units.csv`; multipliers (万, 亿, 万亿
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from carbonpeak.datafiles import rows
@@ -15,10 +14,10 @@ _MULTIPLIERS = {"十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _HAN = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 
-MULTIPLIER = "(?:[百千十]?万亿|[百千十]?[万亿]|[百千](?![瓦克米伏]))"
-UNIT = rf"(?:{MULTIPLIER}?(?:{'|'.join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))}))"
-DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_SPLIT = re.compile(rf"({MULTIPLIER}?)(.*)")
+DIGITS = r"[0-9][0-9]*(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_BY_FIRST: dict[str, list[str]] = {}  # the units that begin with a character, longest first
+for _unit in sorted(_UNITS, key=len, reverse=True):
+    _BY_FIRST.setdefault(_unit[0], []).append(_unit)
 
 
 def number(written: str) -> float:
@@ -36,11 +35,42 @@ def number(written: str) -> float:
     return float(total + digit)
 
 
+def unit_end(text: str, at: int) -> int:
+    """Where the unit that begins at `at` ends, its multiplier included (万千瓦, 个百分点); `at` itself where none begins."""
+    base = multiplier_end(text, at)
+    for unit in _BY_FIRST.get(text[base : base + 1], ()):
+        if text.startswith(unit, base):
+            return base + len(unit)
+    if base > at:
+        for unit in _BY_FIRST.get(text[at], ()):
+            if text.startswith(unit, at):
+                return at + len(unit)
+    return at
+
+
+def multiplier_end(text: str, at: int) -> int:
+    """Where the multiplier that begins at `at` ends: 万, 百万, 千万亿, and 千 or 百 where they begin no unit (千瓦, 百克)."""
+    first, second = text[at : at + 1], text[at + 1 : at + 2]
+    if first == "万":
+        return at + 2 if second == "亿" else at + 1
+    if first == "亿":
+        return at + 1
+    if first in ("百", "千", "十"):
+        if second == "万":
+            return at + 3 if text.startswith("亿", at + 2) else at + 2
+        if second == "亿":
+            return at + 2
+        if first != "十" and second not in ("瓦", "克", "米", "伏"):
+            return at + 1
+    return at
+
+
 @lru_cache(maxsize=1024)
 def _factor(unit: str) -> tuple[str, float, str] | None:
     if unit in _UNITS:
         return _UNITS[unit]
-    multiplier, base = _SPLIT.fullmatch(unit).groups()  # type: ignore[union-attr]  # both groups may be empty
+    split = multiplier_end(unit, 0)
+    multiplier, base = unit[:split], unit[split:]
     known = _UNITS.get(base) if base else ("1", 1.0, "count")
     if known is None:
         return None

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from carbonpeak.datafiles import rows
-from carbonpeak.numbers import DIGITS, MULTIPLIER, UNIT, number
+from carbonpeak.numbers import DIGITS, multiplier_end, number, unit_end
 from carbonpeak.periods import Base
 
 _BEFORE: dict[str, str] = {}
@@ -19,20 +19,28 @@ for _row in rows("number_words"):
     for _word in _row["words"].split("|"):
         _table.setdefault(_word, _row["sense"])
 MODAL = {"力争": "strive", "争取": "strive", "力争到": "strive", "确保": "ensure", "原则上": "in_principle"}
-_LONGEST = max(map(len, _BEFORE))
-_POST = "|".join(sorted(map(re.escape, _AFTER), key=len, reverse=True))
+_ENDS: dict[str, list[int]] = {}  # the last character of words before a number → their lengths, longest first
+for _word in sorted(_BEFORE, key=len, reverse=True):
+    if len(_word) not in _ENDS.setdefault(_word[-1], []):
+        _ENDS[_word[-1]].append(len(_word))
+_STARTS: dict[str, list[str]] = {}  # the first character of words behind a number → these words, longest first
+for _word in sorted(_AFTER, key=len, reverse=True):
+    _STARTS.setdefault(_word[0], []).append(_word)
 _HAN = "一二两三四五六七八九十百千"
-_COUNTED = "[个种座家条项处所户台辆名对倍]|人次|公里|平方公里|平方米|公顷|亩|万亩|万千瓦|万吨|吨|千瓦|米"
-QUANTITY = re.compile(
-    rf"(?P<a>{DIGITS})(?:(?P<ua>{UNIT})?[-~—–至到]{{1,2}}(?P<b>{DIGITS}))?(?P<u>{UNIT}|{MULTIPLIER})?(?P<post>{_POST})?"
-    rf"|(?P<h>[{_HAN}]{{1,4}})(?P<hu>{_COUNTED})(?P<hpost>{_POST})?"
-    rf"|百分之(?P<p>[{_HAN}零]+)(?P<ppost>{_POST})?"
+_AREAS = "公里 平方公里 平方米 公顷 亩 万亩 万千瓦 万吨 吨 千瓦 米".split()
+_COUNTED = "[个种座家条项处所户台辆名对倍]|人次|" + "|".join(_AREAS)
+# Led by a class, which the engine skips to; what a digit begins is group 0, what a Chinese numeral begins stands in groups.
+_NUMBER = re.compile(
+    rf"[0-9{_HAN}](?:(?<=[0-9])[0-9]*(?:,[0-9]{{3}})*(?:\.[0-9]+)?|(?<=[{_HAN}])([{_HAN}]{{0,3}})({_COUNTED})"
+    rf"|(?<=百)分之([{_HAN}零]+))"
 )
-_NOT_BEHIND = re.compile(r"[A-Za-z.第〔“+×*\d]")  # 第3, PM10, “1+5”: no quantity
-_NOT_BEHIND_HAN = re.compile(rf"[{_HAN}第几数多若每同统唯万]")
+_SECOND = re.compile(rf"[-~—–至到]{{1,2}}({DIGITS})")
+_NOT_BEHIND = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.第〔“+×*0123456789")  # 第3, PM10, “1+5”: no quantity
+_NOT_BEHIND_HAN = frozenset(f"{_HAN}第几数多若每同统唯万")
 _AT_LEAST = re.compile(r"(至少|不少于|不低于)[^,;。、]{0,6}$")
 _DATED = frozenset("年月日号时届版期")
-_LOCKED = re.compile(r"(?:不少于|不低于|至少|超过|突破|达到)[^,;。、]{0,8}$|(?:增加|增长|提高|提升)(?:约|了|近)?$")
+_LOCKED = re.compile(r"(不少于|不低于|至少|超过|突破)[^,;。、]{0,8}$|达到[^,;。、]{0,8}$|(?:增加|增长|提高|提升)(?:约|了|近)?$")
+_REACH = 12  # characters that these look back
 _BUILT = re.compile(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
 
 
@@ -59,10 +67,10 @@ def before(text: str, floor: int, at: int, bases: list[Base]) -> tuple[int, froz
     comparator = modality = None
     base = None
     while at > floor:
-        for length in range(min(_LONGEST, at - floor), 0, -1):
+        for length in _ENDS.get(text[at - 1], ()):
             word = text[at - length : at]
-            sense = _BEFORE.get(word)
-            if sense is not None:
+            if at - length >= floor and word in _BEFORE:
+                sense = _BEFORE[word]
                 break
         else:
             for candidate in bases:
@@ -89,39 +97,72 @@ def before(text: str, floor: int, at: int, bases: list[Base]) -> tuple[int, froz
     return at, frozenset(senses), comparator, modality, base
 
 
+def _word_behind(text: str, at: int) -> str:
+    """The comparing word at `at` (以上, 左右), or ''."""
+    for word in _STARTS.get(text[at : at + 1], ()):
+        if text.startswith(word, at):
+            return word
+    return ""
+
+
+def _counts(text: str, start: int, at: int, written: str, unit: str) -> bool:
+    """Whether a Chinese numeral counts something to reach or to build (至少建设一个, 新建三座), and is no part of a phrase."""
+    if _LOCKED.search(text, max(start, at - _REACH), at):
+        return True
+    if written == "一":
+        return False
+    return _BUILT.search(text, max(start, at - _REACH), at) is not None or (unit in _AREAS and written in "百千万")
+
+
 def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
     """The quantities between two offsets, in order. Years, dates, ordinals and numbers inside names are none."""
     found: list[Quantity] = []
-    for match in QUANTITY.finditer(text, start, end):
+    at = start
+    while match := _NUMBER.search(text, at, end):
         a, b = match.span()
-        unit = match["u"]
-        if a > start and (_NOT_BEHIND_HAN if match["h"] else _NOT_BEHIND).match(text, a - 1):
-            continue
-        if match["h"]:
-            written, unit, after = match["h"], match["hu"], match["hpost"]
-            area = unit not in ("个", "种", "座", "家", "条", "项", "处", "所", "户", "台", "辆", "名", "对", "倍", "人次")
-            if not (_LOCKED.search(text, start, a) or (written != "一" and (_BUILT.search(text, start, a) or (area and written in "百千万")))):
+        at = b
+        if match.lastindex is None:
+            high = None
+            stop = unit_end(text, b)
+            second = _SECOND.match(text, stop, end)
+            if second:
+                high = number(second[1])
+                b = second.end()
+                stop = unit_end(text, b)
+            elif stop == b and text.startswith("年", b):
+                continue  # the commonest number is a year
+            if stop == b:
+                stop = multiplier_end(text, b)
+            unit, after = text[b:stop], _word_behind(text, stop)
+            at = b = stop + len(after)
+            if a > start and text[a - 1] in _NOT_BEHIND:
                 continue
-            low, high = number(written), None
-        elif match["p"]:
-            low, high, unit, after = number(match["p"]), None, "%", match["ppost"]
-        else:
-            after = match["post"]
-            low = number(match["a"])
-            high = number(match["b"]) if match["b"] else None
             following = text[b : b + 1]
-            if not unit and (following in _DATED or (following.isascii() and following.isalpha()) or "." in text[b : b + 1]):
+            if not unit and (following in _DATED or (following.isascii() and following.isalpha()) or following == "."):
                 continue
             if (unit in ("万", "亿", "千", "百") and following in _DATED) or (unit and following == "级"):
                 continue  # 3年, 千万千瓦级基地
+            low = number(match[0])
+        else:
+            high = None
+            after = _word_behind(text, b)
+            at = b = b + len(after)
+            if a > start and text[a - 1] in (_NOT_BEHIND if match[3] else _NOT_BEHIND_HAN):
+                continue
+            if match[3]:
+                low, unit = number(match[3]), "%"
+            else:
+                written, unit = text[a] + match[1], match[2]
+                if not _counts(text, start, a, written, unit):
+                    continue
+                low = number(written)
         head, senses, comparator, modality, base = before(text, start, a, bases)
-        if match["h"] and comparator is None:
-            locked = _LOCKED.search(text, start, a)
-            if locked:
-                word = re.match("不少于|不低于|至少|超过|突破", locked[0])
-                comparator = _BEFORE[word[0]] if word else None
+        if match[2] and comparator is None:
+            locked = _LOCKED.search(text, max(start, a - _REACH), a)
+            if locked and locked[1]:
+                comparator = _BEFORE.get(locked[1])
         if comparator is None and "add" in senses:
-            further = _AT_LEAST.search(text, start, head)  # 至少建设1个: the comparator stands before the verb
+            further = _AT_LEAST.search(text, max(start, head - 10), head)  # 至少建设1个: the comparator stands before the verb
             if further is not None:
                 comparator = _BEFORE[further[1]]
         if after:
@@ -132,7 +173,7 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
             comparator = None  # 控制在 alone does not compare
         if high is not None:
             comparator = "range"
-        found.append(Quantity(head, a, b, low, high, unit or None, comparator or "eq", senses, modality, base, after or ""))
+        found.append(Quantity(head, a, b, low, high, unit or None, comparator or "eq", senses, modality, base, after))
     return _with_shared_units(text, found)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from carbonpeak.clauses import HEADS, Sentence
 from carbonpeak.datafiles import rows
-from carbonpeak.numbers import DIGITS, UNIT, kind
+from carbonpeak.numbers import DIGITS, kind, unit_end
 from carbonpeak.periods import Base, Period
 from carbonpeak.quantities import Quantity, scan
 
@@ -37,8 +37,9 @@ _MEASURED = re.compile(r"半径|范围|[以之]?内|距离|生活圈|口径|[高
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)(?=[\u4e00-\u9fff]{0,6}$)")
 # 加快既有数据中心升级改造，力争PUE不高于1.4: what is upgraded is what the ratio speaks of
 _UPGRADED = re.compile(r"(?:^|(?<=[,;。\n]))(?:加快|推进|推动|加强|实施|开展|支持|鼓励)?([\u4e00-\u9fff]{3,12}?)(?:升级改造|节能改造|绿色改造)")
-_RISE = re.compile(
-    rf"[由从](?:(?P<base>(?:19|20)\d\d)年的?)?(?P<from>{DIGITS})(?:{UNIT})?[,]?(?:逐步|稳步)?(?:提高|提升|增加|上升|增长|下降|降低|减少|扩大)(?:到|至|为)(?:(?:19|20)\d\d年的?)?(?P<to>{DIGITS})"
+_RISE = re.compile(rf"[由从](?:((?:19|20)\d\d)年的?)?({DIGITS})")
+_RISE_TO = re.compile(
+    rf"[,]?(?:逐步|稳步)?(?:提高|提升|增加|上升|增长|下降|降低|减少|扩大)(?:到|至|为)(?:(?:19|20)\d\d年的?)?({DIGITS})"
 )
 _SUBSIDY = re.compile(r"补助|补贴|奖补|奖励|罚款|电价|税率")
 _PLACE = re.compile(r"(.{1,8}?[区县市省州镇旗盟])(.{2,})")
@@ -81,6 +82,33 @@ class Rejected(NamedTuple):
     reason: str
 
 
+class Rise(NamedTuple):
+    """由2020年的16%提高到: where it begins and ends, the value it starts from, where that stands, and of which year it is."""
+
+    start: int
+    end: int
+    start_value: int
+    end_value: int
+    value: float
+    year: int | None
+
+
+def _rises(text: str, start: int, end: int) -> dict[int, Rise]:
+    """The rises between two offsets by where the value that they rise to begins."""
+    found: dict[int, Rise] = {}
+    if text.find("由", start, end) < 0 and text.find("从", start, end) < 0:
+        return found
+    at = start
+    while low := _RISE.search(text, at, end):
+        at = low.end()
+        high = _RISE_TO.match(text, unit_end(text, at), end)
+        if high:
+            at = high.end()
+            value = float(low[2].replace(",",""))
+            found[high.start(1)] = Rise(low.start(), at, low.start(2), low.end(2), value, int(low[1]) if low[1] else None)
+    return found
+
+
 class Numeric:
     """Reads the numeric commitments of one sentence after another; remembers what a later clause carries on."""
 
@@ -94,11 +122,14 @@ class Numeric:
         """The numeric targets of a sentence, in order."""
         text = sentence.text
         quantities = scan(text, sentence.start, sentence.end, sentence.bases)
-        rises = {rise.start("to"): rise for rise in _RISE.finditer(text, sentence.start, sentence.end)} if "由" in text[sentence.start : sentence.end] or "从" in text[sentence.start : sentence.end] else {}
-        quantities = [one for one in quantities if not any(rise.start("from") == one.start for rise in rises.values())]
-        found: list[Found] = []
         self._adding = False
         self._modality = "plain"
+        if not quantities:
+            return []
+        rises = _rises(text, sentence.start, sentence.end)
+        if rises:
+            quantities = [one for one in quantities if not any(rise.start_value == one.start for rise in rises.values())]
+        found: list[Found] = []
         index = 0
         previous_end = sentence.start
         while index < len(quantities):
@@ -118,16 +149,16 @@ class Numeric:
         return found
 
     @staticmethod
-    def _risen(sentence: Sentence, one: Found, rise: re.Match[str]) -> Found:
+    def _risen(sentence: Sentence, one: Found, rise: Rise) -> Found:
         """由2020年的16%提高到2025年的20%: a state to reach, with the value it starts from."""
-        start, _ = sentence.bounds(rise.start())
-        name = sentence.text[sentence.content(start, rise.start()) : rise.start()]
+        start, _ = sentence.bounds(rise.start)
+        name = sentence.text[sentence.content(start, rise.start) : rise.start]
         scope, indicator = _scope(name)
-        base = Base(rise.start(), rise.end("from"), int(rise["base"])) if rise["base"] else None
-        period = next((p for p in sentence.periods if p.end <= rise.end() and p.start >= rise.end("from")), one.period)
+        base = Base(rise.start, rise.end_value, rise.year) if rise.year else None
+        period = next((p for p in sentence.periods if p.end <= rise.end and p.start >= rise.end_value), one.period)
         sort = kind(one.unit)
         return one._replace(
-            indicator=indicator, scope=scope, base=base, base_value=float(rise["from"]), period=period, direction=None,
+            indicator=indicator, scope=scope, base=base, base_value=rise.value, period=period, direction=None,
             measure="share" if sort == "share" else "level",
         )
 
