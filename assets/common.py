@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dagster as dg
+
 from validations import tables
 from validations.results import CheckResult, failures
 

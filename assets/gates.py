@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from assets.ports import Content
 from carbonpeak.clean import squeeze
 from validations import pandera_gate
 from validations.results import CheckResult
-
-from assets.ports import Content
 
 _last: dict[str, dict[str, list[CheckResult]]] = {}
 

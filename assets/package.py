@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import dagster as dg
 import pandas as pd
-from carbonpeak.collection import Collection
 
 from assets.common import OWNERS, table_inputs, verdict
 from assets.ports import Content, Publisher, Quality, Refused
+from carbonpeak.collection import Collection
 
 NAME = "data_package"
 CHECK = "package"
@@ -39,7 +39,7 @@ def data_package(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
         readings: Collection,
         quality_checks: Quality,
         **frames: pd.DataFrame,
-    ) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
+    ) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult[None]]:
         try:
             outcome = publisher.publish(context.partition_key, Content.of(readings, frames), quality_checks)
         except Refused as refusal:

@@ -18,7 +18,9 @@ def plan_files(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
         kinds={"text"},
         owners=OWNERS,
     )
-    def plan_files(context: dg.AssetExecutionContext, plans: dg.ResourceParam[PlanSource]) -> dg.MaterializeResult:
+    def plan_files(
+        context: dg.AssetExecutionContext, plans: dg.ResourceParam[PlanSource]
+    ) -> dg.MaterializeResult[None]:
         files = list(plans.files(context.partition_key))
         digest = hashlib.sha256(repr([(file.path, file.plan_id, file.sha256) for file in files]).encode()).hexdigest()
         return dg.MaterializeResult(

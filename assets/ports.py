@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
+
 from carbonpeak.collection import Collection
 from validations.results import CheckResult, failures
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import dagster as dg
 import pandas as pd
-from carbonpeak.collection import Collection
-from validations import expectations, tables
 
 from assets.common import OWNERS, QUALITY, column_schema, table_inputs, verdict
 from assets.gates import table_results
 from assets.ports import Content, DataDocs, Publisher, Quality
+from carbonpeak.collection import Collection
+from validations import expectations, tables
 
 CHECK = "dataset"
 
@@ -51,9 +51,7 @@ def quality_checks(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
         previous = publisher.previous_counts(context.partition_key)
         of_dataset = expectations.run(frames, previous, docs_dir=data_docs.path)
         quality = Quality(results=[*of_tables, *of_dataset], fingerprint=content.fingerprint())
-        yield dg.Output(
-            quality, metadata={"dagster/row_count": len(quality.results), "failed": len(quality.failures)}
-        )
+        yield dg.Output(quality, metadata={"dagster/row_count": len(quality.results), "failed": len(quality.failures)})
         yield verdict(of_dataset, asset=QUALITY, check=CHECK)
 
     return quality_checks

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import dagster as dg
-from carbonpeak.collection import Collection
-from carbonpeak.errors import PlanError
 
 from assets.common import OWNERS
 from assets.ports import PlanSource, left_out_lines
+from carbonpeak.collection import Collection
+from carbonpeak.errors import PlanError
 
 NAME = "readings"
 CHECK = "every_file_is_read"

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import dagster as dg
 import pandas as pd
-from carbonpeak.collection import Collection
-from validations import tables as schemas
 
 from assets.common import OWNERS, column_schema, reader_tables, verdict
 from assets.gates import table_results
 from assets.ports import Content
+from carbonpeak.collection import Collection
+from validations import tables as schemas
 
 CHECK = "schema"
 

@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 LIMIT = 1.5
 
-FLOOR = '''
+FLOOR = """
 import pathlib, sys
 import dagster as dg
 
@@ -47,7 +47,7 @@ from frictionless import validate
 path = pathlib.Path(sys.argv[1]) / "small.csv"
 frame.to_csv(path, index=False)
 assert validate(path.name, basepath=sys.argv[1]).valid
-'''
+"""
 
 
 def main() -> int:

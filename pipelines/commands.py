@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import gc
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -49,7 +50,6 @@ def execute(arguments: Sequence[str]) -> int:
 
 def _plainly(error: Exception) -> str:
     from carbonpeak.errors import CarbonpeakError
-
     from pipelines.lock import Busy
 
     if isinstance(error, CarbonpeakError | Busy):
@@ -122,8 +122,10 @@ def dev(port: Annotated[int, typer.Option(help="Where Dagster's own web page lis
     """Open Dagster's own web page on the asset graph, the runs, the schedule and the sensor."""
     home.prepare()
     os.chdir(ROOT)
-    arguments = ["dagster", "dev", "--workspace", str(ROOT / "workspace.yaml"), "--port", str(port)]
-    os.execvp("dagster", arguments)
+    workspace = str(ROOT / "workspace.yaml")
+    quiet = "ignore:Function `dev_command`"  # it recommends another tool of its makers
+    dagster = [sys.executable, "-W", quiet, "-m", "dagster", "dev", "--workspace", workspace, "--port", str(port)]
+    os.execv(sys.executable, dagster)
 
 
 def _must_be_date(text: str) -> None:

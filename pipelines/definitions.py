@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import assets
 import dagster as dg
 
+import assets
 from pipelines.jobs import release_job
 from pipelines.resources import DocsFolder, PlanStore, Publisher
 from pipelines.schedules import weekly

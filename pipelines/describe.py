@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 import yaml
-from carbonpeak.registry import CollectionEntry
 
+from carbonpeak.registry import CollectionEntry
 from pipelines.files import sha256, written_rows
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -65,12 +65,13 @@ def descriptor(
 
 @cache
 def _about() -> dict[str, Any]:
-    return yaml.safe_load((TEMPLATES / "package.yaml").read_text(encoding="utf-8"))
+    about: dict[str, Any] = yaml.safe_load((TEMPLATES / "package.yaml").read_text(encoding="utf-8"))
+    return about
 
 
 def _sources(frames: Frames) -> list[dict[str, Any]]:
     documents = frames["documents"]
-    canonical = dict(documents.loc[documents["is_canonical"], ["plan_id", "document_id"]].itertuples(index=False))
+    canonical = documents[documents["is_canonical"]].set_index("plan_id")["document_id"]
     sources = []
     for plan in frames["plans"].to_dict("records"):
         source = {

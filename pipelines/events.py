@@ -25,7 +25,6 @@ class _ToListener(logging.Handler):
 def run_logger(log_file: Path, listener: Listener) -> dg.LoggerDefinition:
     """A Dagster logger in place of the console's: writes to `log_file` (appended) and hands events to `listener`."""
 
-    @dg.logger(description="The log file of the command line, and its progress display.")
     def to_file_and_listener(_: dg.InitLoggerContext) -> logging.Logger:
         log_file.parent.mkdir(parents=True, exist_ok=True)
         logger = logging.Logger("carbonpeak", logging.DEBUG)
@@ -35,4 +34,4 @@ def run_logger(log_file: Path, listener: Listener) -> dg.LoggerDefinition:
         logger.addHandler(_ToListener(listener))
         return logger
 
-    return to_file_and_listener
+    return dg.LoggerDefinition(to_file_and_listener)

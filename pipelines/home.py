@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+CONFIGURATION = Path(__file__).with_name("dagster.yaml")
 LOG = "carbonpeak.log"
 
 
@@ -23,7 +24,7 @@ def prepare() -> Path:
     """
     home = folder()
     home.mkdir(parents=True, exist_ok=True)
-    ours, theirs = ROOT / "dagster.yaml", home / "dagster.yaml"
+    ours, theirs = CONFIGURATION, home / CONFIGURATION.name
     if not theirs.exists() or (home == ROOT / ".dagster" and theirs.read_bytes() != ours.read_bytes()):
         shutil.copyfile(ours, theirs)
     os.environ["DAGSTER_HOME"] = str(home)

@@ -10,10 +10,9 @@ from pathlib import Path
 from assets.common import QUALITY
 from assets.ports import Content, Outcome, Quality, Refused
 from carbonpeak.registry import CollectionEntry
-from validations import package_gate, tables
-from validations.results import failures, quality_rows
-
 from pipelines import catalogue, describe, files, lock, snapshots, versioning
+from validations import package_gate, tables
+from validations.results import CheckResult, failures, quality_rows
 
 STAGING = ".staging"
 
@@ -104,7 +103,7 @@ def _refuse_if_altered(folder: Path, entry: catalogue.Entry) -> None:
         )
 
 
-def _gate(folder: Path) -> list[package_gate.CheckResult]:
+def _gate(folder: Path) -> list[CheckResult]:
     checks = package_gate.check(folder)
     at_fault = failures(checks)
     if at_fault:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
+
 from assets.ports import Content, Outcome, PlanFile, Quality
 from carbonpeak import registry
 from carbonpeak.collection import Collection, read_collection
-
 from pipelines import catalogue, release
 from pipelines.home import ROOT
 

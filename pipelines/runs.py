@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -102,7 +102,7 @@ def _report(collection: str, result: dg.ExecuteInProcessResult) -> Report:
     report = Report(collection, result.success)
     for event in result.get_asset_materialization_events():
         key = event.materialization.asset_key.to_user_string()
-        values = {name: value.value for name, value in event.materialization.metadata.items()}
+        values = _plain(event.materialization.metadata)
         if "dagster/row_count" in values:
             report.rows[key] = values["dagster/row_count"]
         else:
@@ -110,13 +110,18 @@ def _report(collection: str, result: dg.ExecuteInProcessResult) -> Report:
     for check in result.get_asset_check_evaluations():
         if check.check_name in GATES:
             gate = GATES[check.check_name]
+            values = _plain(check.metadata)
             total, failed = report.checks.get(gate, (0, 0))
-            report.checks[gate] = (total + check.metadata["checks"].value, failed + check.metadata["failed"].value)
-            report.warnings += check.metadata["warnings"].value
+            report.checks[gate] = (total + values["checks"], failed + values["failed"])
+            report.warnings += values["warnings"]
         if not check.passed and check.description:
             report.failed_checks.append(check.description)
     report.failures = [_why(event) for event in result.get_step_failure_events() if not _is_check(event)]
     return report
+
+
+def _plain(metadata: Mapping[str, dg.MetadataValue]) -> dict[str, Any]:
+    return {name: value.value for name, value in metadata.items()}
 
 
 def _take(report: Report, values: dict[str, Any]) -> None:

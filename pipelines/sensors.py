@@ -5,8 +5,8 @@ import json
 from typing import Any
 
 import dagster as dg
-from carbonpeak.errors import PlanError
 
+from carbonpeak.errors import PlanError
 from pipelines.resources import PlanStore
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
 import pytest
+
 from assets.ports import Content, Outcome, Quality
 from carbonpeak.clean import squeeze
 from carbonpeak.registry import load
 from pipelines import release
 from pipelines.definitions import build_definitions
-from pipelines.home import ROOT
+from pipelines.home import CONFIGURATION
 from pipelines.jobs import JOB_NAME
 from pipelines.resources import PlanStore
 from validations import pandera_gate, tables
@@ -93,11 +95,48 @@ def files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
+def garbling(write):
+    """A writer after which one byte of a table is not what was described."""
+
+    def garbled(folder, *arguments, **options):
+        write(folder, *arguments, **options)
+        path = folder / "data" / "targets.csv"
+        path.write_bytes(path.read_bytes().replace(b"2025", b"2026", 1))
+
+    return garbled
+
+
+@contextmanager
+def opened(root: Path) -> Iterator[World]:
+    """The world in a folder, with an instance by the project's own configuration."""
+    home = root / "home"
+    home.mkdir(exist_ok=True)
+    shutil.copy(CONFIGURATION, home)
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        yield World(root, instance)
+
+
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
+    """A world in which nothing has run yet."""
     shutil.copytree(PLANS, tmp_path / "plans")
-    home = tmp_path / "home"
-    home.mkdir()
-    shutil.copy(ROOT / "dagster.yaml", home)
-    with dg.DagsterInstance.from_config(str(home)) as instance:
-        yield World(tmp_path, instance)
+    with opened(tmp_path) as world:
+        yield world
+
+
+@pytest.fixture(scope="session")
+def first_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a world in which the job has run once; not to be changed."""
+    root = tmp_path_factory.mktemp("first")
+    shutil.copytree(PLANS, root / "plans")
+    with opened(root) as world:
+        assert world.run().success
+    return root
+
+
+@pytest.fixture
+def released(first_release: Path, tmp_path: Path) -> Iterator[World]:
+    """A world of its own in which the job has run once and released 0.1.0."""
+    shutil.copytree(first_release, tmp_path, dirs_exist_ok=True)
+    with opened(tmp_path) as world:
+        yield world

@@ -10,6 +10,7 @@ import warnings
 import dagster as dg
 import pytest
 from conftest import COLLECTION, World
+
 from pipelines import catalogue
 from pipelines.home import ROOT
 

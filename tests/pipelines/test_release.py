@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,12 +15,20 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from assets.ports import Content, Quality, Refused
-from conftest import PACKAGE, World, files_of, judged
+from conftest import PACKAGE, PLANS, World, files_of, garbling, judged
 from frictionless import validate
+
+from assets.ports import Content, Quality, Refused
 from pipelines import catalogue, describe, files, release
 from validations import tables
 from validations.results import CheckResult
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """Publishing needs no Dagster instance."""
+    shutil.copytree(PLANS, tmp_path / "plans")
+    return World(tmp_path)
 
 
 @pytest.fixture
@@ -79,7 +88,9 @@ def test_what_the_gates_found_is_published(world: World, content: Content) -> No
 
 
 def test_csv_is_rfc_4180(tmp_path: Path) -> None:
-    schema = {"fields": [{"name": "a", "type": "string"}, {"name": "b", "type": "number"}, {"name": "c", "type": "boolean"}]}
+    schema = {
+        "fields": [{"name": "a", "type": "string"}, {"name": "b", "type": "number"}, {"name": "c", "type": "boolean"}]
+    }
     frame = pd.DataFrame({"a": ['x,"y"\nz', None], "b": [10.0, 2.5], "c": pd.array([True, None], dtype="boolean")})
     files.write_csv(tmp_path / "t.csv", frame, schema)
     assert (tmp_path / "t.csv").read_bytes() == b'a,b,c\r\n"x,""y""\nz",10,true\r\n,2.5,\r\n'
@@ -160,17 +171,6 @@ def test_an_invalid_package_stops_the_release(world: World, content: Content, mo
         world.publish(world.content())
     assert any(item.engine == "frictionless" and not item.passed for item in refusal.value.checks)
     assert files_of(world.package) == before
-
-
-def garbling(write):
-    """A writer after which one byte of a table is not what was described."""
-
-    def garbled(folder, *arguments, **options):
-        write(folder, *arguments, **options)
-        path = folder / "data" / "targets.csv"
-        path.write_bytes(path.read_bytes().replace(b"2025", b"2026", 1))
-
-    return garbled
 
 
 def test_an_altered_release_is_noticed(world: World, content: Content) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 
 import dagster as dg
 import pytest
+from conftest import World, files_of, garbling
+
 from assets.common import reader_tables
 from carbonpeak.collection import Collection
-from conftest import World, files_of
 from pipelines import catalogue, describe
 from pipelines.resources import PlanStore
-from test_release import garbling
 from validations import tables
 
 
@@ -64,9 +64,7 @@ def test_the_whole_road_releases_once(world: World) -> None:
     assert metadata(result, "data_package")["released"] is True
     rows = {name: metadata(result, name)["dagster/row_count"] for name in reader_tables()}
     assert rows == {name: len(frame) for name, frame in world.content().frames.items()}
-    evaluations = {
-        (item.asset_key.to_user_string(), item.check_name) for item in result.get_asset_check_evaluations()
-    }
+    evaluations = {(item.asset_key.to_user_string(), item.check_name) for item in result.get_asset_check_evaluations()}
     assert evaluations == {
         *((name, "schema") for name in reader_tables()),
         ("readings", "every_file_is_read"),
@@ -99,14 +97,13 @@ def test_a_quote_that_is_not_in_the_text_stops_the_release(world: World) -> None
     assert catalogue.releases(world.package) == []
 
 
-def test_the_second_gate_stops_the_release(world: World) -> None:
-    assert world.run().success
-    before = files_of(world.package)
-    world.reader = Forgetful(folder=str(world.plans))
-    result = world.run()
+def test_the_second_gate_stops_the_release(released: World) -> None:
+    before = files_of(released.package)
+    released.reader = Forgetful(folder=str(released.plans))
+    result = released.run()
     assert not result.success
     assert list(failed_checks(result)) == ["quality_checks:dataset"]
-    assert files_of(world.package) == before
+    assert files_of(released.package) == before
 
 
 def test_the_third_gate_stops_the_release(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,26 +114,24 @@ def test_the_third_gate_stops_the_release(world: World, monkeypatch: pytest.Monk
     assert catalogue.releases(world.package) == []
 
 
-def test_the_release_step_alone_does_not_slip_past_a_failed_check(world: World) -> None:
-    assert world.run().success
-    before = files_of(world.package)
-    misread(world, "measure", "wish")
-    assert not world.run().success
-    result = world.run("data_package")
+def test_the_release_step_alone_does_not_slip_past_a_failed_check(released: World) -> None:
+    before = files_of(released.package)
+    misread(released, "measure", "wish")
+    assert not released.run().success
+    result = released.run("data_package")
     assert not result.success
     assert "other tables" in result.failure_data_for_node("data_package").user_failure_data.description
-    assert files_of(world.package) == before
+    assert files_of(released.package) == before
 
 
-def test_the_release_step_alone_does_not_slip_past_the_second_gate(world: World) -> None:
-    assert world.run().success
-    before = files_of(world.package)
-    world.reader = Forgetful(folder=str(world.plans))
-    assert not world.run().success
-    result = world.run("data_package")
+def test_the_release_step_alone_does_not_slip_past_the_second_gate(released: World) -> None:
+    before = files_of(released.package)
+    released.reader = Forgetful(folder=str(released.plans))
+    assert not released.run().success
+    result = released.run("data_package")
     assert not result.success
     assert "checks failed" in result.failure_data_for_node("data_package").user_failure_data.description
-    assert files_of(world.package) == before
+    assert files_of(released.package) == before
 
 
 def test_a_bad_file_is_left_out_and_the_good_ones_are_read(world: World) -> None:
@@ -173,9 +168,8 @@ def test_every_asset_explains_itself(world: World) -> None:
         assert spec.partitions_def.get_partition_keys() == ["trial"]
 
 
-def test_tables_stored_by_a_killed_run_do_not_reach_a_release(world: World, tmp_path: Path) -> None:
-    assert world.run().success
-    world.edit("xuhui.txt", "光伏装机容量2万千瓦", "光伏装机容量3万千瓦")
-    assert world.run("plan_files", "readings", *reader_tables()).success
-    assert not world.run("data_package").success
-    assert [entry.version for entry in catalogue.releases(world.package)] == ["0.1.0"]
+def test_tables_stored_by_a_killed_run_do_not_reach_a_release(released: World, tmp_path: Path) -> None:
+    released.edit("xuhui.txt", "光伏装机容量2万千瓦", "光伏装机容量3万千瓦")
+    assert released.run("plan_files", "readings", *reader_tables()).success
+    assert not released.run("data_package").success
+    assert [entry.version for entry in catalogue.releases(released.package)] == ["0.1.0"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 
 import pytest
+
 from pipelines.versioning import Level, Snapshot, compare, next_version
 
 SCHEMA = {

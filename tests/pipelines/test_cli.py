@@ -1,0 +1,143 @@
+"""The command line: what each command says, its exit code, and that `extract` imports nothing heavy."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import PACKAGE, PLANS, World
+
+from pipelines import catalogue
+from pipelines.cli import main
+from pipelines.home import LOG, ROOT
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with plans; the instance and the releases go there, too."""
+    shutil.copytree(PLANS, tmp_path / "plans")
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.delenv("CARBONPEAK_DEBUG", raising=False)
+    return tmp_path
+
+
+def run(place: Path, *options: str) -> int:
+    return main(["run", "--plans", str(place / "plans"), "--published", str(place / "published"), *options])
+
+
+def versions(place: Path) -> list[str]:
+    return [entry.version for entry in catalogue.releases(place / "published" / PACKAGE)]
+
+
+def test_run_says_what_was_read_checked_and_released(place: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(place, "--date", "2022-12-31") == 0
+    out, err = capfd.readouterr()
+    assert "2 plans in 2 documents" in out
+    for words in ("targets", "checked by pandera", "checked by Great Expectations", "checked by Frictionless"):
+        assert words in out
+    assert "released 0.1.0" in out and str(place / "published" / PACKAGE / "0.1.0") in out
+    assert "DEBUG" not in out + err and "Traceback" not in out + err
+    assert "RUN_SUCCESS" in (place / "home" / LOG).read_text(encoding="utf-8")
+    assert catalogue.latest(place / "published" / PACKAGE).released == "2022-12-31"
+
+    assert run(place, "--collection", "trial") == 0
+    assert "nothing changed since 0.1.0" in capfd.readouterr().out
+    assert versions(place) == ["0.1.0"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 20, "春眠不觉晓。".encode()])
+def test_a_bad_file_is_named_and_nothing_is_released(
+    place: Path, capfd: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    (place / "plans" / "xuhui.txt").write_bytes(content)
+    assert run(place) == 1
+    out, err = capfd.readouterr()
+    assert "xuhui.txt" in err and "Traceback" not in out + err
+    assert "1 plans in 1 documents" in out
+    assert "no release was made" in out
+    assert versions(place) == []
+
+
+def test_a_registered_file_that_is_missing(place: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (place / "plans" / "xuhui.txt").unlink()
+    assert run(place) == 1
+    assert "xuhui.txt" in capfd.readouterr().err
+    assert versions(place) == []
+
+
+def test_a_failed_check_shows_its_rows(place: Path, capfd: pytest.CaptureFixture[str], monkeypatch) -> None:
+    from pipelines.resources import PlanStore
+
+    read = PlanStore.read
+
+    def misread(self, collection):
+        found = read(self, collection)
+        first, *others = found.tables["targets"]
+        found.tables["targets"][:] = [first._replace(measure="wish"), *others]
+        return found
+
+    monkeypatch.setattr(PlanStore, "read", misread)
+    assert run(place) == 1
+    out, err = capfd.readouterr()
+    assert "plan 310101-2022" in err and "wish" in err
+    assert "no release was made" in out and "Traceback" not in out + err
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (["--collection", "nowhere"], 2, "no collection nowhere; it has trial"),
+        (["--date", "2022-13-01"], 2, "not a date"),
+        (["--plans", "missing"], 1, "plans.yaml"),
+        (["--nonsense"], 2, "--nonsense"),
+    ],
+)
+def test_a_mistake_is_one_message(place: Path, capfd, options: list[str], code: int, words: str) -> None:
+    assert run(place, *options) == code
+    err = capfd.readouterr().err
+    assert words in err and "Traceback" not in err
+    assert not (place / "published").exists()
+
+
+def test_an_error_of_ours_is_no_traceback_either(place: Path, capfd, monkeypatch) -> None:
+    from pipelines import show
+
+    monkeypatch.setattr(show, "run", lambda *arguments, **options: 1 / 0)
+    assert run(place) == 1
+    err = capfd.readouterr().err
+    assert "division by zero" in err and LOG in err and "Traceback" not in err
+
+
+def test_check_tells_a_valid_release_from_an_altered_one(released: World, capfd) -> None:
+    folder = released.package / "0.1.0"
+    assert main(["check", str(folder)]) == 0
+    assert "valid" in capfd.readouterr().out
+    table = folder / "data" / "targets.csv"
+    table.write_bytes(table.read_bytes().replace(b"2025", b"soon", 1))
+    assert main(["check", str(folder)]) == 1
+    assert "targets" in capfd.readouterr().err
+    assert main(["check", str(released.root)]) == 2
+    assert "no datapackage.json" in capfd.readouterr().err
+
+
+def test_help_lists_every_command(capfd) -> None:
+    assert main(["--help"]) == 0
+    out = capfd.readouterr().out
+    for command in ("extract", "run", "check", "dev"):
+        assert command in out
+
+
+def test_extract_imports_nothing_heavy(tmp_path: Path) -> None:
+    heavy = ["typer", "rich", "dagster", "pandas", "pyarrow", "great_expectations"]
+    script = (
+        "import sys; from pipelines.cli import main\n"
+        f"code = main(['extract', {str(PLANS / 'huangpu.txt')!r}, '--out', {str(tmp_path / 'out')!r}])\n"
+        f"assert code == 0, code; found = [name for name in {heavy} if name in sys.modules]; assert not found, found"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "targets.csv").is_file()
