@@ -48,7 +48,7 @@ def add(
     from carbonpeak import districts
     from carbonpeak.grouping import rendition_of
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     stated = _stated(metadata or [], adding.METADATA)
     adding.refuse_known(plans, file)
     known = adding.registered(plans)
@@ -120,6 +120,7 @@ def _stated(pairs: list[str], columns: tuple[str, ...]) -> dict[str, str]:
 def show(reading: Reading, console: Console) -> None:
     """What was understood of a plan: its metadata, how much was found, and what was not understood."""
     from rich.table import Table
+    from rich.text import Text
 
     tables = reading.tables
     plan = tables["plans"][0]
@@ -134,7 +135,7 @@ def show(reading: Reading, console: Console) -> None:
         "printed_on",
         "superior_plan",
     ):
-        grid.add_row(column.replace("_", " "), getattr(plan, column) or "–")
+        grid.add_row(column.replace("_", " "), Text(getattr(plan, column) or "–"))
     bodies = {body.org_id for body, _ in reading.bodies.values()}
     numeric = sum(target.value is not None for target in tables["targets"])
     grid.add_row("tasks", str(len(tables["tasks"])))

@@ -190,7 +190,7 @@ def test_the_same_cell_is_corrected_once(folder: Path) -> None:
 )
 def test_a_file_that_cannot_be_used_is_refused(folder: Path, content: bytes, says: str) -> None:
     (folder / corrections.FILE).write_bytes(content)
-    with pytest.raises(PlanError, match="corrections.csv") as error:
+    with pytest.raises(PlanError, match=r"corrections\.csv") as error:
         read_collection(folder, "one")
     assert says in str(error.value)
 
