@@ -1,0 +1,312 @@
+"""`carbonpeak extract`: what is written, in what order, by one process or several, and what becomes of bad files."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from carbonpeak import batch, extract, pool
+from carbonpeak.collection import comparable, compared, comparison_key, read_collection
+from carbonpeak.records import TABLES
+from carbonpeak.spill import Sorted
+from carbonpeak.writers import FORMATS, Output
+
+PLANS = Path(__file__).parents[2] / "plans"
+FILES = sorted(PLANS.glob("*.txt"))
+KEYS = {  # the key of each table, and its columns that are keys of another one
+    "plans": ("plan_id",),
+    "documents": ("document_id",),
+    "sections": ("section_id",),
+    "tasks": ("task_id",),
+    "organizations": ("org_id",),
+    "targets": ("target_id",),
+    "indicators": ("indicator_id",),
+    "discrepancies": ("discrepancy_id",),
+    "unread": ("unread_id",),
+    "responsibilities": ("task_id", "position"),
+    "organization_names": ("org_id", "name_written"),
+}
+LINKS = [
+    ("documents", "plan_id", "plans"),
+    ("sections", "plan_id", "plans"),
+    ("tasks", "plan_id", "plans"),
+    ("tasks", "parent_task_id", "tasks"),
+    ("responsibilities", "task_id", "tasks"),
+    ("responsibilities", "org_id", "organizations"),
+    ("organizations", "plan_id", "plans"),
+    ("organization_names", "org_id", "organizations"),
+    ("targets", "plan_id", "plans"),
+    ("targets", "task_id", "tasks"),
+    ("targets", "annex_task_id", "tasks"),
+    ("targets", "indicator_id", "indicators"),
+    ("targets", "repeats", "targets"),
+    ("discrepancies", "plan_id", "plans"),
+    ("unread", "plan_id", "plans"),
+    ("comparison", "target_id", "targets"),
+    ("comparison", "plan_id", "plans"),
+]
+
+
+def tables(folder: Path) -> dict[str, list[dict[str, str]]]:
+    found = {}
+    for name in TABLES:
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+            found[name] = list(csv.DictReader(handle))
+    return found
+
+
+def keys_hold(found: dict[str, list[dict[str, str]]]) -> bool:
+    values = {name: [tuple(row[column] for column in key) for row in found[name]] for name, key in KEYS.items()}
+    for table, rows in values.items():
+        assert len(set(rows)) == len(rows), table
+    for table, column, other in LINKS:
+        assert {(row[column],) for row in found[table] if row[column]} <= set(values[other]), (table, column)
+    return True
+
+
+def copies(folder: Path, number: int) -> list[Path]:
+    """That many files under names of their own, each one of the five texts."""
+    folder.mkdir()
+    files = [folder / f"{number:03d}-{FILES[number % 5].name}" for number in range(number)]
+    for number, file in enumerate(files):
+        file.write_bytes(FILES[number % 5].read_bytes())
+    return files
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
+    code = extract.main([str(argument) for argument in arguments])
+    return code, *capsys.readouterr()
+
+
+def test_registered_files_give_the_tables_of_their_collection(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said, _ = run(capsys, *FILES, "--out", tmp_path)
+    assert code == 0 and said.startswith("5 of 5 files read")
+    found = tables(tmp_path)
+    assert keys_hold(found)
+    expected = read_collection(PLANS, "shanghai").tables
+    for name, rows in expected.items():
+        fields = TABLES[name]._fields
+        assert {tuple(row.values()) for row in found[name]} == {_written(row) for row in rows}, name
+        assert tuple(found[name][0] if found[name] else fields) == fields
+
+
+def _written(row: Iterable[object]) -> tuple[str, ...]:
+    def cell(value: object) -> str:
+        if isinstance(value, bool):
+            return str(value).lower()
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        return "" if value is None else str(value)
+
+    return tuple(map(cell, row))
+
+
+def test_plans_stand_in_the_order_of_the_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [PLANS / "qingpu-2022.txt", PLANS / "changning-2022.txt"]
+    run(capsys, *files, "--out", tmp_path)
+    found = tables(tmp_path)
+    assert [row["plan_id"] for row in found["plans"]] == ["310118-2022", "310105-2022"]
+    assert list(dict.fromkeys(row["plan_id"] for row in found["targets"])) == ["310118-2022", "310105-2022"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_several_processes_write_what_one_writes(form: str, tmp_path: Path) -> None:
+    files = copies(tmp_path / "in", 70)
+    one, several = tmp_path / "one", tmp_path / "several"
+    assert extract.extract(files, one, form, 1) == extract.extract(files, several, form, 2)
+    for name in TABLES:
+        assert (one / f"{name}.{form}").read_bytes() == (several / f"{name}.{form}").read_bytes(), name
+    if form == "csv":
+        assert keys_hold(tables(several))
+
+
+def test_the_formats_hold_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import pyarrow.parquet as pq
+
+    for form in FORMATS:
+        assert run(capsys, *FILES, "--format", form, "--out", tmp_path)[0] == 0
+    for name, rows in tables(tmp_path).items():
+        lines = [json.loads(line) for line in (tmp_path / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+        assert lines == pq.read_table(tmp_path / f"{name}.parquet").to_pylist()
+        assert [tuple(row.values()) for row in rows] == [_written(line.values()) for line in lines]
+
+
+def test_texts_that_say_they_are_the_same_plan_stay_two(tmp_path: Path) -> None:
+    files = copies(tmp_path / "in", 12)
+    extract.extract(files, tmp_path / "out")
+    found = tables(tmp_path / "out")
+    assert keys_hold(found)
+    assert len({row["plan_id"] for row in found["plans"]}) == 12
+    first = [row["plan_id"] for row in found["plans"]][:3]
+    assert first == ["310105-2022", "310106-2022", "310118-2022"]
+    assert found["plans"][5]["plan_id"] == "005-changning-2022"  # called after its file
+
+
+def test_a_renamed_plan_says_the_same(tmp_path: Path) -> None:
+    reading = batch._reading(batch.Group(None, None, {}, [batch.File(FILES[0], "a", "ocr", True)]))
+    other = batch.renamed(reading, "b")
+    for name, rows in reading.tables.items():
+        changed = {*batch._PREFIXED, *batch._HASHED, "org_id"}
+        kept = [place for place, field in enumerate(TABLES[name]._fields) if field not in changed]
+        assert [[row[i] for i in kept] for row in rows] == [[row[i] for i in kept] for row in other.tables[name]]
+    text = str(other.tables) + str(other.bodies)
+    assert reading.plan_id + "/" not in text and reading.plan_id + ":" not in text
+
+
+def test_files_of_the_same_name_and_a_file_given_twice(tmp_path: Path) -> None:
+    files = [tmp_path / "a" / "plan.txt", tmp_path / "b" / "plan.txt", tmp_path / "b" / "plan.md"]
+    for file in files:
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(FILES[1].read_bytes())
+    summary = extract.extract([*files, files[0]], tmp_path / "out")
+    found = tables(tmp_path / "out")
+    assert (summary.files, summary.plans) == (3, 3) and keys_hold(found)
+    assert [row["document_id"] for row in found["documents"]] == ["plan", "plan-2", "plan-3"]
+    assert [row["plan_id"] for row in found["plans"]] == ["310106-2022", "plan-2", "plan-3"]
+
+
+def test_a_registered_plan_keeps_its_id(tmp_path: Path) -> None:
+    stranger = tmp_path / "stranger.txt"
+    stranger.write_bytes(FILES[1].read_bytes())
+    extract.extract([stranger, *FILES], tmp_path / "out")
+    ids = [row["plan_id"] for row in tables(tmp_path / "out")["plans"]]
+    assert ids[0] == "stranger" and "310106-2022" in ids
+
+
+def test_corrections_beside_the_files_are_applied(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "plans"
+    folder.mkdir()
+    for file in PLANS.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    line = "310106-2022,plans,,title,{},静安区碳达峰方案,typing error,editor,2025-03-31\n"
+    header = (PLANS / "corrections.csv").read_text(encoding="utf-8").splitlines()[0]
+    files = sorted(folder.glob("*.txt"))
+    title = read_collection(PLANS, "shanghai").tables["plans"][1].title
+    (folder / "corrections.csv").write_text(f"{header}\n{line.format(title)}", encoding="utf-8")
+    assert run(capsys, *files, "--out", tmp_path / "out")[0] == 0
+    plans = {row["plan_id"]: row for row in tables(tmp_path / "out")["plans"]}
+    assert plans["310106-2022"]["title"] == "静安区碳达峰方案"
+    assert plans["310106-2022"]["corrected"] == "title" and not plans["310105-2022"]["corrected"]
+
+    (folder / "corrections.csv").write_text(f"{header}\n{line.format('something else')}", encoding="utf-8")
+    code, _, errors = run(capsys, *files, "--out", tmp_path / "out")
+    assert code == 1 and "corrections.csv: line 2" in errors
+    assert "310106-2022" not in {row["plan_id"] for row in tables(tmp_path / "out")["plans"]}
+
+
+def test_bad_files_are_named_and_the_others_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty, binary = tmp_path / "empty.txt", tmp_path / "picture.txt"
+    empty.write_bytes(b"")
+    binary.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(99))
+    code, said, errors = run(capsys, empty, FILES[0], binary, tmp_path / "nowhere.txt", "--out", tmp_path / "out")
+    assert code == 1 and said.startswith("1 of 4 files read")
+    for name in ("empty.txt", "picture.txt", "nowhere.txt"):
+        assert f"left out: {tmp_path / name}: " in errors
+    assert keys_hold(tables(tmp_path / "out"))
+
+
+def test_a_mistake_of_the_reader_costs_one_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = batch.read_plan
+
+    def read_plan(copies, *others):
+        if copies[0].path == "odd.txt":
+            raise ZeroDivisionError("no such number")
+        return good(copies, *others)
+
+    monkeypatch.setattr(batch, "read_plan", read_plan)
+    odd = tmp_path / "odd.txt"
+    odd.write_bytes(FILES[0].read_bytes())
+    code, said, errors = run(capsys, odd, FILES[0], "--out", tmp_path / "out")
+    assert code == 1 and said.startswith("1 of 2 files read")
+    assert f"left out: {odd}: the reader failed on it (ZeroDivisionError: no such number)" in errors
+
+
+def test_a_file_that_ends_its_process_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = copies(tmp_path / "in", 40)
+    groups = [batch.Group(None, None, {}, [batch.File(file, file.stem, "ocr", True)]) for file in files]
+    groups[5] = groups[5]._replace(metadata=_Deadly())
+    found = list(batch.outcomes(groups, "csv", 2))
+    assert [number for number, one in enumerate(found) if isinstance(one, batch.Failed)] == [5]
+    assert "reading it ended the process" in found[5].left_out.problem
+
+
+class _Deadly(dict):
+    """Metadata that no process survives to receive."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os._exit, (9,)
+
+
+def test_nothing_is_written_where_nothing_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, errors = run(capsys, tmp_path / "nowhere.txt", "--out", tmp_path / "out")
+    assert code == 1 and "nothing was written" in errors and not (tmp_path / "out").exists()
+
+
+def test_an_interruption_leaves_the_earlier_tables(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(capsys, FILES[0], "--out", tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    add = Output.add
+
+    def interrupted(self: Output, table: str, piece: object) -> None:
+        add(self, table, piece)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Output, "add", interrupted)
+    assert run(capsys, *FILES, "--out", tmp_path)[0] == 130
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--out", "x"], "name the files"),
+        (["a.txt"], "name the folder to write to"),
+        (["a.txt", "--out", "x", "--format", "xls"], "there are csv, parquet, jsonl"),
+        (["a.txt", "--out", "x", "--jobs", "0"], "--jobs 0"),
+        (["a.txt", "--out", "x", "--colour"], "--colour"),
+        (["a.txt", "--out", __file__], "it is not a folder"),
+    ],
+)
+def test_a_command_that_cannot_be_followed(arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, errors = run(capsys, *arguments)
+    assert code == 2 and says in errors and "usage:" in errors
+
+
+def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
+    code, said, _ = run(capsys, "--help")
+    assert code == 0 and all(option in said for option in ("--out", "--format", "--jobs"))
+
+
+def test_comparison_is_the_same_whether_it_fits_into_memory_or_not() -> None:
+    collection = read_collection(PLANS, "shanghai").tables
+    plans = {plan.plan_id: plan for plan in collection["plans"]}
+    small = Sorted(comparison_key, limit=7)
+    for target in reversed(collection["targets"]):
+        small.add(comparable(plans[target.plan_id], target))
+    rows = list(compared(small))
+    assert len(small._runs) > 2
+    assert [comparison_key(row) for row in rows] == [comparison_key(row) for row in collection["comparison"]]
+
+
+def test_rows_with_the_same_key_keep_their_order() -> None:
+    for limit in (3, 1000):
+        rows = Sorted(lambda row: row[0], limit)
+        for number in range(20):
+            rows.add([(number % 3, number)])
+        assert list(rows) == sorted(((n % 3, n) for n in range(20)), key=lambda row: row[0])
+
+
+def test_reading_processes_start_afresh() -> None:
+    with pool._pool(1, frozenset()) as processes:
+        assert processes._mp_context.get_start_method() in ("forkserver", "spawn")
