@@ -11,7 +11,10 @@ from bisect import bisect_right
 from carbonpeak.datafiles import rows
 from carbonpeak.periods import HINT, Period, scan
 
-_SEPARATOR = re.compile(r",(?!\d{3}(?!\d))|[;:\n]|\((?=其中|力争|争取|含|约)|\)(?=[,;。、]|$)")
+# Led by a class, which the engine skips to.
+_SEPARATOR = re.compile(
+    r"[,;:\n()](?:(?<=,)(?!\d{3}(?!\d))|(?<=[;:\n])|(?<=\()(?=其中|力争|争取|含|约)|(?<=\))(?=[,;。、]|$))"
+)
 _MASK = re.compile(r"《[^》]*》")
 HEADS = {row["use"]: row["words"] for row in rows("heads")}
 _LEAD = re.compile(rf"(?:{'|'.join(sorted(HEADS['lead'].split('|'), key=len, reverse=True))})")

@@ -20,11 +20,19 @@ from carbonpeak.outline import Outline
 from carbonpeak.outline import Section as Heading
 from carbonpeak.periods import HINT as PERIOD_HINT
 from carbonpeak.periods import Period
+from carbonpeak.quantities import COUNTERS, HAN
 from carbonpeak.records import Target, Unread
 from carbonpeak.targets import Found, Numeric
 
 _READ = frozenset({"objective", "action", "task", "safeguard"})
-_TRIGGER = re.compile(rf"[0-9]|百分之|至少|不少于|十[一二三四五六七八]?五[”期规时]|[两三四五六七八九十百千][个座家条项处所亩]|{milestones.ALONE}")
+# Where a target could stand. Every alternative begins with a letter of its own, so that the engine skips to them.
+_NUMBERS = "|".join(
+    ["百分之", "至少", "不少于", *"0123456789", *(f"{han}[个座家条项处所亩]" for han in "两三四五六七八九十百千")]
+)
+_TRIGGER = re.compile(f"{_NUMBERS}|十五[”期规时]|十[一二三四五六七八]五[”期规时]|{milestones.ALONE}|{milestones.DATED}")
+# One of these stands in every sentence that has more to say than that there is a peak.
+_COUNTED = "|".join(f"{han}[{COUNTERS}]" for han in HAN)
+_MORE = re.compile(f"{_NUMBERS}|{_COUNTED}|{PERIOD_HINT.pattern}|{milestones.UNDATED}")
 _TITLE_YEAR = re.compile(r"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])[^,。()《》]{0,30}(?:要点|计划|方案|安排|清单|意见|行动|目标)")
 _NAMED = re.compile(r"《([^》]*年[^》]*)》")
 _PRESS = re.compile(r"[》案划见件](?:[^。]{0,12})(?:提出|明确|指出|要求|规定|强调|显示|印发)|近日|日前|记者|获悉|目标")
@@ -82,10 +90,8 @@ class Commitments:
             opened_at = -1
             inherited: Period | None = None
             ahead = section.kind in ("objective", "requirement")
-            for trigger in _TRIGGER.finditer(text, begin, section.end):
+            while trigger := _TRIGGER.search(text, done, section.end):
                 at = trigger.start()
-                if at < done:
-                    continue
                 while run[1] <= at:
                     run = next(runs)
                 if run[0] <= at:
@@ -95,6 +101,8 @@ class Commitments:
                 start = max(text.rfind("。", begin, at) + 1, paragraph, done)
                 end = _end(text, at, min(section.end, run[0] - 1))
                 done = end + 1
+                if trigger.lastindex and not ahead and section.path and not _MORE.search(text, start, end):
+                    continue  # 碳达峰, with nothing that says when
                 if paragraph != opened_at:
                     inherited, opened_at = None, -1
                 framed = None

@@ -19,14 +19,29 @@ _PEAK = re.compile(_KINDS["peak"])
 _DONE = re.compile(_KINDS["done"])
 _ISSUED = re.compile(_KINDS["issued"])
 _ASSIGNED = re.compile("|".join(row["pattern"].replace("?P<inside>", f"?P<inside{i}>") for i, row in enumerate(rows("assigned"))))
-# One cheap search tells what a sentence can hold: a whole, a target set above, a peak, a finished or issued thing.
-HINT = re.compile(
-    r"(?P<whole>应.尽|能.尽|全(?:覆盖|域覆盖|面|部|量)|所有|均(?:应|须|要)?[采达使实执安完按纳]|零填埋|零排放|零增长|消除|基本[淘清替退取关完]|清零|归零|达标|倍增|翻番|翻一番"
-    r"|[ⅠⅡⅢⅣⅤIV]类)|(?P<above>下达|分解|分配|核定|确定|明确|规定|要求|国家|上级|考核)|(?P<peak>达峰|峰值|碳中和|负增长)"
-    r"|(?P<done>完成|建成投|投入|投产|投运|改造为|改建为|更新为|关停|退役|取消|停止|淘汰|关闭|退出)|(?P<issued>出台|印发|发布|编制|制定|制订|公布|提出|报送|上报)"
+# Words of which one stands in every sentence that holds a whole, or a target set above.
+_WHOLE = (
+    r"应.尽|能.尽|全覆盖|全域|全面|全部|全量|所有|均[应须要]?[采达使实执安完按纳]|零填埋|零排放|零增长|消除|基本[淘清替退取关完]|清零|归零"
+    r"|达标|倍增|翻番|翻一番|Ⅰ类|Ⅱ类|Ⅲ类|Ⅳ类|Ⅴ类|I类|V类"
 )
-# What must stand in a sentence that has no number and no year, if it is to commit anybody.
-ALONE = r"应.尽|能.尽|全(?:覆盖|域覆盖|面[执采使达建完淘消接实停退取禁]|部[^门]|量[回利收替处])|所有|均(?:应|须|要)?[采达使实执安完按纳]|零填埋|零排放|零增长|消除|清零|归零|下达|达峰|峰值|碳中和|负增长|达标|倍增|翻番|完成.{0,4}[国省市]"
+_ABOVE = "下达|分解|分配|核定|确定|明确|规定|要求|国家|上级|考核"
+UNDATED = f"{_WHOLE}|{_ABOVE}"
+HINT = re.compile(
+    f"{_WHOLE}|{_ABOVE}|达峰|峰值|碳中和|负增长|完成|建成投|投入|投产|投运|改造为|改建为|更新为|关停|退役|取消|停止|淘汰|关闭|退出"
+    "|出台|印发|发布|编制|制定|制订|公布|提出|报送|上报"
+)
+_KIND_OF = {
+    **dict.fromkeys(_ABOVE.split("|"), "above"),
+    **dict.fromkeys(("达峰", "峰值", "碳中", "负增"), "peak"),
+    **dict.fromkeys("完成 建成 投入 投产 投运 改造 改建 更新 关停 退役 取消 停止 淘汰 关闭 退出".split(), "done"),
+    **dict.fromkeys("出台 印发 发布 编制 制定 制订 公布 提出 报送 上报".split(), "issued"),
+}
+# What must stand in a sentence that has no number and no year, if it is to commit anybody; and what, if it has a year.
+ALONE = (
+    r"应.尽|能.尽|全覆盖|全域覆盖|全面[执采使达建完淘消接实停退取禁]|全部[^门]|全量[回利收替处]|所有|均[应须要]?[采达使实执安完按纳]"
+    r"|零填埋|零排放|零增长|消除|清零|归零|下达|负增长|达标|倍增|翻番|完成.{0,4}[国省市]"
+)
+DATED = "达峰()|峰值()|碳中和()"
 _EXCLUDED = re.compile(r"应提尽提|能建尽建[”」]?原则|按照?[^,;。]{0,4}[“「]?[应能].尽.|[“「][应能].尽.[”」]的?(?:原则|要求)|全部门|不得|严禁|禁止|鼓励|探索|为.{0,60}(?:奠定|打下|提供|创造)|贯彻落实|重大战略|战略决策|贡献|关于印发|通知$")
 _WISHFUL = re.compile(r"体系|格局|机制|氛围|共识|局面|基础$|能力|水平|成效|进展|突破|模式|目标任务|各项|工作任务|责任|任务$|转型$")
 _ABOUT = re.compile(r"(?:推进|推动|开展|助力|围绕|实施|支撑|服务|促进|坚持|做好|落实|加强|聚焦|关于|统筹|纳入|将|对|把|把握|应对)[^,;。]{0,10}(?:碳达峰|碳中和|达峰)|(?:碳达峰|碳中和|达峰)(?:工作|行动|方案|试点|路径|示范|目标责任|基础|知识|实施|相关|先锋|先行|进程|战略|任务|目标任务|重大|领域|、碳中和|碳中和|和碳中和|[^,;。]{0,8}(?:方案|行动|试点|工作|技术|研究))")
@@ -39,7 +54,7 @@ _ENDS = re.compile(r"(?:全面|基本|全部)(?:消除|淘汰|清零|取缔|关�
 def read(sentence: Sentence, taken: list[Found]) -> list[Found]:
     """The targets without a number of one sentence, in order; clauses that hold a numeric target are left to it."""
     text = sentence.text
-    hints = {hint.lastgroup for hint in HINT.finditer(text, sentence.start, sentence.end)}
+    hints = {_KIND_OF.get(hint[:2], "whole") for hint in HINT.findall(text, sentence.start, sentence.end)}
     if not hints or REPORTS.search(text, sentence.start, sentence.end):
         return []
     dated = bool(sentence.periods or sentence.inherited)

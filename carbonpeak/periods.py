@@ -32,7 +32,9 @@ _WITHIN = r"(?P<w_year>年内|年底前|年末前|今年底?前?|本年度?内?|
 TOKEN = re.compile(rf"{_BASE}|{_SPAN}|{_DATE}|{_FIVE}|{_WITHIN}")
 _LEAD = 7  # characters that may stand in a token before its year: “相较于, “力争到
 # What may stand in a text before any period or base: the engine skips to one of these.
-HINT = re.compile(r"(?:19|20)\d\d|十[一二三四五六七八]?五|年内|年底前|今年|本年|年底|全年")
+HINT = re.compile(r"20[0-9][0-9]|19[0-9][0-9]|十五|十[一二三四五六七八]五|年内|年底|今年|本年|全年")
+_MAY_LEAD = frozenset("到至从自于在截以比照较与同止")  # what a token may hold directly before its year or quotation mark
+_OPENING_QUOTES = frozenset("“”\"「『'‘?")
 
 
 class Period(NamedTuple):
@@ -73,27 +75,25 @@ def scan(text: str, start: int, end: int, title_year: int | None) -> tuple[list[
     for hint in HINT.finditer(text, start, end):
         if hint.start() < at:
             continue
-        found = TOKEN.search(text, max(at, hint.start() - _LEAD), end)
+        found = _token(text, hint.start(), at, end)
         if found is None:
             break
         a, b = found.span()
         if a > hint.start() + _LEAD:
             continue
         at = b
-        group = found.lastgroup
-        if group is None:
-            continue
-        year = found["b_year"] or found["c_year"]
-        plan = found["b_plan"] if found["b_plan"] is not None else found["c_plan"]
-        if year:
-            bases.append(Base(a, b, int(year)))
-        elif plan is not None:
-            bases.append(Base(a, b, five_year_plan(plan)[1]))
-        elif found["s_from"]:
-            periods.append(Period(a, b, int(found["s_from"]), int(found["s_to"]), False, False, False, None))
-        elif found["y_year"]:
+        year, year_c, plan, plan_c, span_from, dated, five = found.group(
+            "b_year", "c_year", "b_plan", "c_plan", "s_from", "y_year", "f_one"
+        )
+        if dated:
             periods.append(_dated(found))
-        elif found["f_one"] is not None:
+        elif year or year_c:
+            bases.append(Base(a, b, int(year or year_c)))
+        elif plan is not None or plan_c is not None:
+            bases.append(Base(a, b, five_year_plan(plan_c if plan is None else plan)[1]))
+        elif span_from:
+            periods.append(Period(a, b, int(span_from), int(found["s_to"]), False, False, False, None))
+        elif five is not None:
             period = _five(found, text, start)
             if period is not None:
                 periods.append(period)
@@ -103,17 +103,30 @@ def scan(text: str, start: int, end: int, title_year: int | None) -> tuple[list[
     return periods, bases
 
 
+def _token(text: str, hint: int, at: int, end: int) -> re.Match[str] | None:
+    """The token that the hint stands in, else the next one. A token that begins with its year or quotation mark needs no search."""
+    opening = hint
+    while opening > at and text[opening - 1] in _OPENING_QUOTES and hint - opening < 2:
+        opening -= 1
+    found = None
+    if opening <= at or text[opening - 1] not in _MAY_LEAD:
+        found = TOKEN.match(text, opening, end)
+    return found or TOKEN.search(text, max(at, hint - _LEAD), end)
+
+
 def _dated(found: re.Match[str]) -> Period:
     a, b = found.span()
-    year = int(found["y_year"])
-    lead, tail = found["y_lead"], found["y_tail"]
-    second = int(found["y_year2"]) if found["y_year2"] else None
+    written, lead, tail, other, day, part, ends = found.group(
+        "y_year", "y_lead", "y_tail", "y_year2", "y_day", "y_part", "y_end"
+    )
+    year = int(written)
+    second = int(other) if other else None
     meant = bool(lead and not lead.startswith("截") and lead[-1] in "到至") or tail in ("前", "以前", "之前")
     text_past = found.string.startswith("以来", b)
     if tail in ("起", "以后", "之后", "后", "开始") or (lead in ("自", "从") and not tail):
         return Period(a, b, year, None, text_past, False, False, second)
-    past = bool((lead and lead.startswith("截") and not tail) or ((found["y_day"] or found["y_part"]) and not tail and not found["y_end"]))
-    bare = not lead and not tail and not found["y_end"]
+    past = bool((lead and lead.startswith("截") and not tail) or ((day or part) and not tail and not ends))
+    bare = not lead and not tail and not ends
     return Period(a, b, None, year, past, meant, bare, second)
 
 

@@ -26,17 +26,18 @@ for _word in sorted(_BEFORE, key=len, reverse=True):
 _STARTS: dict[str, list[str]] = {}  # the first character of words behind a number → these words, longest first
 for _word in sorted(_AFTER, key=len, reverse=True):
     _STARTS.setdefault(_word[0], []).append(_word)
-_HAN = "一二两三四五六七八九十百千"
+HAN = "一二两三四五六七八九十百千"
+COUNTERS = "个种座家条项处所户台辆名对倍人公平亩万吨千米"  # what a counted unit behind a Chinese numeral begins with
 _AREAS = "公里 平方公里 平方米 公顷 亩 万亩 万千瓦 万吨 吨 千瓦 米".split()
 _COUNTED = "[个种座家条项处所户台辆名对倍]|人次|" + "|".join(_AREAS)
 # Led by a class, which the engine skips to; what a digit begins is group 0, what a Chinese numeral begins stands in groups.
 _NUMBER = re.compile(
-    rf"[0-9{_HAN}](?:(?<=[0-9])[0-9]*(?:,[0-9]{{3}})*(?:\.[0-9]+)?|(?<=[{_HAN}])([{_HAN}]{{0,3}})({_COUNTED})"
-    rf"|(?<=百)分之([{_HAN}零]+))"
+    rf"[0-9{HAN}](?:(?<=[0-9])[0-9]*(?:,[0-9]{{3}})*(?:\.[0-9]+)?|(?<=[{HAN}])([{HAN}]{{0,3}})({_COUNTED})"
+    rf"|(?<=百)分之([{HAN}零]+))"
 )
 _SECOND = re.compile(rf"[-~—–至到]{{1,2}}({DIGITS})")
 _NOT_BEHIND = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.第〔“+×*0123456789")  # 第3, PM10, “1+5”: no quantity
-_NOT_BEHIND_HAN = frozenset(f"{_HAN}第几数多若每同统唯万")
+_NOT_BEHIND_HAN = frozenset(f"{HAN}第几数多若每同统唯万")
 _AT_LEAST = re.compile(r"(至少|不少于|不低于)[^,;。、]{0,6}$")
 _DATED = frozenset("年月日号时届版期")
 _LOCKED = re.compile(r"(不少于|不低于|至少|超过|突破)[^,;。、]{0,8}$|达到[^,;。、]{0,8}$|(?:增加|增长|提高|提升)(?:约|了|近)?$")
