@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from pipelines import home
+from pipelines.cli_add import add
 from pipelines.home import ROOT
 
 app = typer.Typer(
@@ -105,6 +106,9 @@ def run(
     ]
     if not all(report.success and not report.left_out for report in reports):
         raise typer.Exit(1)
+
+
+app.command()(add)
 
 
 @app.command()
