@@ -1,0 +1,82 @@
+"""The command `carbonpeak add`: what it shows, asks and takes from its options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from carbonpeak import registry
+from pipelines.commands import app, execute
+
+TEXT = Path(__file__).parents[2] / "plans" / "qingpu-2022.txt"
+NEW = ("--collection", "qingpu", "--package", "qp", "--title-zh", "青浦", "--title-en", "Qingpu")
+
+
+def add(*arguments: str | Path, answers: str = "") -> Result:
+    return CliRunner().invoke(app, ["add", *map(str, arguments)], input=answers)
+
+
+def test_it_shows_what_was_understood_and_registers(tmp_path: Path) -> None:
+    result = add(TEXT, "--plans", tmp_path, *NEW, "--metadata", "adopted_on=2022-11-01", "--yes")
+    assert result.exit_code == 0, result.output
+    for shown in (
+        "上海市青浦区碳达峰实施方案",
+        "青浦区",
+        "tasks",
+        "targets",
+        "responsible bodies",
+        "numbers not understood",
+    ):
+        assert shown in result.stdout
+    (plan,) = registry.load(tmp_path).collections["qingpu"].plans
+    assert (plan.plan_id, plan.metadata) == ("310118-2022", {"adopted_on": "2022-11-01"})
+
+
+def test_it_asks_for_what_the_text_does_not_say(tmp_path: Path) -> None:
+    fragment = tmp_path / "fragment.txt"
+    fragment.write_text("到2025年，新增光伏装机容量29.4万千瓦；新增异想天开3.5万灵石。", encoding="utf-8")
+    answers = "310118\n310118-2023\n\n青浦区方案\n\n\ny\n"  # the kind of copy, issuer and date are left as they are
+    result = add(fragment, "--plans", tmp_path / "plans", *NEW, answers=answers)
+    assert result.exit_code == 0, result.output
+    (plan,) = registry.load(tmp_path / "plans").collections["qingpu"].plans
+    assert (plan.plan_id, plan.district_code, plan.metadata) == ("310118-2023", "310118", {"title": "青浦区方案"})
+
+
+def test_another_copy_is_asked_for(tmp_path: Path) -> None:
+    assert add(TEXT, "--plans", tmp_path, *NEW, "--yes").exit_code == 0
+    copy = tmp_path / "copy.md"
+    copy.write_text(TEXT.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    result = add(copy, "--plans", tmp_path, "--yes")
+    assert result.exit_code == 1 and "is registered already" in str(result.exception)
+    result = add(copy, "--plans", tmp_path, answers="\n\n\ny\n\n")
+    assert result.exit_code == 0, result.output
+    (plan,) = registry.load(tmp_path).collections["qingpu"].plans
+    assert [one.path for one in plan.renditions] == ["qingpu-2022.txt", "copy.md"]
+
+
+def test_no_is_no(tmp_path: Path) -> None:
+    result = add(TEXT, "--plans", tmp_path / "plans", *NEW, answers="\n\n\nn\n")
+    assert result.exit_code == 1 and not (tmp_path / "plans").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--yes",), "--collection"),
+        ((*NEW, "--yes", "--metadata", "colour=red"), "COLUMN=VALUE"),
+        ((*NEW, "--yes", "--district-code", "999999"), "there is no division 999999"),
+    ],
+)
+def test_options_that_do_not_do(tmp_path: Path, options: tuple[str, ...], says: str) -> None:
+    result = add(TEXT, "--plans", tmp_path / "plans", *options)
+    assert result.exit_code in (1, 2) and says in result.output + str(result.exception)
+    assert not (tmp_path / "plans").exists()
+
+
+def test_a_file_that_is_registered_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert execute(["add", str(TEXT)]) == 1
+    assert (
+        capsys.readouterr().err == f"{TEXT}: it is registered already, as plan 310118-2022; there is nothing to add.\n"
+    )
