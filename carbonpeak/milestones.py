@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 
 from carbonpeak.clauses import HEADS, Sentence
-from carbonpeak.datafiles import rows
-from carbonpeak.targets import REPORTS, Found
+from carbonpeak.datafiles import han, rows
+from carbonpeak.targets import Found, reports
 
-_COMPLETE_ROWS = rows("completeness")
-_COMPLETE = re.compile("|".join(f"(?P<{'s' if row['subject'] else 'c'}{i}>{row['pattern']})" for i, row in enumerate(_COMPLETE_ROWS)))
+_ROWS = rows("completeness")
+_COMPLETE = re.compile("|".join(f"{han(row['pattern'])}()" for row in _ROWS))  # which row it is, tells the empty group
+_OF_SUBJECT = [False, *(bool(row["subject"]) for row in _ROWS)]
 _KINDS = {row["kind"]: row["pattern"] for row in rows("milestones")}
 _PEAK = re.compile(_KINDS["peak"])
 _DONE = re.compile(_KINDS["done"])
 _ISSUED = re.compile(_KINDS["issued"])
-_ASSIGNED = re.compile("|".join(row["pattern"].replace("?P<inside>", f"?P<inside{i}>") for i, row in enumerate(rows("assigned"))))
+_ASSIGNED_VERB = re.compile("|".join(dict.fromkeys(word for row in rows("assigned") for word in row["verbs"].split("|"))))
+_ASSIGNED = re.compile("|".join(f"(?:{row['verbs']}){han(row['pattern'])}" for row in rows("assigned")))
 # Words of which one stands in every sentence that holds a whole, or a target set above.
 _WHOLE = (
     r"应.尽|能.尽|全覆盖|全域|全面|全部|全量|所有|均[应须要]?[采达使实执安完按纳]|零填埋|零排放|零增长|消除|基本[淘清替退取关完]|清零|归零"
@@ -55,7 +57,7 @@ def read(sentence: Sentence, taken: list[Found]) -> list[Found]:
     """The targets without a number of one sentence, in order; clauses that hold a numeric target are left to it."""
     text = sentence.text
     hints = {_KIND_OF.get(hint[:2], "whole") for hint in HINT.findall(text, sentence.start, sentence.end)}
-    if not hints or REPORTS.search(text, sentence.start, sentence.end):
+    if not hints or reports(sentence):
         return []
     dated = bool(sentence.periods or sentence.inherited)
     found: list[Found] = []
@@ -65,12 +67,16 @@ def read(sentence: Sentence, taken: list[Found]) -> list[Found]:
         return start not in clauses and not any(start <= other.at < end for other in taken) and not any(start <= other.at < end for other in found)
 
     if "above" in hints:
-        for match in _ASSIGNED.finditer(text, sentence.start, sentence.end):
-            found += _assigned(sentence, match)
+        at = sentence.start
+        while verb := _ASSIGNED_VERB.search(text, at, sentence.end):
+            match = _ASSIGNED.match(text, verb.start(), sentence.end)
+            if match:
+                found += _assigned(sentence, match)
+            at = match.end() if match else verb.start() + 1
     if "whole" in hints:
         for match in _COMPLETE.finditer(text, sentence.start, sentence.end):
             start, end = sentence.bounds(match.start())
-            new = _complete(sentence, match, start, end, bool(match.lastgroup and match.lastgroup[0] == "s")) if free(start, end) else None
+            new = _complete(sentence, match, start, end, _OF_SUBJECT[match.lastindex or 0]) if free(start, end) else None
             if new is not None:
                 clauses.add(start)
                 found.append(new)
@@ -104,7 +110,7 @@ def _assigned(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     names = text[content : match.start()].rstrip("、")
     for word in ("确保", "力争", "要", "应", "均", "分别", "按要求", "严格", "全面", "如期", "按期"):
         names = names.removesuffix(word)
-    inside = (match["inside0"] or "").strip("的")
+    inside = (match["inside"] or "").strip("的")
     if not names:
         names = inside
     if not names or (len(names) < 3 and not inside):

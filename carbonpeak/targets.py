@@ -21,7 +21,7 @@ _ADD_FIRST = re.compile(rf"(?:{_VERBS['add']})")
 _LEVEL = re.compile(rf"(?:{_VERBS['level']})(?:总数|合计)?$")
 _NEW = re.compile(r"新增|新建|累计|新改建|改造|增加(?!值)")
 _PAST = re.compile(_VERBS["past"])
-REPORTS = re.compile(r"超额完成|^过去|截至目前|圆满完成|(?:下降|降低|增长|提高|达到)了")
+_REPORTS = re.compile("超额完成|截至目前|圆满完成|下降了|降低了|增长了|提高了|达到了")
 _FORBID = re.compile(rf"(?:{_VERBS['forbid']})")
 _VAIN = re.compile(_VERBS["vain"])
 _SHARED_TAIL = re.compile(rf"(?:累计|平均|新增)?(?:{'|'.join(sorted(HEADS['tail'].split('|'), key=len, reverse=True))})$")
@@ -80,6 +80,13 @@ class Rejected(NamedTuple):
     start: int
     end: int
     reason: str
+
+
+def reports(sentence: Sentence) -> bool:
+    """Whether the sentence says what was, and not what shall be."""
+    if _REPORTS.search(sentence.text, sentence.start, sentence.end):
+        return True
+    return sentence.start == 0 and sentence.text.startswith("过去")
 
 
 class Rise(NamedTuple):
@@ -211,7 +218,7 @@ class Numeric:
         said = bool(first.senses & {"reach", "hold", "up", "down"}) or first.comparator in ("ge", "gt", "le", "lt") and not first.after
         if period is not None and period.past:
             return "past"
-        if (_PAST.search(text, start, end) and "不" not in clause) or REPORTS.search(text, sentence.start, sentence.end):
+        if (_PAST.search(text, start, end) and "不" not in clause) or reports(sentence):
             return "past"
         if _VAIN.search(text, start, end) and text.startswith("为", start):
             return "motive"
