@@ -15,22 +15,15 @@ from carbonpeak.organizations import is_group
 
 _ROLES = rows("roles")
 _NAMES = {row["use"]: row["pattern"] for row in rows("name_lists")}
-
-
-def _words(where: str) -> tuple[str, dict[str, str]]:
-    """The alternation of all words of one kind, longest first, and each literal word's role."""
-    pairs = [(word, row["role"]) for row in _ROLES if row["where"] == where for word in row["words"].split("|")]
-    return "|".join(sorted((word for word, _ in pairs), key=len, reverse=True)), dict(pairs)
-
-
-_LABEL_WORDS, _LABEL_ROLES = _words("label")
-_LABEL = re.compile(rf"({_LABEL_WORDS})(?:\([^()]*\))?:")
+_LABEL_ROLES = {word: row["role"] for row in _ROLES if row["where"] == "label" for word in row["words"].split("|")}
+_LABEL_LENGTHS = sorted({len(word) for word in _LABEL_ROLES}, reverse=True)
+_LABEL_ENDS = frozenset(word[-1] for word in _LABEL_ROLES) | {")"}
 _VERBS = [(row["role"], row["words"]) for row in _ROLES if row["where"] == "verb"]
 _VERB_WORDS = "|".join(f"(?P<{role}>{words})" for role, words in _VERBS)
 _VERB = re.compile(rf"(?:{_VERB_WORDS})(?=[,;。、]|$)")
 _MAY_VERB = re.compile("[牵负配参协落支实]")
 _MAY_LIST = re.compile(r"责任|牵头|负责|配合|参[加与]|协[助办]|职责|落实")
-_BRACKET = re.compile(r"[(\[【〔]((?:[^()\[\]【】〔〕\n]|\([^()\n]*\)|〔[^〔〕\n]{1,8}〕|\n)*)[)\]】〕]")
+_BRACKET = re.compile(r"[(\[【〔]((?:[^()\[\]【】〔〕]++|\([^()\n]*\)|〔[^〔〕\n]{1,8}〕)*+)[)\]】〕]")
 _ONE_NAME = re.compile(_NAMES["one_name"])
 _PARTS = re.compile(rf"{_NAMES['one_name']}|\([^()]*\)|[、,;。\n]|(?:以?及|和|与)(?={_NAMES['split_before']})|(?:以及|及|和|与|会同)")
 _SUFFIX = re.compile(rf"(?:{_NAMES['suffix']})(?:\([^()]*\))?$")
@@ -39,6 +32,10 @@ _OPENING = re.compile(rf"(?:{_NAMES['opening']})")
 _REMARK = re.compile(rf"{_NAMES['remark']}")
 _FIRST_LEADS = re.compile(r"(?:首位|第一位|第一个|排第一|名列第一)[^,;。)]*牵头")
 _UNCLOSED = re.compile(r"[(\[【〔][^()\[\]【】〔〕\n]*$", re.MULTILINE)
+_JOINTS = frozenset("及和与以由等会")  # what a word that joins or closes names begins with
+_JOINT = re.compile(f"[{''.join(_JOINTS)}]")
+_OTHER_MARKS = re.compile(r"[,;。\n().:各](?:(?<!各)|[^、]*、)")  # 各县、区人民政府 is one name
+_LONGEST = 40  # characters of a name
 _SPLITS = frozenset("、,;。\n")
 
 
@@ -91,16 +88,15 @@ def _candidates(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     """Runs between brackets (exclusive) that may hold a list, and runs behind an unbracketed label."""
     found = []
     for bracket in _BRACKET.finditer(text, start, stop):
-        content = bracket[1]
-        if len(content) > 3 and _MAY_LIST.search(content):
-            found.append(bracket.span(1))
+        a, b = bracket.span(1)
+        if b - a > 3 and _MAY_LIST.search(text, a, b):
+            found.append((a, b))
     if text.count("(", start, stop) != text.count(")", start, stop) or "〔" in text:
         for broken in _UNCLOSED.finditer(text, start, stop):  # a copy that breaks off inside a list
             if _MAY_LIST.search(broken[0]) and broken[0].count("、") >= 2:
                 found.append((broken.start() + 1, broken.end()))
     at = 0
-    for label in _LABEL.finditer(text, start, stop):
-        a = label.start()
+    for a, _, _ in _labels(text, start, stop):
         while at < len(found) and found[at][1] <= a:
             at += 1
         if at < len(found) and found[at][0] <= a:
@@ -115,21 +111,38 @@ def _candidates(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     return found
 
 
+def _labels(text: str, start: int, stop: int) -> list[tuple[int, int, str]]:
+    """Where labels begin and end (责任单位:, 责任部门(牵头):), and the role that each gives."""
+    found = []
+    colon = text.find(":", start, stop)
+    while colon >= 0:
+        end = colon
+        if end > start and text[end - 1] in _LABEL_ENDS:
+            if text[end - 1] == ")":
+                opened = text.rfind("(", start, end)
+                end = opened if opened >= 0 and text.find(")", opened, end) == end - 1 else start
+            for length in _LABEL_LENGTHS:
+                if end - length >= start and text[end - length : end] in _LABEL_ROLES:
+                    found.append((end - length, colon + 1, _LABEL_ROLES[text[end - length : end]]))
+                    break
+        colon = text.find(":", colon + 1, stop)
+    return found
+
+
 def _read(text: str, start: int, end: int, first_leads: bool = False) -> tuple[list[Named], bool]:
     """The bodies between two offsets, and whether a remark says, from here on, that the first named body leads.
 
     A remark for every later item (以下均需…落实，不再列出) is no part of the list; it adds no body to the items that do not
     name it.
     """
-    labels = list(_LABEL.finditer(text, start, end))
+    labels = _labels(text, start, end)
     note = _REMARK.search(text, start, end)
     if note:
         first_leads = first_leads or _FIRST_LEADS.search(text, start, end) is not None
         end = max(*(text.rfind(mark, start, note.start()) for mark in ",;。("), start)
     if labels:
-        segments = [
-            (label.end(), labels[i + 1].start() if i + 1 < len(labels) else end, _LABEL_ROLES[label[1]]) for i, label in enumerate(labels)
-        ]
+        ends = [label[0] for label in labels[1:]]
+        segments = [(a, b, role) for (_, a, role), b in zip(labels, [*ends, end], strict=True)]
     else:
         last = None
         for last in _VERB.finditer(text, start, end):
@@ -165,7 +178,24 @@ def _with_verbs(text: str, start: int, end: int, role: str) -> list[Named]:
 
 
 def _entries(text: str, start: int, end: int, role: str) -> list[Named]:
-    """The names between two offsets, one a separator."""
+    """The names between two offsets, in order."""
+    if _OTHER_MARKS.search(text, start, end):
+        return _parted(text, start, end, role)
+    found: list[Named] = []
+    joined = _JOINT.search(text, start, end) is not None
+    at = start
+    for name in text[start:end].split("、"):
+        stop = at + len(name)
+        if joined and not _JOINTS.isdisjoint(name):
+            found += _parted(text, at, stop, role)
+        elif name and stop - at <= _LONGEST:
+            found.append(tuple.__new__(Named, (name, role, at, stop, is_group(name))))
+        at = stop + 1
+    return found
+
+
+def _parted(text: str, start: int, end: int, role: str) -> list[Named]:
+    """The names between two offsets, where more than a 、 may part or join them."""
     found: list[Named] = []
     at = start
     for part in _PARTS.finditer(text, start, end):
@@ -187,8 +217,7 @@ def _entries(text: str, start: int, end: int, role: str) -> list[Named]:
 def entries(cell: str, role: str) -> list[Named]:
     """The names in a table cell that holds nothing else. Offsets point into the cell."""
     text = cell.translate(_WIDTHS)
-    labels = list(_LABEL.finditer(text))
-    if labels:
+    if _labels(text, 0, len(text)):
         return _read(text, 0, len(text))[0]
     return _with_verbs(text, 0, len(text), role)
 
@@ -214,6 +243,6 @@ def _add(found: list[Named], text: str, start: int, end: int, role: str) -> None
             end -= len(name) - closing.start()
             name = name[: closing.start()]
     name = name.strip(".:")
-    if not name or len(name) > 40:
+    if not name or len(name) > _LONGEST:
         return
     found.append(Named(name, role, start, end, is_group(name)))
