@@ -43,7 +43,7 @@ OPENING = re.compile(
 )
 _TITLE_END = ("方案", "通知", "计划", "意见", "规划", "要点", "办法", "函", "分工表", "指标", "任务", "安排", "清单", "纲要", "措施", "行动")
 _WIDTHS = [("（", "("), ("）", ")"), ("，", ","), ("：", ":"), ("；", ";"), ("％", "%"), ("～", "~"), ("．", "."), ("！", "!")]
-_DRESS = [("(", "（"), (")", "）"), (",", "，"), (":", "："), (";", "；"), ("\n", "")]
+_DRESS = [("(", "（"), (")", "）"), (",", "，"), (":", "："), (";", "；")]
 _FULLWIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ＋－／]")
 _FULL_TABLE = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
 _DOT_STOP = re.compile(r"(?<=[\u4e00-\u9fff%)”])\.(?=[\u4e00-\u9fff“(（\n]|$)", re.MULTILINE)
@@ -53,16 +53,21 @@ class Text(NamedTuple):
     """One document, cleaned. `written` and `text` have the same length; blocks are parted by a single line feed.
 
     `written` holds the words as they stand, without white space, furniture and noise; `text` the same with widths and
-    traditional characters folded, for matching. `starts`/`shifts` map an offset of either back to `raw`.
+    traditional characters folded, for matching; `printed` is `text` in the punctuation of Chinese print, for records. `starts`/`shifts` map an offset of either back to `raw`.
     """
 
     raw: str
     written: str
     text: str
+    printed: str
     starts: list[int]
     shifts: list[int]
     headings: dict[int, int]  # offset of a block that Markdown marks as a heading → its level
     tables: list[Table]  # left out of `text`
+
+    def words(self, start: int, end: int) -> str:
+        """A run as a record states it."""
+        return self.printed[start:end].replace("\n", "")
 
     def to_raw(self, offset: int) -> int:
         """The place in `raw` of the character at `offset` of the cleaned text."""
@@ -78,7 +83,7 @@ def dress(words: str) -> str:
     for narrow, wide in _DRESS:
         if narrow in words:
             words = words.replace(narrow, wide)
-    return words
+    return words.replace("\n", "")
 
 
 def squeeze(text: str) -> str:
@@ -199,7 +204,11 @@ def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None) -> Text:
             shifts.append(at - size)
             size += stop - at
     written = "".join(parts)
-    return Text(raw, written, _folded(written), starts, shifts, headings, tables)
+    text = _folded(written)
+    printed = text
+    for narrow, wide in _DRESS:
+        printed = printed.replace(narrow, wide)
+    return Text(raw, written, text, printed, starts, shifts, headings, tables)
 
 
 def _folded(written: str) -> str:

@@ -32,6 +32,14 @@ class Divided(NamedTuple):
     pieces: tuple[tuple[int, int], ...] | None
 
 
+class _Name(NamedTuple):
+    """What a name in a list becomes."""
+
+    printed: str
+    org_id: str
+    odd: bool  # perhaps several names
+
+
 class Duties:
     """Reads one plan's sections, tasks and responsibilities; the tables are ready after `read`."""
 
@@ -44,10 +52,12 @@ class Duties:
         self.tasks: list[Task] = []
         self.responsibilities: list[Responsibility] = []
         self.differences: list[Difference] = []
-        self.bodies: dict[str, tuple[Body, int]] = {}
+        self.bodies: dict[str, tuple[Body, int]] = {}  # name → the body and how often it stands in a list
         self.task_ids: dict[str, str] = {}
         self.divided: list[Divided] = []
         self.lists: list[tuple[int, int]] = []
+        self._known: dict[str, _Name] = {}
+        self._times: dict[str, int] = {}
         self._names: dict[str, list[str]] = {}
 
     def read(self) -> None:
@@ -65,6 +75,7 @@ class Duties:
             self._section(section, by_path.get(section.path))
         if self.text.tables:
             self._annex_tasks()
+        self.bodies = {name: (resolve(name, self.plan_id, self.region), times) for name, times in self._times.items()}
 
     def _section(self, section: Heading, named: list[responsibilities.Named] | None) -> None:
         text = self.text
@@ -86,7 +97,7 @@ class Duties:
         self.task_ids[path] = own_id
         category = "safeguard" if section.kind == "safeguard" else "action"
         action = parent.title if parent else None
-        words = dress(text.text[section.body : section.end])
+        words = text.words(section.body, section.end)
         self.tasks.append(Task(own_id, self.plan_id, path, "body", None, category, action, section.title, words, topic(action, section.title, category)))
         if named:
             self._name_all(own_id, path, named)
@@ -96,32 +107,36 @@ class Duties:
     def _name_all(self, task_id: str, path: str, named: list[responsibilities.Named]) -> None:
         starts, shifts = self.text.starts, self.text.shifts
         limit = shift = 0
-        names = []
-        for position, one in enumerate(named, 1):
-            name = dress(one.name)
-            if one.start >= limit or one.end > limit:
-                index = bisect_right(starts, one.start)
+        known, times, add = self._known, self._times, self.responsibilities.append
+        names = self._names[path] = []
+        position = 0
+        for written, role, start, end, group in named:
+            position += 1
+            name = known.get(written) or self._learn(written)
+            if name.odd:
+                self.differences.append(Difference("unreadable", path, name.printed, "is this one body? the separator is not understood"))
+            times[name.printed] = times.get(name.printed, 0) + 1
+            names.append(name.printed)
+            if start >= limit:
+                index = bisect_right(starts, start)
                 shift = shifts[index - 1]
                 limit = starts[index] if index < len(starts) else len(self.text.text) + 1
-            start, end = (one.start + shift, one.end + shift) if one.end <= limit else self.text.span(one.start, one.end)
-            if one.end > limit:
+            if end <= limit:
+                start, end = start + shift, end + shift
+            else:
+                start, end = self.text.span(start, end)
                 limit = 0
-            self.responsibilities.append(Responsibility(task_id, position, name, one.role, self._body(name), one.group, start, end))
-            names.append(name)
-            if len(name) > _LONGEST_NAME or not _SEPARATED.isdisjoint(name):
-                self.differences.append(Difference("unreadable", path, name, "is this one body? the separator is not understood"))
-        self._names[path] = names
+            add(tuple.__new__(Responsibility, (task_id, position, name.printed, role, name.org_id, group, start, end)))
 
-    def _body(self, name: str) -> str:
-        known = self.bodies.get(name)
-        body, times = known if known else (resolve(name, self.plan_id, self.region), 0)
-        self.bodies[name] = (body, times + 1)
-        return body.org_id
+    def _learn(self, written: str) -> _Name:
+        printed = dress(written)
+        odd = len(printed) > _LONGEST_NAME or not _SEPARATED.isdisjoint(printed)
+        name = self._known[written] = _Name(printed, resolve(printed, self.plan_id, self.region).org_id, odd)
+        return name
 
     def _annex_tasks(self) -> None:
         """The rows of the task-division table: tasks of their own, each a part of a task of the body."""
         parents: dict[str, str] = {}
-        blocks = self.text.text.split("\n")
         for table in self.text.tables:
             for row in annex.task_rows(table):
                 path = f"annex.{row.number}"
@@ -129,7 +144,7 @@ class Duties:
                     continue
                 task_id = self.task_ids[path] = f"{self.plan_id}/{path}"
                 content = dress(fold(row.content.text))
-                divided = self._divided(key(content), blocks)
+                divided = self._divided(key(content))
                 if divided is not None:
                     parents[path] = divided.path
                 self.divided.append(Divided(task_id, path, key(content), None if divided else row.content.pieces))
@@ -147,26 +162,23 @@ class Duties:
         self.differences += collate.body_and_annex(self._names, self._names, parents)
 
     def _name_cells(self, task_id: str, path: str, row: annex.AnnexRow) -> None:
-        position = 0
-        names = []
+        names = self._names[path] = []
         for role, cell in row.who.items():
+            places = cell.places(self.text.raw)
             for one in responsibilities.entries(fold(cell.text), role):
-                position += 1
-                name = dress(one.name)
-                start, end = cell.span(one.start, one.end, self.text.raw)
-                self.responsibilities.append(Responsibility(task_id, position, name, one.role, self._body(name), one.group, start, end))
-                names.append(name)
-        self._names[path] = names
+                name = self._known.get(one.name) or self._learn(one.name)
+                self._times[name.printed] = self._times.get(name.printed, 0) + 1
+                names.append(name.printed)
+                start, end = places[one.start], places[one.end - 1] + 1
+                self.responsibilities.append(
+                    Responsibility(task_id, len(names), name.printed, one.role, name.org_id, one.group, start, end)
+                )
 
-    def _divided(self, content: str, blocks: list[str]) -> Heading | None:
+    def _divided(self, content: str) -> Heading | None:
         """The task of the body whose words an annex row repeats: all of them, else their beginning."""
         words = content.strip("。")
         for size in (len(words), 24, 12) if words else ():
-            part = words[:size]
-            at = 0
-            for block in blocks:
-                inside = block.find(part)
-                if inside >= 0:
-                    return self.tree.at(at + inside)
-                at += len(block) + 1
+            at = self.text.text.find(words[:size])
+            if at >= 0:
+                return self.tree.at(at)
         return None

@@ -35,10 +35,9 @@ class Cell(NamedTuple):
         """One cell of both, this one first."""
         return Cell(self.text + other.text, self.pieces + other.pieces)
 
-    def span(self, start: int, end: int, raw: str) -> tuple[int, int]:
-        """The run of the original from the character at `start` of the cell's words to the one before `end`."""
-        places = [at for piece in self.pieces for at in range(*piece) if not raw[at].isspace()]
-        return places[start], places[end - 1] + 1
+    def places(self, raw: str) -> list[int]:
+        """Where each character of the cell's words stands in the original."""
+        return [at for piece in self.pieces for at in range(*piece) if not raw[at].isspace()]
 
 
 Row = list[Cell]
