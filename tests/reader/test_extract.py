@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from carbonpeak import batch, extract, pool
-from carbonpeak.collection import comparable, compared, comparison_key, read_collection
+from carbonpeak.collection import read_collection
 from carbonpeak.records import TABLES
-from carbonpeak.spill import Sorted
 from carbonpeak.writers import FORMATS, Output
 
 PLANS = Path(__file__).parents[2] / "plans"
@@ -286,25 +285,6 @@ def test_a_command_that_cannot_be_followed(arguments: list[str], says: str, caps
 def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
     code, said, _ = run(capsys, "--help")
     assert code == 0 and all(option in said for option in ("--out", "--format", "--jobs"))
-
-
-def test_comparison_is_the_same_whether_it_fits_into_memory_or_not() -> None:
-    collection = read_collection(PLANS, "shanghai").tables
-    plans = {plan.plan_id: plan for plan in collection["plans"]}
-    small = Sorted(comparison_key, limit=7)
-    for target in reversed(collection["targets"]):
-        small.add(comparable(plans[target.plan_id], target))
-    rows = list(compared(small))
-    assert len(small._runs) > 2
-    assert [comparison_key(row) for row in rows] == [comparison_key(row) for row in collection["comparison"]]
-
-
-def test_rows_with_the_same_key_keep_their_order() -> None:
-    for limit in (3, 1000):
-        rows = Sorted(lambda row: row[0], limit)
-        for number in range(20):
-            rows.add([(number % 3, number)])
-        assert list(rows) == sorted(((n % 3, n) for n in range(20)), key=lambda row: row[0])
 
 
 def test_reading_processes_start_afresh() -> None:
