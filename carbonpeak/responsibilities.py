@@ -32,11 +32,12 @@ _OPENING = re.compile(rf"(?:{_NAMES['opening']})")
 _REMARK = re.compile(rf"{_NAMES['remark']}")
 _FIRST_LEADS = re.compile(r"(?:首位|第一位|第一个|排第一|名列第一)[^,;。)]*牵头")
 _UNCLOSED = re.compile(r"[(\[【〔][^()\[\]【】〔〕\n]*$", re.MULTILINE)
-_JOINTS = frozenset("及和与以由等会")  # what a word that joins or closes names begins with
-_JOINT = re.compile(f"[{''.join(_JOINTS)}]")
-_OTHER_MARKS = re.compile(r"[,;。\n().:各](?:(?<!各)|[^、]*、)")  # 各县、区人民政府 is one name
+# What a word that joins, opens or closes names begins with, and marks that are no part of a name.
+_JOINTS = frozenset("及和与以由等会.:")
+_ANY_JOINT = re.compile("[及和与以由等会.:]")
+_SPLIT_INSIDE = re.compile(r"\([^()]*[、,;。\n]")
 _LONGEST = 40  # characters of a name
-_SPLITS = frozenset("、,;。\n")
+_SPLITS = frozenset(",;。\n")  # part two names as 、 does
 
 
 class Named(NamedTuple):
@@ -153,6 +154,8 @@ def _read(text: str, start: int, end: int, first_leads: bool = False) -> tuple[l
     found: list[Named] = []
     for a, b, role in segments:
         found += _with_verbs(text, a, min(b, end), role)
+    if len(labels) == 1 and not first_leads and not _MAY_VERB.search(text, segments[0][0], end):
+        return found, False  # 责任单位:A、B
     if not labels and not all(_is_body(item.name) for item in found[:1] + found[-1:]):
         return [], first_leads
     if first_leads and found and all(item.role == "listed" for item in found):
@@ -179,12 +182,16 @@ def _with_verbs(text: str, start: int, end: int, role: str) -> list[Named]:
 
 def _entries(text: str, start: int, end: int, role: str) -> list[Named]:
     """The names between two offsets, in order."""
-    if _OTHER_MARKS.search(text, start, end):
+    words = text[start:end]
+    if ("(" in words and _SPLIT_INSIDE.search(words)) or ("各" in words and _ONE_NAME.search(words)):
         return _parted(text, start, end, role)
+    for mark in _SPLITS:
+        if mark in words:
+            words = words.replace(mark, "、")
     found: list[Named] = []
-    joined = _JOINT.search(text, start, end) is not None
+    joined = _ANY_JOINT.search(words) is not None
     at = start
-    for name in text[start:end].split("、"):
+    for name in words.split("、"):
         stop = at + len(name)
         if joined and not _JOINTS.isdisjoint(name):
             found += _parted(text, at, stop, role)
@@ -201,7 +208,7 @@ def _parted(text: str, start: int, end: int, role: str) -> list[Named]:
     for part in _PARTS.finditer(text, start, end):
         a, b = part.span()
         mark = text[a]
-        if mark in _SPLITS:
+        if mark == "、" or mark in _SPLITS:
             _add(found, text, at, a, role)
             at = b
         elif mark in "及和与以会" and a > at and not _ONE_NAME.match(text, a):
