@@ -96,9 +96,9 @@ class PlanSource(Protocol):
 
 
 class Publisher(Protocol):
-    """Where releases go, and what the last one held."""
+    """Where releases go, and the tables of the last one (None before the first)."""
 
-    def previous_counts(self, collection: str) -> dict[str, int] | None: ...
+    def previous(self, collection: str) -> dict[str, pd.DataFrame] | None: ...
 
     def publish(self, collection: str, content: Content, quality: Quality) -> Outcome: ...
 

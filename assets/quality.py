@@ -48,8 +48,13 @@ def quality_checks(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     ) -> Iterator[dg.Output[Quality] | dg.AssetCheckResult]:
         content = Content.of(readings, frames)
         of_tables = [result for found in table_results(content).values() for result in found]
-        previous = publisher.previous_counts(context.partition_key)
-        of_dataset = expectations.run(frames, previous, docs_dir=data_docs.path)
+        last = publisher.previous(context.partition_key) or {}
+        of_dataset = expectations.run(
+            frames,
+            previous_counts={name: len(frame) for name, frame in last.items()},
+            previous_fill=expectations.fill_rates(last),
+            docs_dir=data_docs.path,
+        )
         quality = Quality(results=[*of_tables, *of_dataset], fingerprint=content.fingerprint())
         yield dg.Output(quality, metadata={"dagster/row_count": len(quality.results), "failed": len(quality.failures)})
         yield verdict(of_dataset, asset=QUALITY, check=CHECK)

@@ -31,9 +31,9 @@ def tables(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, readings: Collection
     ) -> Iterator[dg.Output[pd.DataFrame] | dg.AssetCheckResult]:
         frames = {name: schemas.frame(name, readings.tables[name]) for name in reader_tables()}
-        for key in sorted(context.selected_asset_keys):
-            name = key.to_user_string()
-            yield dg.Output(frames[name], output_name=name, metadata={"dagster/row_count": len(frames[name])})
+        for name, frame in frames.items():
+            if dg.AssetKey(name) in context.selected_asset_keys:
+                yield dg.Output(frame, output_name=name, metadata={"dagster/row_count": len(frame)})
         results = table_results(Content.of(readings, frames))
         for check in sorted(context.selected_asset_check_keys):
             name = check.asset_key.to_user_string()

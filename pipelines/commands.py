@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gc
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
+INTERRUPTED = 130  # the exit code that typer gives to Ctrl-C
 DATE_VARIABLE = "CARBONPEAK_DATE"
 
 
@@ -37,6 +39,8 @@ def execute(arguments: Sequence[str]) -> int:
     try:
         app(list(arguments))
     except SystemExit as done:
+        if done.code == INTERRUPTED:
+            errors.print("Stopped; nothing was released.", style="red")
         return done.code if isinstance(done.code, int) else 1
     except Misuse as error:
         errors.print(str(error), style="red", markup=False)
@@ -99,6 +103,7 @@ def run(
             f"{plans / 'plans.yaml'} has no collection {collection}; it has {', '.join(known)}.",
         )
     folder = home.prepare()
+    logging.basicConfig(filename=folder / home.LOG, encoding="utf-8", level=logging.WARNING)
     docs = folder / "data-docs" if data_docs else None
     reports = [
         show.run(name, store, published.resolve(), folder, date=date, docs_folder=docs)

@@ -39,6 +39,11 @@ def write_parquet(path: Path, frame: pd.DataFrame, arrow_schema: pa.Schema) -> N
         raise ValueError(f"{path}: what was written does not read back the same")
 
 
+def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
+    """Every Parquet file of a folder, by table name."""
+    return {path.stem: pq.read_table(path).to_pandas() for path in sorted(folder.glob("*.parquet"))}
+
+
 def sha256(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal digits."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

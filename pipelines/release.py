@@ -33,6 +33,11 @@ def publish(
             return _build(package_dir, staging, entry, content, quality, date)
     except (lock.Busy, catalogue.CatalogueError) as error:
         raise Refused(str(error)) from None
+    except OSError as error:
+        where = error.filename or staging
+        raise Refused(
+            f"no release: {where}: {error.strerror}. See to the folder or the disk, then run again."
+        ) from None
 
 
 def _refuse_unless_checked(content: Content, quality: Quality) -> None:

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
+import pandas as pd
 
 from assets.ports import Content, Outcome, PlanFile, Quality
 from carbonpeak import registry
 from carbonpeak.collection import Collection, read_collection
-from pipelines import catalogue, release
+from pipelines import catalogue, files, release
 from pipelines.home import ROOT
+from validations import tables
 
 
 class PlanStore(dg.ConfigurableResource):
@@ -56,10 +58,19 @@ class Publisher(dg.ConfigurableResource):
         """The folder with all releases of a collection's package."""
         return ROOT / self.folder / self._entry(collection).package
 
-    def previous_counts(self, collection: str) -> dict[str, int] | None:
-        """Rows a table of the last release, or None when there is none."""
-        last = catalogue.latest(self.package_dir(collection))
-        return last.rows if last else None
+    def previous(self, collection: str) -> dict[str, pd.DataFrame] | None:
+        """The tables of the last release by name, or None when there is none.
+
+        They have the columns of today's schemas; one that the release did not know is empty.
+        """
+        folder = self.package_dir(collection)
+        last = catalogue.latest(folder)
+        if last is None:
+            return None
+        found = files.read_tables(folder / last.path / "data")
+        return {
+            name: found[name].reindex(columns=tables.columns(name)) for name in tables.table_names() if name in found
+        }
 
     def publish(self, collection: str, content: Content, quality: Quality) -> Outcome:
         """Release the content, unless it is what the last release holds. Raises Refused when there can be no release."""

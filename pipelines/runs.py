@@ -143,5 +143,7 @@ def _why(event: dg.DagsterEvent) -> str:
     error = data.error
     while error is not None and error.cause is not None:
         error = error.cause
+    if error is not None and error.cls_name == "DagsterExecutionInterruptedError":
+        return f"{event.step_key}: interrupted; run it again"
     reason = error.message.strip() if error is not None else "unknown error"
     return f"{event.step_key}: unexpected error, a mistake of the program: {reason}"

@@ -58,11 +58,14 @@ def _summary(report: Report) -> Table:
     table = Table(title=f"carbonpeak: {report.collection}", title_justify="left", show_header=False)
     table.add_column(style="bold")
     table.add_column(overflow="fold")
-    table.add_row("read", f"{report.plans} plans in {report.documents} documents, {report.characters:,} characters")
+    table.add_row(
+        "read",
+        f"{_many(report.plans, 'plan')} in {_many(report.documents, 'document')}, {report.characters:,} characters",
+    )
     for name in report.left_out:
         table.add_row("left out", name)
     for name, rows in report.rows.items():
-        table.add_row(f"  {name}", f"{rows:,} rows")
+        table.add_row(f"  {name}", _many(rows, "row"))
     for gate, (total, failed) in report.checks.items():
         table.add_row(f"checked by {gate}", f"{total:,} checks, {f'{failed} failed' if failed else 'all hold'}")
     table.add_row("warnings", str(len(report.warnings)))
@@ -73,6 +76,10 @@ def _summary(report: Report) -> Table:
     return table
 
 
+def _many(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
 def _warnings(warnings: list[str], log: Path) -> None:
     for line in warnings[:SHOWN_WARNINGS]:
         errors.print(f"warning: {line}", style="yellow", markup=False)
@@ -81,7 +88,9 @@ def _warnings(warnings: list[str], log: Path) -> None:
 
 
 def _failures(report: Report) -> None:
-    for line in (*report.left_out, *report.failed_checks, *report.failures):
+    named = "\n".join(report.failures)
+    left_out = [line for line in report.left_out if line not in named]
+    for line in (*left_out, *report.failed_checks, *report.failures):
         errors.print(line, style="red", markup=False)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -56,9 +59,27 @@ def test_a_bad_file_is_named_and_nothing_is_released(
     (place / "plans" / "xuhui.txt").write_bytes(content)
     assert run(place) == 1
     out, err = capfd.readouterr()
-    assert "xuhui.txt" in err and "Traceback" not in out + err
-    assert "1 plans in 1 documents" in out
+    assert err.count("xuhui.txt") == 1 and "Traceback" not in out + err
+    assert "1 plan in 1 document, " in out
     assert "no release was made" in out
+    assert versions(place) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("plan_id: 310104-2022", "plan_id: 310101-2022", "310101-2022"),
+        ('district_code: "310104"', 'district_code: "319999"', "319999"),
+    ],
+)
+def test_a_mistake_in_the_registry_is_named(place: Path, capfd, old: str, new: str, words: str) -> None:
+    registry = place / "plans" / "plans.yaml"
+    text = registry.read_text(encoding="utf-8")
+    assert old in text
+    registry.write_text(text.replace(old, new), encoding="utf-8")
+    assert run(place) == 1
+    out, err = capfd.readouterr()
+    assert words in err and "plans.yaml" in err and "Traceback" not in out + err
     assert versions(place) == []
 
 
@@ -110,6 +131,20 @@ def test_an_error_of_ours_is_no_traceback_either(place: Path, capfd, monkeypatch
     assert run(place) == 1
     err = capfd.readouterr().err
     assert "division by zero" in err and LOG in err and "Traceback" not in err
+
+
+def test_an_interrupted_run_releases_nothing(place: Path, capfd, monkeypatch) -> None:
+    from pipelines import release
+
+    def interrupt(*arguments):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(5)
+
+    monkeypatch.setattr(release, "_gate", interrupt)
+    assert run(place) == 1
+    out, err = capfd.readouterr()
+    assert "interrupted; run it again" in err and "Traceback" not in out + err
+    assert versions(place) == []
 
 
 def test_check_tells_a_valid_release_from_an_altered_one(released: World, capfd) -> None:

@@ -181,6 +181,12 @@ def test_an_altered_release_is_noticed(world: World, content: Content) -> None:
         world.publish(content)
 
 
+def test_a_folder_that_cannot_be_written_is_named(world: World, content: Content) -> None:
+    world.published.write_text("a file where a folder should be", encoding="utf-8")
+    with pytest.raises(Refused, match="published"):
+        world.publish(content)
+
+
 def test_an_unreadable_list_of_releases_is_named(world: World, content: Content) -> None:
     world.publish(content)
     (world.package / "versions.json").write_text("{", encoding="utf-8")
