@@ -19,13 +19,13 @@ run: $(READY)
 	$(BIN)/carbonpeak run
 
 test: $(READY)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 dev: $(READY)
 	$(BIN)/carbonpeak dev
