@@ -21,13 +21,14 @@ _FURNITURE = (
     r"|第[ ]?\d{1,3}[ ]?页(?:[ ]?[,，/]?[ ]?共[ ]?\d{1,3}[ ]?页)?)[^\S\n]*(?:\n|\Z)"
 )
 # A page number printed inside a sentence: — 2 —
-_INLINE = r"(?<![\d—])[—–]{1,2}[ ]?\d{1,3}[ ]?[—–]{1,2}(?![\d—])"
+_INLINE = r"[—–](?<![\d—][—–])[—–]?[ ]?\d{1,3}[ ]?[—–]{1,2}(?![\d—])"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńň"
 # Noise that copies of web pages bring along: pinyin or a gloss in brackets behind a character, @@.
 _SYLLABLE = rf"[A-Z]?[a-zü{_TONED}]{{1,7}}(?:[ ]?/[ ]?[a-zü{_TONED}]{{1,6}})*"
 _PINYIN = rf"(?<=[\u4e00-\u9fff)）\]】])[（(【\[]{_SYLLABLE}[）)】\]]"
 _GLOSSED = re.compile(rf"[（(【\[]{_SYLLABLE}[）)】\]]")
 _MANY_GLOSSES = 4  # so many and they are noise; a single one in brackets is an abbreviation that somebody meant
+_LONGEST_WRAP = 60  # characters of a hard-wrapped line
 _GAP = re.compile(rf"[{WHITE}*]+")
 _GAP_NOISY = re.compile(rf"(?:[{WHITE}*]+|@@+|{_PINYIN}|{_INLINE})+")
 _INLINE_NUMBER = re.compile(_INLINE)
@@ -41,6 +42,7 @@ OPENING = re.compile(
     r"(?:#{1,6}\s*)?(?:\*\*)?(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节編编部]|[一二三四五六七八九十]{1,3}\s*[、.．,，]|、(?=\S{2,12}\s*\n)"
     r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}\s*[.．、](?!\d)|[①-⑳]|——|抄送|附件|附表|附[:：]|来源|专栏|目\s*录)"
 )
+_OPENING_START = frozenset("#*第一二三四五六七八九十、（(0123456789—抄附来专目") | frozenset(map(chr, range(0x2460, 0x2474)))
 _TITLE_END = ("方案", "通知", "计划", "意见", "规划", "要点", "办法", "函", "分工表", "指标", "任务", "安排", "清单", "纲要", "措施", "行动")
 _WIDTHS = [("（", "("), ("）", ")"), ("，", ","), ("：", ":"), ("；", ";"), ("％", "%"), ("～", "~"), ("．", "."), ("！", "!")]
 _DRESS = [("(", "（"), (")", "）"), (",", "，"), (":", "："), (";", "；")]
@@ -88,18 +90,22 @@ def dress(words: str) -> str:
 
 def squeeze(text: str) -> str:
     """A run of an original text without its white space and page furniture: what a quote has to equal."""
-    return _SQUEEZE.sub("", text)
+    if "\n" in text or "—" in text or "–" in text or "\u200b" in text or "\ufeff" in text:
+        return _SQUEEZE.sub("", text)
+    return "".join(text.split())
 
 
 def _is_break(raw: str, block: int, line: int, start: int, end: int, width: int) -> bool:
     """Whether the line break `raw[start:end]` ends a paragraph. `block` and `line` are where it and its
     last line began, `width` the wrap width or 0."""
     last = raw[start - 1]
-    length = start - line
-    if OPENING.match(raw, end) and (raw[end] != "、" or last in "。！!）)"):
+    if not width and last in "。！!":
         return True
+    if raw[end] in _OPENING_START and OPENING.match(raw, end) and (raw[end] != "、" or last in "。！!）)"):
+        return True
+    length = start - line
     if last in "。！!":
-        return not (width and length >= width - 2) or _stands_alone(raw, end, width)
+        return length < width - 2 or _stands_alone(raw, end, width)
     opened = raw.count("（", block, start) + raw.count("(", block, start)
     if opened and opened > raw.count("）", block, start) + raw.count(")", block, start):
         return False
@@ -128,8 +134,11 @@ def _stands_alone(raw: str, start: int, width: int) -> bool:
 
 def _wrap_width(lines: list[str]) -> int:
     """The number of characters at which a hard-wrapped text breaks its lines, or 0 where lines are paragraphs."""
+    longest = max(lines, key=len)
+    if len(longest) > _LONGEST_WRAP and not longest.isspace():
+        return 0
     lengths = sorted(len(line) for line in lines if line and not line.isspace())
-    if len(lengths) < 12 or lengths[-1] > 60:
+    if len(lengths) < 12 or lengths[-1] > _LONGEST_WRAP:
         return 0
     common = lengths[len(lengths) // 2]
     return common if common >= 18 else 0
@@ -137,9 +146,10 @@ def _wrap_width(lines: list[str]) -> int:
 
 def _is_noisy(raw: str) -> bool:
     """Whether a text holds more than white space and emphasis to drop."""
-    if "@@" in raw or any(c in raw for c in _TONED) or (("—" in raw or "–" in raw) and _INLINE_NUMBER.search(raw)):
+    if "@@" in raw or (("—" in raw or "–" in raw) and _INLINE_NUMBER.search(raw)):
         return True
-    return any(f"{mark}" in raw for mark in ("(", "（", "【")) and len(_GLOSSED.findall(raw)) >= _MANY_GLOSSES
+    glosses = len(_GLOSSED.findall(raw))
+    return glosses >= _MANY_GLOSSES or (glosses > 0 and any(c in raw for c in _TONED))
 
 
 def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None) -> Text:
