@@ -20,6 +20,7 @@ HEADS = {row["use"]: row["words"] for row in rows("heads")}
 _LEAD = re.compile(rf"(?:{'|'.join(sorted(HEADS['lead'].split('|'), key=len, reverse=True))})")
 
 
+_REPORTED = 2024  # 截至 this year and earlier ones reports, in a text that does not state its year
 UNDATED = 2021  # the year of a text that does not state one: the year in which such plans began to be written
 
 
@@ -56,6 +57,8 @@ class Sentence:
             return period
         if year == 0 and not period.past and period.first is not None and period.last - period.first in (4, 9):
             return period  # a five-year plan in a text that does not say when it was written
+        if year == 0 and period.past and self.text.startswith("截", period.start):
+            return period._replace(past=period.last <= _REPORTED)
         year = year or UNDATED
         if period.past and not self.text.startswith("截", period.start):
             return period  # a day, a quarter, 以来

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import NamedTuple
 
-from carbonpeak.clean import Text
+from carbonpeak.clean import Text, dress
 from carbonpeak.datafiles import rows
 from carbonpeak.outline import Outline
 
@@ -65,7 +65,7 @@ def _blocks(one: list[str], other: list[str]) -> list[Difference]:
         if tag == "equal" or "".join(one[a:b]) == "".join(other[c:d]):
             continue
         for x, y in zip_longest(one[a:b], other[c:d]):
-            found.append(Difference("renditions_differ", "preamble", x, y))
+            found.append(Difference("renditions_differ", "preamble", x and dress(x), y and dress(y)))
     return found
 
 

@@ -44,7 +44,7 @@ ALONE = (
     r"|零填埋|零排放|零增长|消除|清零|归零|下达|负增长|达标|倍增|翻番|完成.{0,4}[国省市]"
 )
 DATED = "达峰()|峰值()|碳中和()"
-_EXCLUDED = re.compile(r"应提尽提|能建尽建[”」]?原则|按照?[^,;。]{0,4}[“「]?[应能].尽.|[“「][应能].尽.[”」]的?(?:原则|要求)|全部门|不得|严禁|禁止|鼓励|探索|为.{0,60}(?:奠定|打下|提供|创造)|贯彻落实|重大战略|战略决策|贡献|关于印发|通知$")
+_EXCLUDED = re.compile(r"应提尽提|能建尽建[”」]?原则|按照?[^,;。]{0,4}[“「]?[应能].尽.|[“「][应能].尽.[”」]的?(?:原则|要求)|全部门|不得|严禁|禁止|鼓励|探索|为.{0,60}(?:奠定|打下|提供|创造)|贯彻落实|重大战略|战略决策|贡献|关于印发|通知$|达峰后|目标任务")
 _WISHFUL = re.compile(r"体系|格局|机制|氛围|共识|局面|基础$|能力|水平|成效|进展|突破|模式|目标任务|各项|工作任务|责任|任务$|转型$")
 _ABOUT = re.compile(r"(?:推进|推动|开展|助力|围绕|实施|支撑|服务|促进|坚持|做好|落实|加强|聚焦|关于|统筹|纳入|将|对|把|把握|应对)[^,;。]{0,10}(?:碳达峰|碳中和|达峰)|(?:碳达峰|碳中和|达峰)(?:工作|行动|方案|试点|路径|示范|目标责任|基础|知识|实施|相关|先锋|先行|进程|战略|任务|目标任务|重大|领域|、碳中和|碳中和|和碳中和|[^,;。]{0,8}(?:方案|行动|试点|工作|技术|研究))")
 _SPLIT = re.compile("[、]|和|及|以及|与")
@@ -76,7 +76,7 @@ def read(sentence: Sentence, taken: list[Found]) -> list[Found]:
     if "whole" in hints:
         for match in _COMPLETE.finditer(text, sentence.start, sentence.end):
             start, end = sentence.bounds(match.start())
-            new = _complete(sentence, match, start, end, _OF_SUBJECT[match.lastindex or 0]) if free(start, end) else None
+            new = _complete(sentence, match, start, end, _OF_SUBJECT[match.lastindex or 0], taken) if free(start, end) else None
             if new is not None:
                 clauses.add(start)
                 found.append(new)
@@ -139,7 +139,7 @@ def _given(sentence: Sentence, item: str, start: int, match: re.Match[str]) -> F
     return _found(sentence, start, match.end(), match.start(), name, None, "assigned")._replace(base=base)
 
 
-def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, subject_needed: bool) -> Found | None:
+def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, subject_needed: bool, taken: list[Found]) -> Found | None:
     text = sentence.text
     period = sentence.period_at(match.start())
     if text.startswith("的", match.end()) or _EXCLUDED.search(text, start, end) or (period is not None and period.past) or _REACHED_ALREADY.search(text, start, match.end()):
@@ -165,7 +165,12 @@ def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, su
     if match[0].endswith("覆盖"):  # what is covered belongs to the indicator, where it holds to the scope
         place, inside, thing = subject.rpartition("内")
         indicator, scope = thing + indicator, place + inside or None
-    new = _found(sentence, where, stop, match.start(), indicator, scope, "milestone")
+    for period in sentence.periods:
+        if scope and sentence.text[period.start : period.end] in scope:
+            scope = scope.replace(sentence.text[period.start : period.end], "") or None
+    if scope is None and not match[0].endswith("覆盖") and taken:
+        scope = taken[-1].scope  # 到2030年实现应装尽装: of what the clause before spoke of
+    new = _found(sentence, where, stop, match.start(), indicator.strip("“”「」"), scope, "milestone")
     return new._replace(modality=sentence.modality(where, end))
 
 

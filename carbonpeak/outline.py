@@ -21,6 +21,9 @@ _TAIL = re.compile("|".join(f"(?:{row['pattern']})" for row in rows("tails")))
 _ANNEX = re.compile(r"附[件表录]\d{0,2}[:.]?")
 _LEADER_END = frozenset("….·0123456789")
 _LEADER = re.compile(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
+_NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))[\u4e00-\u9fff])"
+_INLINE = re.compile(rf"[。)]{_NEXT}")
+_GLUED = re.compile(rf"(?:[一二三四五六七八九十]{{1,3}}、|\([一二三四五六七八九十]{{1,3}}\))[^。,;:()\d\n]{{2,30}}{_NEXT}")
 _ITEM = re.compile(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
 _LISTED = re.compile(r"\((?:责任|牵头|负责)")
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
@@ -79,12 +82,21 @@ def ordinal(written: str) -> str:
 
 
 def _blocks(text: str) -> list[tuple[int, int]]:
+    """The paragraphs of a text; where a copy has lost its line breaks, a paragraph also begins at a heading behind a full stop, a
+    list or another heading."""
     spans = []
     start = 0
     for block in text.split("\n"):
         end = start + len(block)
-        if block:
-            spans.append((start, end))
+        at = start
+        while block:
+            glued = _GLUED.match(text, at, end) if text[at] in _FIRST else None
+            inline = None if glued else _INLINE.search(text, at + 1, end)
+            found = glued or inline
+            spans.append((at, found.end() if found else end))
+            if found is None:
+                break
+            at = found.end()
         start = end + 1
     return spans
 

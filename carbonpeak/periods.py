@@ -140,7 +140,8 @@ def _five(found: re.Match[str], text: str, start: int) -> Period | None:
         # “十四五”新增…: a period only where it opens a clause and no name goes on from it.
         opens = a == start or text[a - 1] in ",;。\n:市省区县"
         quoted = text[a] in "“\"「『'‘"
-        if not (opens and quoted and b < len(text) and _GOES_ON.match(text, b)):
+        goes_on = b < len(text) and _GOES_ON.match(text, b)
+        if not (quoted and goes_on and (opens or goes_on[0] == "单位")):
             return None
     elif "以来" in tail:
         return Period(a, b, first, last, True, False, False, None)

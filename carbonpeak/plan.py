@@ -23,6 +23,9 @@ from carbonpeak.outline import gaps, outline
 from carbonpeak.records import Discrepancy, Document, Plan
 
 
+_EXPECTED = ("issuer", "document_number", "issued_on")  # what a plan as issued says of itself
+
+
 class Copy(NamedTuple):
     """One text of a plan: where it came from and what it says."""
 
@@ -86,6 +89,9 @@ def read_plan(copies: Sequence[Copy], plan_id: str | None, district_code: str | 
             "check that it is the text of an implementation plan",
         )
     duties.differences += commitments.differences
+    if len(tree.sections) > 1 and stated["title"]:
+        absent = [field for field in _EXPECTED if stated[field] is None]
+        duties.differences += [Difference("missing_value", None, field, "no text of the plan states it") for field in absent]
     for path, before, after in gaps(tree):
         duties.differences.append(Difference("unreadable", path, f"{before} → {after}", "a heading between these two is missing or not understood"))
     for other, other_tree in others:

@@ -90,7 +90,7 @@ def _candidates(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     found = []
     for bracket in _BRACKET.finditer(text, start, stop):
         a, b = bracket.span(1)
-        if b - a > 3 and _MAY_LIST.search(text, a, b):
+        if b - a > 3 and (_MAY_LIST.search(text, a, b) or _stands_as_list(text, a, b)):
             found.append((a, b))
     if text.count("(", start, stop) != text.count(")", start, stop) or "〔" in text:
         for broken in _UNCLOSED.finditer(text, start, stop):  # a copy that breaks off inside a list
@@ -110,6 +110,11 @@ def _candidates(text: str, start: int, stop: int) -> list[tuple[int, int]]:
             found.append((a, close if opened and close > a and text.count("(", a, close) < text.count(")", a, close + 1) else b))
     found.sort()
     return found
+
+
+def _stands_as_list(text: str, start: int, end: int) -> bool:
+    """Whether a bracket stands between a full stop and the end of its paragraph: where names alone are a list. (市政府办公室)"""
+    return start > 1 and text[start - 2] == "。" and text[end + 1 : end + 2] in ("", "\n", "。")
 
 
 def _labels(text: str, start: int, stop: int) -> list[tuple[int, int, str]]:
@@ -137,6 +142,7 @@ def _read(text: str, start: int, end: int, first_leads: bool = False) -> tuple[l
     name it.
     """
     labels = _labels(text, start, end)
+    last = None
     note = _REMARK.search(text, start, end)
     if note:
         first_leads = first_leads or _FIRST_LEADS.search(text, start, end) is not None
@@ -145,10 +151,11 @@ def _read(text: str, start: int, end: int, first_leads: bool = False) -> tuple[l
         ends = [label[0] for label in labels[1:]]
         segments = [(a, b, role) for (_, a, role), b in zip(labels, [*ends, end], strict=True)]
     else:
-        last = None
         for last in _VERB.finditer(text, start, end):
             pass
-        if last is None or (end - last.end() > 1 and not text.startswith("\n", end) and end < len(text)):
+        if last is None and not _stands_as_list(text, start, end):
+            return [], first_leads
+        if last is not None and (end - last.end() > 1 and not text.startswith("\n", end) and end < len(text)):
             return [], first_leads
         segments = [(start, end, "listed")]
     found: list[Named] = []
@@ -156,7 +163,7 @@ def _read(text: str, start: int, end: int, first_leads: bool = False) -> tuple[l
         found += _with_verbs(text, a, min(b, end), role)
     if len(labels) == 1 and not first_leads and not _MAY_VERB.search(text, segments[0][0], end):
         return found, False  # 责任单位:A、B
-    if not labels and not all(_is_body(item.name) for item in found[:1] + found[-1:]):
+    if not labels and not all(_is_body(item.name) for item in (found if last is None else found[:1] + found[-1:])):
         return [], first_leads
     if first_leads and found and all(item.role == "listed" for item in found):
         found[0] = found[0]._replace(role="lead")

@@ -30,7 +30,15 @@ _CHANGE_NAME = re.compile(rf"(?:{HEADS['change']})$")
 _GROWTH_NAME = re.compile(rf"(?:{HEADS['growth']})$")
 _RATE = re.compile(HEADS["rate"])
 _WHOLE = re.compile(rf"(?:{HEADS['whole']})")
-_SCOPE = re.compile(rf"(.{{0,40}}?(?:{HEADS['scope_end']})(?:中|内|的)?)(?=[^的中]{{2,24}}(?:率|比例|比重|占比|能效|效率|PUE|\(PUE\))$)")
+_ENDS_SCOPE = HEADS["scope_end"]
+_SCOPE = re.compile(
+    rf"(.{{0,40}}?(?:{_ENDS_SCOPE})(?:[、和及与][^、和及与的]{{1,14}}?(?:{_ENDS_SCOPE}))*(?:等(?:建筑|领域|单位|行业|企业|设施)?)?(?:中|内|的)?)"
+    r"(?=(?:[^中]{3,30}(?:率|比例|比重|占比)|[^的中]{1,24}(?:能效|效率|PUE|\(PUE\)))$)"
+)
+_DONE_FIRST = re.compile(r"^(?:累计)?(?:完成|落实)(?=[\u4e00-\u9fff]{3})")
+_MODAL_FIRST = re.compile(r"^(?:力争|争取|确保|要|应|须)")
+_EACH_ONE = re.compile(r"(每[个家县区市]?[^完建新设打]{1,6})(?=完成|建成|建设|新建|新增|设立|打造)")
+_PLACED = re.compile(r"([\u4e00-\u9fff]{2,10}?(?:[区城段镇园县市州]|流域))(?=新增|新建|累计)")
 _AMONG = re.compile(r"(.{2,30}?[^其])中(?=.{2,})")
 _ITEMS = re.compile(r"[、]|和|及|以及|与")
 _MEASURED = re.compile(r"半径|范围|[以之]?内|距离|生活圈|口径|[高宽深长]")  # 50米半径: a measure inside a scope
@@ -41,6 +49,8 @@ _RISE = re.compile(rf"[由从](?:((?:19|20)\d\d)年的?)?({DIGITS})")
 _RISE_TO = re.compile(
     rf"[,]?(?:逐步|稳步)?(?:提高|提升|增加|上升|增长|下降|降低|减少|扩大)(?:到|至|为)(?:(?:19|20)\d\d年的?)?({DIGITS})"
 )
+_OFFICE = re.compile(_VERBS["office"])
+_ELSEWHERE = re.compile("我国|中国|世界|发达国家|全球")
 _SUBSIDY = re.compile(r"补助|补贴|奖补|奖励|罚款|电价|税率")
 _PLACE = re.compile(r"(.{1,8}?[区县市省州镇旗盟])(.{2,})")
 _UNKNOWN_UNIT = re.compile(r"[\u4e00-\u9fff]{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)")
@@ -49,7 +59,7 @@ _REACHED = re.compile(r"可[到通]?达|[到通]达")
 _CLOSED = re.compile(r"(?:水平|的?[\u4e00-\u9fff]{0,4}目标|任务|的?(?:目标|任务)要求|规模|标准|节能(?:设计)?(?:要求|标准))?(?:$|[,;。:、()\n])")
 _NAMED_AFTER = re.compile(r"[的]?[\u4e00-\u9fff“A-Za-z]")
 _VERB_AFTER = re.compile(
-    r"的?[\u4e00-\u9fff、“”()A-Za-z\d%]{0,30}?(?:建成|完成|实现|达到|配备|配建|预留|安装|采用|使用|接入|覆盖|执行|纳入|淘汰|退出|改造|按照|具备|推广|满足|建设|开展|应用|替代|回收|利用|配置)"
+    r"的?[\u4e00-\u9fff、“”()A-Za-z\d%]{0,30}?(?:建成|完成|实现|达到|配备|配建|预留|安装|采用|使用|接入|覆盖|执行|纳入|消除|清零|达标|实行|建立|参加|通过|淘汰|退出|改造|按照|具备|推广|满足|建设|开展|应用|替代|回收|利用|配置)"
 )
 
 
@@ -227,6 +237,10 @@ class Numeric:
             return "forbidden"
         if sort == "":
             return "unit"
+        if sort == "count" and _OFFICE.search(text, content, end):
+            return "office"
+        if period is None and sort != "pure" and _ELSEWHERE.search(text, sentence.start, first.start):
+            return "past"  # 我国森林面积达…: what is said of the country without a year is a report
         if _SUBSIDY.search(text, sentence.start, sentence.end) and sort in ("money", "share"):
             return "subsidy"
         if text.startswith("其中", start) and self._last is not None and closed and kind(self._last.unit) == sort:
@@ -257,7 +271,7 @@ class Numeric:
                 return None
             if sort in ("count",) and content >= first.head:
                 return ""
-            return None if first.after or first.comparator == "range" or sort not in ("count",) else ""
+            return None if (period is not None or first.after) and sort != "count" else ""
         if sort == "share":
             name = text[content : first.head]
             if _RATE.search(name):
@@ -282,7 +296,7 @@ class Numeric:
             return None
         if _ADD_FIRST.search(text, content, first.head) and sort == "count" and re.search("每", text[content : first.head]):
             return None
-        return "scope" if sort != "count" else ""
+        return ""
 
     def _last_is_share(self, start: int) -> bool:
         return self._last is not None and self._last.measure == "share" and self._last.end >= start - 2
@@ -359,7 +373,14 @@ class Numeric:
             carried = self._last is not None
             indicator = self._last.indicator if self._last else ""
         measure, direction = self._measure(senses, sort, item, closed, behind)
-        scope, indicator = _scope(indicator)
+        if not closed and sort == "share" and item and not _WHOLE.fullmatch(item):
+            scope, indicator = item, behind.lstrip("的")  # 新建停车场100%配备充电设施
+        elif not closed and item.endswith("使用"):
+            scope, indicator = _AT_LEAST.sub("", item).removesuffix("使用"), f"使用{behind}"  # 新建建筑至少使用一种可再生能源
+        else:
+            scope, indicator = _scope(indicator)
+        if scope is None and self._last is not None and text.startswith("其中", max(start, content - 2)):
+            scope = self._last.scope
         if scope is None and sort == "pure" and not carried:
             upgraded = _UPGRADED.findall(text, sentence.start, content)
             scope = upgraded[-1] if upgraded else None
@@ -404,7 +425,7 @@ class Numeric:
             return "level", None
         if _NEW.search(item) or ("add" in senses and not senses & {"reach"}):
             return "increment", None
-        if _LEVEL.search(item) and not self._adding:
+        if _LEVEL.search(item) and not self._adding and not _ADD_FIRST.match(item):
             return "level", None
         if _ADD.search(item) or self._adding or (not closed and _ADD.search(behind)):
             return "increment", None
@@ -445,14 +466,20 @@ def _scope(indicator: str) -> tuple[str | None, str]:
     if _OF in indicator:
         of, _, what = indicator.partition(_OF)
         return of, what
-    indicator = indicator.strip("、,的")
+    indicator = _DONE_FIRST.sub("", indicator.strip("、,的“"))
     whole = _WHOLE.match(indicator)
     if whole and whole.end() < len(indicator):
-        return whole[0], indicator[whole.end() :]
+        return whole[0], _MODAL_FIRST.sub("", indicator[whole.end() :])
+    each = _EACH_ONE.match(indicator)
+    if each:
+        return each[1], indicator[each.end() :]
     among = _AMONG.match(indicator)
     if among and "集中" not in among[0] and "中心" not in indicator[among.end() - 1 : among.end() + 1]:
         return among[1], indicator[among.end() :]
     named = _SCOPE.match(indicator)
     if named and named.end() < len(indicator):
         return named[1].rstrip("的中内"), indicator[named.end() :].lstrip("的")
+    placed = _PLACED.match(indicator)
+    if placed:
+        return placed[1], indicator[placed.end() :]
     return None, indicator

@@ -21,7 +21,7 @@ from carbonpeak.plan import read_text
 DATA = Path(__file__).parents[1] / "data" / "sentences"
 FILES = {
     "units", "comparators", "modality", "periods", "baselines", "coordination",
-    "assigned", "milestones", "responsibilities", "tables", "structure", "typography",
+    "assigned", "milestones", "responsibilities", "tables", "structure", "typography", "silent",
 }  # fmt: skip
 TARGET_KEYS = {
     "indicator", "scope", "measure", "direction", "comparator", "value", "value_max", "unit", "value_si", "unit_si",
@@ -175,4 +175,4 @@ def test_sentences_are_enough() -> None:
     assert {entry["file"] for entry in ENTRIES} == FILES
     silent = [entry for entry in ENTRIES if not entry.get("targets")]
     assert len(ENTRIES) >= 320
-    assert 0.4 <= len(silent) / len(ENTRIES) <= 0.6
+    assert 0.5 <= len(silent) / len(ENTRIES) <= 0.6
