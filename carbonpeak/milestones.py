@@ -10,7 +10,8 @@ import re
 
 from carbonpeak.clauses import HEADS, Sentence
 from carbonpeak.datafiles import han, rows
-from carbonpeak.targets import Found, reports
+from carbonpeak.refusal import reports
+from carbonpeak.targets import Found
 
 _ROWS = rows("completeness")
 _COMPLETE = re.compile("|".join(f"{han(row['pattern'])}()" for row in _ROWS))  # which row it is, tells the empty group

@@ -1,0 +1,59 @@
+"""What a number with its unit measures: a level, a share, an increment, a change; and in which direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from carbonpeak.phrases import HEADS, PHRASES, VERBS
+
+ADD = re.compile(VERBS["add"])
+_LEVEL = re.compile(rf"(?:{VERBS['level']})(?:总数|合计)?$")
+_NEW = re.compile(PHRASES["new"])
+_CHANGES = tuple(HEADS["change"].split("|"))
+_GROWTHS = tuple(HEADS["growth"].split("|"))
+
+
+def measure(
+    senses: Set[str], sort: str, item: str, closed: bool, behind: str, adding: bool, last: tuple[str, str | None] | None
+) -> tuple[str, str | None]:
+    """The measure and its direction.
+
+    `senses` are those of the words before the number, `sort` is the kind of its unit, `item` what stands before it and
+    `behind` what follows it in its clause, which is nothing of weight where it is `closed`; `adding` tells that the
+    sentence has been adding things up, `last` is the measure and direction of the number before.
+    """
+    direction = "decrease" if "down" in senses else "increase" if "up" in senses else None
+    if sort == "points":
+        return "point_change", direction
+    if sort == "share":
+        return _share(senses, item, behind, direction, last)
+    if direction and "reach" not in senses:
+        return "increment", "decrease" if direction == "decrease" else None
+    if sort in ("pure", "ratio", "time") or "人均" in item or (sort == "count" and item.endswith("使用")):
+        return "level", None
+    if ("add" in senses and "reach" not in senses) or _NEW.search(item):
+        return "increment", None
+    if not adding and _LEVEL.search(item) and not ADD.match(item):
+        return "level", None
+    if adding or ADD.search(item) or (not closed and ADD.search(behind)):
+        return "increment", None
+    if last is not None and not item:
+        return last
+    return "level", None
+
+
+def _share(
+    senses: Set[str], item: str, behind: str, direction: str | None, last: tuple[str, str | None] | None
+) -> tuple[str, str | None]:
+    if behind.startswith("节能"):
+        return "level", None
+    if item.endswith(_CHANGES):
+        return "relative_change", "decrease"
+    if item.endswith(_GROWTHS):
+        return "relative_change", "increase"
+    if direction and "reach" not in senses:
+        return "relative_change", direction
+    if not item and last is not None and last[0] == "relative_change" and not direction:
+        return last
+    return "share", None

@@ -1,0 +1,84 @@
+"""What a number speaks of: the words before it parted into scope and indicator, a list of names into its items.
+
+The words stand in `data/heads.csv` and `data/phrases.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from carbonpeak.datafiles import han
+from carbonpeak.phrases import HEADS, PHRASES
+
+FRONT = re.compile(HEADS["front"])
+WHOLE = re.compile(HEADS["whole"])
+_TAIL = re.compile(rf"(?:累计|平均|新增)?(?:{'|'.join(sorted(HEADS['tail'].split('|'), key=len, reverse=True))})$")
+_SHARES, _RATIOS = PHRASES["share_name"], PHRASES["ratio_name"]
+_RATE_ENDS = tuple(f"{_SHARES}|{_RATIOS}".replace("\\", "").split("|"))
+_LIMIT = f"(?:{HEADS['scope_end']})"
+_LIMITED = re.compile(
+    rf"(.{{0,40}}?{_LIMIT}(?:[、和及与][^、和及与的]{{1,14}}?{_LIMIT})*(?:{PHRASES['scope_group']})?(?:中|内|的)?)"
+    rf"(?=(?:[^中]{{3,30}}(?:{_SHARES})|[^的中]{{1,24}}(?:{_RATIOS}))$)"
+)
+_DONE_FIRST = re.compile(han(rf"(?:{PHRASES['done_first']})(?={{han}}{{3}})"))
+_MODAL_FIRST = re.compile(PHRASES["modal_first"])
+_EACH_ONE = re.compile(PHRASES["each_one"])
+_PLACED = re.compile(PHRASES["placed"])
+_AMONG = re.compile(r"(.{2,30}?[^其])中(?=.{2,})")
+_ITEMS = re.compile("、|和|及|以及|与")
+_PLACE = re.compile(r"(.{1,8}?[区县市省州镇旗盟])(.{2,})")
+_PLACE_ENDS = frozenset("区县市省州镇旗盟")
+_OF = "\x00"  # parts a place from what is counted there, between items and scoped
+
+
+def items(names: str, count: int) -> list[str]:
+    """The things a list of `count` numbers speaks of, with a head noun that they share restored to each."""
+    names = names.strip("、,").removesuffix("等")
+    for found in (_ITEMS.split(names), names.split("、")):
+        parts = [part for part in found if part]
+        if len(parts) == count:
+            break
+    else:
+        return [names]
+    place = _PLACE.fullmatch(parts[-1])
+    if place and count > 1 and all(len(part) <= 8 and part[-1] in _PLACE_ENDS for part in parts[:-1]):
+        return [f"{part}{_OF}{place[2]}" for part in [*parts[:-1], place[1]]]  # 分别 over places
+    front = FRONT.match(parts[0])
+    if front:
+        if any(FRONT.match(part) for part in parts[1:]):
+            return parts
+        return [parts[0], *(front[0] + part for part in parts[1:])]
+    tail = _TAIL.search(parts[-1])
+    if tail and tail.start() > 0 and not any(_TAIL.search(part) for part in parts[:-1]):
+        return [*(part + tail[0] for part in parts[:-1]), parts[-1]]
+    return parts
+
+
+def scoped(words: str) -> tuple[str | None, str]:
+    """Parts the words of a clause into the part of the world they are limited to and what is counted there."""
+    if _OF in words:
+        place, _, what = words.partition(_OF)
+        return place, what
+    words = words.strip("、,的“")
+    done = _DONE_FIRST.match(words)
+    if done:
+        words = words[done.end() :]
+    whole = WHOLE.match(words)
+    if whole and whole.end() < len(words):
+        modal = _MODAL_FIRST.match(words, whole.end())
+        return whole[0], words[modal.end() if modal else whole.end() :]
+    each = _EACH_ONE.match(words)
+    if each:
+        return each[1], words[each.end() :]
+    if "中" in words:
+        among = _AMONG.match(words)
+        if among and "集中" not in among[0] and "中心" not in words[among.end() - 1 : among.end() + 1]:
+            return among[1], words[among.end() :]
+    if words.endswith(_RATE_ENDS):
+        limited = _LIMITED.match(words)
+        if limited and limited.end() < len(words):
+            return limited[1].rstrip("的中内"), words[limited.end() :].lstrip("的")
+    placed = _PLACED.match(words)
+    if placed:
+        return placed[1], words[placed.end() :]
+    return None, words

@@ -1,0 +1,145 @@
+"""Why a number is no commitment: it reports the past, limits a scope (10万平方米以上大型商场), names something (15分钟生活圈).
+
+A number is a commitment when its clause says that something reaches, changes by, or is built to it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from carbonpeak.clauses import Sentence
+from carbonpeak.datafiles import han
+from carbonpeak.measures import ADD
+from carbonpeak.naming import WHOLE
+from carbonpeak.phrases import HEADS, PHRASES, VERBS
+from carbonpeak.quantities import Quantity
+
+_REPORTS = re.compile(PHRASES["reports"])
+_PAST = re.compile(VERBS["past"])
+_FORBID = re.compile(VERBS["forbid"])
+_VAIN = re.compile(VERBS["vain"])
+_RATE = re.compile(HEADS["rate"])
+_OFFICE = re.compile(VERBS["office"])
+_ELSEWHERE = re.compile(PHRASES["elsewhere"])
+_SUBSIDY = re.compile(PHRASES["subsidy"])
+_EACH = re.compile(PHRASES["each"])
+_REACHED = re.compile(PHRASES["reached"])
+_MEASURED = re.compile(PHRASES["measured"])
+_DONE_TO = re.compile(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})")
+_UNKNOWN_UNIT = re.compile(han(r"{han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)"))
+_OF_NAMES = frozenset({"time", "grade", "voltage", "capacity", "temperature"})
+_OF_AMOUNTS = frozenset({"area", "length", "power", "mass", "energy", "volume", "coal", "money"})
+_BOUNDS = frozenset({"ge", "gt", "le", "lt"})
+_SAID = frozenset({"reach", "hold", "up", "down"})
+_CHANGED = frozenset({"up", "down"})
+_MOVED = frozenset({"reach", "up", "down"})
+
+
+class Clause(NamedTuple):
+    """A number (or a list of them) in its clause."""
+
+    start: int
+    end: int
+    content: int  # where the words before the number begin
+    head: int  # where these end
+    stop: int  # where the number ends
+    closed: bool  # nothing of weight follows in the clause
+    shared: bool  # another number follows in the clause
+    sort: str  # the kind of its unit
+    past: bool  # its period has ended
+    dated: bool  # it has a period
+    adding: bool  # the sentence has been adding things up
+    after_same: bool  # the target before it has a unit of the same kind
+    after_share: bool  # the target directly before it is a share
+
+
+def reports(sentence: Sentence) -> bool:
+    """Whether the sentence says what was, and not what shall be."""
+    if _REPORTS.search(sentence.text, sentence.start, sentence.end):
+        return True
+    return sentence.start == 0 and sentence.text.startswith("过去")
+
+
+def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
+    """Why a number is no commitment: a word, '' where no rule says; None where it is one. `one` is the first of a list."""
+    text = sentence.text
+    start, end, content, head, stop, closed, shared, sort, past, dated, adding, after_same, after_share = clause
+    senses = one.senses
+    bounded = one.comparator in _BOUNDS and not one.after
+    said = bounded or not senses.isdisjoint(_SAID)
+    if past or (_PAST.search(text, start, end) and text.find("不", start, end) < 0):
+        return "past"
+    if text.startswith("为", start) and _VAIN.search(text, start, end):
+        return "motive"
+    if senses.isdisjoint(_MOVED) and _FORBID.search(text, content, head):
+        return "forbidden"
+    if sort == "":
+        return "unit"
+    if sort == "count" and _OFFICE.search(text, content, end):
+        return "office"
+    if not dated and sort != "pure" and _ELSEWHERE.search(text, sentence.start, one.start):
+        return "past"
+    if sort in ("money", "share") and _SUBSIDY.search(text, sentence.start, sentence.end):
+        return "subsidy"
+    if after_same and closed and text.startswith("其中", start):
+        return None
+    said = said or (closed and _EACH.search(text, start, one.start) is not None)
+    if sort in _OF_NAMES and not (said and closed):
+        return None if sort == "time" and _REACHED.match(text, stop) else "name"
+    if sort == "pure":
+        if one.unit is None and said:
+            if not closed and _UNKNOWN_UNIT.match(text, stop):
+                return "unit"
+            return None if closed and "add" not in senses else "name"
+        return "name"
+    if "add" in senses and not closed and (not one.after or sort == "count"):
+        return None
+    if one.comparator == "gt" and not one.after and not closed and sort == "count" and text.startswith("突破", head):
+        return None  # 突破100项关键技术: a breakthrough, not a comparison
+    if stop < end and text[stop] == "的" and not closed:
+        of_all = content >= head or WHOLE.fullmatch(text, content, head)
+        return None if sort == "share" and of_all and _DONE_TO.match(text, stop, end) else "scope"
+    if shared and (not said or text[stop:end].startswith(("的", "节能", "建筑"))):
+        return "scope"
+    if closed:
+        return None if said else _closed(text, one, clause)
+    return _open(text, one, clause, said, bounded)
+
+
+def _closed(text: str, one: Quantity, clause: Clause) -> str | None:
+    """The same for a number that ends its clause and is not said to be reached."""
+    content, head, sort = clause.content, clause.head, clause.sort
+    if sort == "share":
+        return None if clause.after_share or _RATE.search(text[content:head]) else ""
+    if "add" in one.senses or clause.adding or ADD.search(text, content, head):
+        return None
+    return None if sort != "count" and (clause.dated or one.after) else ""
+
+
+def _open(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -> str | None:
+    """The same for a number behind which its clause goes on."""
+    content, head, sort, senses = clause.content, clause.head, clause.sort, one.senses
+    if sort == "share":
+        if _RATE.search(text[content:head]):
+            return "scope"
+        return None if _DONE_TO.match(text, clause.stop, clause.end) else ("scope" if one.after else "")
+    if clause.adding and content >= head and sort == "count":
+        return None
+    if one.after and not said:
+        return "scope"
+    if bounded and "add" in senses:
+        return None
+    if not senses.isdisjoint(_CHANGED) and "reach" not in senses and sort != "count":
+        return None
+    if said and "add" not in senses:
+        return None if one.comparator == "ge" and not one.after else "scope"
+    if _MEASURED.match(text, clause.stop):
+        return "scope"
+    if sort in _OF_AMOUNTS and (ADD.match(text, content, head) or ADD.match(text, clause.start, head)):
+        return None
+    if clause.adding and content >= head:
+        return None
+    if sort == "count" and "每" in text[content:head] and ADD.search(text, content, head):
+        return None
+    return ""
