@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from carbonpeak.tables import WHO, Cell, Row, Table, header
 
+_DEADLINE = re.compile(r"(?:到|至)?((?:19|20)\d\d)年(?:\d{1,2}月)?(?:底|末)?(?:之?前)?$")
 _GROUP = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 
 
@@ -20,6 +21,7 @@ class AnnexRow(NamedTuple):
     labels: tuple[str, ...]
     content: Cell
     who: dict[str, Cell]
+    deadline: int | None = None  # the year of the column 完成时限
 
 
 def task_rows(table: Table) -> list[AnnexRow]:
@@ -62,12 +64,16 @@ def _numbered(row: Row, kinds: list[str], last: int) -> AnnexRow | None:
 def _fields(number: int, labels: tuple[str, ...], cells: Row, kinds: list[str]) -> AnnexRow:
     content = Cell("", ())
     who = {}
+    deadline = None
     for kind, cell in zip(kinds, cells, strict=False):
-        if kind in WHO and cell.text:
+        year = _DEADLINE.match(cell.text)
+        if year or kind == "deadline":
+            deadline = int(year[1]) if year else deadline
+        elif kind in WHO and cell.text:
             who[kind] = cell
         elif kind in ("content", "indicator", "label") and (not content.text or kind == "content"):
             content = cell
-    return AnnexRow(number, labels, content, who)
+    return AnnexRow(number, labels, content, who, deadline)
 
 
 def _continued(row: AnnexRow, more: Row) -> AnnexRow:

@@ -141,6 +141,8 @@ def _wrap_width(lines: list[str]) -> int:
     if len(lengths) < 12 or lengths[-1] > _LONGEST_WRAP:
         return 0
     common = lengths[len(lengths) // 2]
+    if sum(1 for length in lengths if abs(length - common) <= 3) * 2 < len(lengths):
+        return 0  # lines of all lengths: paragraphs, only short ones
     return common if common >= 18 else 0
 
 

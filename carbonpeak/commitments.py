@@ -73,7 +73,7 @@ class Commitments:
             self._press(lead)
         for row in divided:
             if row.pieces:
-                self._cell(row.path, row.pieces)
+                self._cell(row.path, row.pieces, row.deadline)
         for table in self.text.tables:
             for cell in indicator_table.targets(table, self.year or UNDATED):
                 self._table_target(cell)
@@ -195,14 +195,18 @@ class Commitments:
             known = {_same(target) for target in self.targets[:own]}
             self.targets[own:] = [target for target in self.targets[own:] if _same(target) not in known]
 
-    def _cell(self, path: str, pieces: tuple[tuple[int, int], ...]) -> None:
-        """The targets that stand only in a row of the task table."""
+    def _cell(self, path: str, pieces: tuple[tuple[int, int], ...], deadline: int | None) -> None:
+        """The targets that stand only in a row of the task table; its column of deadlines is their period where they have none."""
+        own = len(self.targets)
         whole = self.text
         self.text = clean(whole.raw, pieces)
         section = Heading(0, "", None, None, 0, 0)
         section.kind, section.path, section.end = "task", path, len(self.text.text)
         self._sections([section], [])
         self.text = whole
+        for index, target in enumerate(self.targets[own:], own):
+            if deadline is not None and target.period_text is None:
+                self.targets[index] = target._replace(period_text=f"{deadline}年", period_start=None, period_end=deadline)
 
     def _table_target(self, one: indicator_table.CellTarget) -> None:
         start, end = one.name.pieces[0][0], one.cell.pieces[-1][1]

@@ -30,6 +30,7 @@ class Divided(NamedTuple):
     path: str
     content: str
     pieces: tuple[tuple[int, int], ...] | None
+    deadline: int | None
 
 
 class _Name(NamedTuple):
@@ -147,7 +148,7 @@ class Duties:
                 divided = self._divided(key(content))
                 if divided is not None:
                     parents[path] = divided.path
-                self.divided.append(Divided(task_id, path, key(content), None if divided else row.content.pieces))
+                self.divided.append(Divided(task_id, path, key(content), None if divided else row.content.pieces, row.deadline))
                 action = divided.parent.title if divided and divided.parent else None
                 category = "safeguard" if divided is not None and divided.kind == "safeguard" else "action"
                 self.tasks.append(

@@ -27,14 +27,16 @@ def measure(
     if sort == "points":
         return "point_change", direction
     if sort == "share":
-        return _share(senses, item, behind, direction, last)
+        return _share(senses, item, behind, direction, last if closed else None)
     if direction and "reach" not in senses:
         return "increment", "decrease" if direction == "decrease" else None
+    if sort == "ratio" and _NEW.match(item):
+        return "increment", None
     if sort in ("pure", "ratio", "time") or "人均" in item or (sort == "count" and item.endswith("使用")):
         return "level", None
     if ("add" in senses and "reach" not in senses) or _NEW.search(item):
         return "increment", None
-    if not adding and _LEVEL.search(item) and not ADD.match(item):
+    if not adding and _LEVEL.search(item) and not ADD.match(item.removeprefix("每年")):
         return "level", None
     if adding or ADD.search(item) or (not closed and ADD.search(behind)):
         return "increment", None

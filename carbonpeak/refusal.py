@@ -23,6 +23,7 @@ _RATE = re.compile(HEADS["rate"])
 _OFFICE = re.compile(VERBS["office"])
 _ELSEWHERE = re.compile(PHRASES["elsewhere"])
 _SUBSIDY = re.compile(PHRASES["subsidy"])
+_BUILT_BEHIND = re.compile(PHRASES["built_behind"])
 _EACH = re.compile(PHRASES["each"])
 _REACHED = re.compile(PHRASES["reached"])
 _MEASURED = re.compile(PHRASES["measured"])
@@ -140,6 +141,7 @@ def _open(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -
         return None
     if clause.adding and content >= head:
         return None
-    if sort == "count" and "每" in text[content:head] and ADD.search(text, content, head):
+    counted = sort == "count" and ADD.search(text, content, head)
+    if counted and ("每" in text[content:head] or _BUILT_BEHIND.search(text, clause.stop, clause.end)):
         return None
     return ""

@@ -24,8 +24,9 @@ _VERB = re.compile(rf"(?:{_VERB_WORDS})(?=[,;。、]|$)")
 _MAY_VERB = re.compile("[牵负配参协落支实]")
 _MAY_LIST = re.compile(r"责任|牵头|负责|配合|参[加与]|协[助办]|职责|落实")
 _BRACKET = re.compile(r"[(\[【〔]((?:[^()\[\]【】〔〕]++|\([^()\n]*\)|〔[^〔〕\n]{1,8}〕)*+)[)\]】〕]")
-_ONE_NAME = re.compile(_NAMES["one_name"])
-_PARTS = re.compile(rf"{_NAMES['one_name']}|\([^()]*\)|[、,;。\n]|(?:以?及|和|与)(?={_NAMES['split_before']})|(?:以及|及|和|与|会同)")
+_ONE_NAMES = "|".join(row["pattern"] for row in rows("name_lists") if row["use"] == "one_name")
+_ONE_NAME = re.compile(_ONE_NAMES)
+_PARTS = re.compile(rf"{_ONE_NAMES}|\([^()]*\)|[、,;。\n]|(?:以?及|和|与)(?={_NAMES['split_before']})|(?:以及|及|和|与|会同)")
 _SUFFIX = re.compile(rf"(?:{_NAMES['suffix']})(?:\([^()]*\))?$")
 _CLOSING = re.compile(rf"(?:{_NAMES['closing']})$")
 _OPENING = re.compile(rf"(?:{_NAMES['opening']})")
@@ -167,8 +168,6 @@ def _read(text: str, start: int, end: int, first_leads: bool = False) -> tuple[l
         return [], first_leads
     if first_leads and found and all(item.role == "listed" for item in found):
         found[0] = found[0]._replace(role="lead")
-    if any(item.role == "support" for item in found) and not any(item.role == "lead" for item in found):
-        found = [item._replace(role="lead") if item.role == "listed" else item for item in found]
     return found, first_leads
 
 
@@ -187,6 +186,10 @@ def _with_verbs(text: str, start: int, end: int, role: str) -> list[Named]:
     return found
 
 
+_LONGEST_ALONE = 8
+_RUN_ON = re.compile(r"(?<=[委局厅办部院会心])(?=[省市县区州](?![委府])[\u4e00-\u9fff]{2,14}(?:[委局厅办部院会]|中心))")
+
+
 def _entries(text: str, start: int, end: int, role: str) -> list[Named]:
     """The names between two offsets, in order."""
     words = text[start:end]
@@ -200,6 +203,13 @@ def _entries(text: str, start: int, end: int, role: str) -> list[Named]:
     at = start
     for name in words.split("、"):
         stop = at + len(name)
+        if stop - at > _LONGEST_ALONE and "(" not in name:  # 市城管局市财政局: a space between names is lost
+            cuts = [at + cut.start() for cut in _RUN_ON.finditer(name) if name[cut.start()] == name[0]]
+            if cuts:
+                for a, b in zip([at, *cuts], [*cuts, stop], strict=True):
+                    found += _entries(text, a, b, role)
+                at = stop + 1
+                continue
         if joined and not _JOINTS.isdisjoint(name):
             found += _parted(text, at, stop, role)
         elif name and stop - at <= _LONGEST:

@@ -216,7 +216,7 @@ def _stacked_table(lines: list[_Line], index: int) -> tuple[list[Row], int]:
     kinds = []
     for _, cell in cells:
         kind = kind_of(fold(cell.text)) if len(cell.text) <= 12 else ""
-        if not kind:
+        if (not kind and kinds[:1] != ["number"]) or cell.text == "1" or len(cell.text) > 12:
             break
         kinds.append(kind)
     if len(kinds) < 3 or not _is_header(kinds) or "number" in kinds[1:]:
