@@ -47,5 +47,5 @@ lock: | $(READY)
 		--generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv .dagster .staging .pytest_cache .mypy_cache .ruff_cache .hypothesis build
+	rm -rf .venv .dagster published/.staging .pytest_cache .mypy_cache .ruff_cache .hypothesis build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
