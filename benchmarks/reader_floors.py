@@ -4,7 +4,7 @@
 
 Document by document over the plan texts of `plans/`: the plain floor reads, decodes, applies NFKC, searches a union of period,
 quantity, list of responsible bodies and full stop, and writes the matches as CSV; the bare floor does the same without NFKC and
-with a pattern led by a character class. The reader reads each document into all its tables and writes them as CSV. The three
+with a pattern led by a character class. The reader reads each document into all tables and writes them as CSV. The three
 run in turn within each round; printed are the medians and the ratios of each round.
 """
 
@@ -23,9 +23,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from carbonpeak.collection import copy_of, join  # noqa: E402
+from carbonpeak.collection import (  # noqa: E402
+    comparable,
+    compared,
+    comparison_key,
+    copy_of,
+    indicators,
+    organizations,
+)
+from carbonpeak.csvtext import csv_text  # noqa: E402
 from carbonpeak.plan import read_plan  # noqa: E402
-from carbonpeak.records import TABLES  # noqa: E402
+from carbonpeak.records import TABLES, Comparison  # noqa: E402
 
 PLANS = Path(__file__).parents[1] / "plans"
 UNION = (
@@ -48,20 +56,20 @@ def floor(files: list[Path], out: Path, pattern: re.Pattern[str], fold: bool) ->
 
 
 def reader(files: list[Path], out: Path) -> None:
-    """Reads each document into all its tables and writes them."""
-    writers = {}
-    handles = []
-    for name in TABLES:
-        handle = (out / f"{name}.csv").open("w", encoding="utf-8", newline="")
-        handles.append(handle)
-        writers[name] = csv.writer(handle)
+    """Reads each document as a plan of its own into all tables and writes them; what needs all plans is written at the end."""
+    handles = {name: (out / f"{name}.csv").open("w", encoding="utf-8", newline="") for name in TABLES}
+    candidates: list[Comparison] = []
     for number, path in enumerate(files):
-        copy = copy_of(path, f"{number}.txt", "plain-text", True)
-        tables = join([read_plan([copy], None, None)]).tables
-        for name, writer in writers.items():
-            if name != "indicators" or number == 0:
-                writer.writerows(tables[name])
-    for handle in handles:
+        reading = read_plan([copy_of(path, f"{number}.txt", "plain-text", True)], str(number), None)
+        bodies, names = organizations([reading])
+        plan = reading.tables["plans"][0]
+        for name, rows in {**reading.tables, "organizations": bodies, "organization_names": names}.items():
+            handles[name].write(csv_text(name, rows))
+        for target in reading.tables["targets"]:
+            candidates += comparable(plan, target)
+    handles["comparison"].write(csv_text("comparison", list(compared(sorted(candidates, key=comparison_key)))))
+    handles["indicators"].write(csv_text("indicators", indicators()))
+    for handle in handles.values():
         handle.close()
 
 
