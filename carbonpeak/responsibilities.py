@@ -107,10 +107,27 @@ def _candidates(text: str, start: int, stop: int) -> list[tuple[int, int]]:
         if opened or a == start or text[a - 1] in "。\n":
             b = text.find("\n", a, stop)
             b = stop if b < 0 else b
-            close = text.rfind(")", a, b)
-            found.append((a, close if opened and close > a and text.count("(", a, close) < text.count(")", a, close + 1) else b))
+            found.append((a, _closing(text, a, b) if opened else b))
+    at = text.find("牵头", start, stop)
+    while at >= 0:  # 由甲局牵头，乙局配合: a sentence that is itself the list
+        told = _TOLD.search(text, max(start, at - _LONGEST), at + 2)
+        if told and not any(a <= at < b for a, b in found):
+            end = text.find("。", at, stop)
+            found.append((told.start() + 1, end if end >= 0 else stop))
+        at = text.find("牵头", at + 2, stop)
     found.sort()
     return found
+
+
+def _closing(text: str, start: int, end: int) -> int:
+    """Where the bracket that opens before `start` closes; `end` where it does not."""
+    pair = _PAIRS[text[start - 1]]
+    depth = 1
+    for at in range(start, end):
+        depth += (text[at] == text[start - 1]) - (text[at] == pair)
+        if not depth:
+            return at
+    return end
 
 
 def _stands_as_list(text: str, start: int, end: int) -> bool:
@@ -186,6 +203,8 @@ def _with_verbs(text: str, start: int, end: int, role: str) -> list[Named]:
     return found
 
 
+_PAIRS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
+_TOLD = re.compile(r"由[^,。;()由]{2,30}牵头")
 _LONGEST_ALONE = 8
 _RUN_ON = re.compile(r"(?<=[委局厅办部院会心])(?=[省市县区州](?![委府])[\u4e00-\u9fff]{2,14}(?:[委局厅办部院会]|中心))")
 
