@@ -20,19 +20,12 @@ from carbonpeak.outline import Outline
 from carbonpeak.outline import Section as Heading
 from carbonpeak.periods import HINT as PERIOD_HINT
 from carbonpeak.periods import Period
-from carbonpeak.quantities import COUNTERS, HAN
 from carbonpeak.records import Target, Unread
+from carbonpeak.signs import TRIGGER, signs
 from carbonpeak.targets import Found, Numeric
 
 _READ = frozenset({"objective", "action", "task", "safeguard"})
-# Where a target could stand. Every alternative begins with a letter of its own, so that the engine skips to them.
-_NUMBERS = "|".join(
-    ["百分之", "至少", "不少于", *"0123456789", *(f"{han}[个座家条项处所亩]" for han in "两三四五六七八九十百千")]
-)
-_TRIGGER = re.compile(f"{_NUMBERS}|十五[”期规时]|十[一二三四五六七八]五[”期规时]|{milestones.ALONE}|{milestones.DATED}")
-# One of these stands in every sentence that has more to say than that there is a peak.
-_COUNTED = "|".join(f"{han}[{COUNTERS}]" for han in HAN)
-_MORE = re.compile(f"{_NUMBERS}|{_COUNTED}|{PERIOD_HINT.pattern}|{milestones.UNDATED}")
+_DATED = frozenset({"peak", "done", "issued"})
 _TITLE_YEAR = re.compile(r"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])[^,。()《》]{0,30}(?:要点|计划|方案|安排|清单|意见|行动|目标)")
 _NAMED = re.compile(r"《([^》]*年[^》]*)》")
 _PRESS = re.compile(r"[》案划见件](?:[^。]{0,12})(?:提出|明确|指出|要求|规定|强调|显示|印发)|发布[《][^》]*》[,:]|近日|日前|记者|获悉|目标")
@@ -68,9 +61,8 @@ class Commitments:
         self._sections([section for section in self.tree.sections if section.kind in wanted], self._lists)
         if divided:
             self._point_to_annex(divided)
-        lead = self.tree.sections[0]
-        if lead.kind == "preamble":
-            self._press(lead)
+        if self.tree.sections and self.tree.sections[0].kind == "preamble":
+            self._press(self.tree.sections[0])
         for row in divided:
             if row.pieces:
                 self._cell(row.path, row.pieces, row.deadline)
@@ -90,7 +82,7 @@ class Commitments:
             opened_at = -1
             inherited: Period | None = None
             ahead = section.kind in ("objective", "requirement")
-            while trigger := _TRIGGER.search(text, done, section.end):
+            while trigger := TRIGGER.search(text, done, section.end):
                 at = trigger.start()
                 while run[1] <= at:
                     run = next(runs)
@@ -101,8 +93,10 @@ class Commitments:
                 start = max(text.rfind("。", begin, at) + 1, paragraph, done)
                 end = _end(text, at, min(section.end, run[0] - 1))
                 done = end + 1
-                if trigger.lastindex and not ahead and section.path and not _MORE.search(text, start, end):
-                    continue  # 碳达峰, with nothing that says when
+                hints = signs(text, start, end)
+                if not (ahead or not section.path or "number" in hints or ("period" in hints and not hints.isdisjoint(_DATED))):
+                    if not milestones.commits_undated(text, start, end, hints):
+                        continue
                 if paragraph != opened_at:
                     inherited, opened_at = None, -1
                 framed = None
@@ -113,18 +107,19 @@ class Commitments:
                         if not framed or not PERIOD_HINT.search(text, framed.end(), end):
                             continue
                         start = framed.end() + text.startswith((":", ","), framed.end())
+                        hints = signs(text, start, end)
                 opens = ahead and section.path and start == paragraph and PERIOD_HINT.search(text, start, min(end, start + 16))
                 if opens or (framed and PERIOD_HINT.search(text, start, end)):
                     opened_at, inherited = paragraph, None
                 sentence = Sentence(text, start, end, inherited, self.title_year, self.year, ahead)
-                self._sentence(section, sentence, reader)
+                self._sentence(section, sentence, reader, hints)
                 if opened_at == paragraph and sentence.periods:
                     inherited = sentence.periods[-1]
 
-    def _sentence(self, section: Heading, sentence: Sentence, reader: Numeric) -> None:
-        found = reader.read(sentence)
+    def _sentence(self, section: Heading, sentence: Sentence, reader: Numeric, hints: set[str]) -> None:
+        found = reader.read(sentence) if "number" in hints else []
         if section.kind != "requirement":
-            more = milestones.read(sentence, found)
+            more = milestones.read(sentence, found, hints)
             if more:
                 found = sorted(found + more, key=lambda one: one.at)
         for one in found:

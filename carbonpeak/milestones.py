@@ -7,6 +7,7 @@ The words stand in `data/completeness.csv`, `data/milestones.csv` and `data/assi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Set
 
 from carbonpeak.clauses import HEADS, Sentence
 from carbonpeak.datafiles import han, rows
@@ -22,43 +23,38 @@ _DONE = re.compile(_KINDS["done"])
 _ISSUED = re.compile(_KINDS["issued"])
 _ASSIGNED_VERB = re.compile("|".join(dict.fromkeys(word for row in rows("assigned") for word in row["verbs"].split("|"))))
 _ASSIGNED = re.compile("|".join(f"(?:{row['verbs']}){han(row['pattern'])}" for row in rows("assigned")))
-# Words of which one stands in every sentence that holds a whole, or a target set above.
-_WHOLE = (
-    r"应.尽|能.尽|全覆盖|全域|全面|全部|全量|所有|均[应须要]?[采达使实执安完按纳]|零填埋|零排放|零增长|消除|基本[淘清替退取关完]|清零|归零"
-    r"|达标|倍增|翻番|翻一番|Ⅰ类|Ⅱ类|Ⅲ类|Ⅳ类|Ⅴ类|I类|V类"
-)
-_ABOVE = "下达|分解|分配|核定|确定|明确|规定|要求|国家|上级|考核"
-UNDATED = f"{_WHOLE}|{_ABOVE}"
-HINT = re.compile(
-    f"{_WHOLE}|{_ABOVE}|达峰|峰值|碳中和|负增长|完成|建成投|投入|投产|投运|改造为|改建为|更新为|关停|退役|取消|停止|淘汰|关闭|退出"
-    "|出台|印发|发布|编制|制定|制订|公布|提出|报送|上报"
-)
-_KIND_OF = {
-    **dict.fromkeys(_ABOVE.split("|"), "above"),
-    **dict.fromkeys(("达峰", "峰值", "碳中", "负增"), "peak"),
-    **dict.fromkeys("完成 建成 投入 投产 投运 改造 改建 更新 关停 退役 取消 停止 淘汰 关闭 退出".split(), "done"),
-    **dict.fromkeys("出台 印发 发布 编制 制定 制订 公布 提出 报送 上报".split(), "issued"),
-}
-# What must stand in a sentence that has no number and no year, if it is to commit anybody; and what, if it has a year.
-ALONE = (
-    r"应.尽|能.尽|全覆盖|全域覆盖|全面[执采使达建完淘消接实停退取禁]|全部[^门]|全量[回利收替处]|所有|均[应须要]?[采达使实执安完按纳]"
-    r"|零填埋|零排放|零增长|消除|清零|归零|下达|负增长|达标|倍增|翻番|完成.{0,4}[国省市]"
-)
-DATED = "达峰()|峰值()|碳中和()"
 _EXCLUDED = re.compile(r"应提尽提|能建尽建[”」]?原则|按照?[^,;。]{0,4}[“「]?[应能].尽.|[“「][应能].尽.[”」]的?(?:原则|要求)|全部门|不得|严禁|禁止|鼓励|探索|为.{0,60}(?:奠定|打下|提供|创造)|贯彻落实|重大战略|战略决策|贡献|关于印发|通知$|达峰后|目标任务|中国|我国")
 _WISHFUL = re.compile(r"体系|格局|机制|氛围|共识|局面|基础$|能力|水平|成效|进展|突破|模式|目标任务|各项|工作任务|责任|任务$|转型$")
 _ABOUT = re.compile(r"(?:推进|推动|开展|助力|围绕|实施|支撑|服务|促进|坚持|做好|落实|加强|聚焦|关于|统筹|纳入|将|对|把|把握|应对)[^,;。]{0,10}(?:碳达峰|碳中和|达峰)|(?:碳达峰|碳中和|达峰)(?:工作|行动|方案|试点|路径|示范|目标责任|基础|知识|实施|相关|先锋|先行|进程|战略|任务|目标任务|重大|领域|、碳中和|碳中和|和碳中和|[^,;。]{0,8}(?:方案|行动|试点|工作|技术|研究))")
+_READ = frozenset({"whole", "above", "peak", "done", "issued"})
 _SPLIT = re.compile("[、]|和|及|以及|与")
 _FRONT = re.compile(HEADS["front"])
 _REACHED_ALREADY = re.compile(r"超额|已(?![建有])|提前|对[^,;。]{0,4}$|完成了|达到了|实现了")
 _ENDS = re.compile(r"(?:全面|基本|全部)(?:消除|淘汰|清零|取缔|关停|退出|停止|取消|完成)")  # the object is the whole: 全面消除黑臭水体
 
 
-def read(sentence: Sentence, taken: list[Found]) -> list[Found]:
-    """The targets without a number of one sentence, in order; clauses that hold a numeric target are left to it."""
+def commits_undated(text: str, start: int, end: int, hints: Set[str]) -> bool:
+    """Whether words that hold neither a number nor a period may commit somebody all the same."""
+    if "whole" in hints and _COMPLETE.search(text, start, end):
+        return True
+    return "above" in hints and next(_set_above(text, start, end), None) is not None
+
+
+def _set_above(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    while verb := _ASSIGNED_VERB.search(text, start, end):
+        match = _ASSIGNED.match(text, verb.start(), end)
+        if match:
+            yield match
+        start = match.end() if match else verb.start() + 1
+
+
+def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]:
+    """The targets without a number of one sentence, in order; clauses that hold a numeric target are left to it.
+
+    `hints` is what `signs` says of the sentence.
+    """
     text = sentence.text
-    hints = {_KIND_OF.get(hint[:2], "whole") for hint in HINT.findall(text, sentence.start, sentence.end)}
-    if not hints or reports(sentence):
+    if hints.isdisjoint(_READ) or reports(sentence):
         return []
     dated = bool(sentence.periods or sentence.inherited)
     found: list[Found] = []
@@ -68,12 +64,8 @@ def read(sentence: Sentence, taken: list[Found]) -> list[Found]:
         return start not in clauses and not any(start <= other.at < end for other in taken) and not any(start <= other.at < end for other in found)
 
     if "above" in hints:
-        at = sentence.start
-        while verb := _ASSIGNED_VERB.search(text, at, sentence.end):
-            match = _ASSIGNED.match(text, verb.start(), sentence.end)
-            if match:
-                found += _assigned(sentence, match)
-            at = match.end() if match else verb.start() + 1
+        for match in _set_above(text, sentence.start, sentence.end):
+            found += _assigned(sentence, match)
     if "whole" in hints:
         for match in _COMPLETE.finditer(text, sentence.start, sentence.end):
             start, end = sentence.bounds(match.start())
@@ -90,7 +82,8 @@ def read(sentence: Sentence, taken: list[Found]) -> list[Found]:
             if new is not None:
                 clauses.add(start)
                 found.append(new)
-    found.sort(key=lambda one: one.at)
+    if len(found) > 1:
+        found.sort(key=lambda one: one.at)
     return found
 
 
