@@ -17,7 +17,7 @@ _SHARES, _RATIOS = PHRASES["share_name"], PHRASES["ratio_name"]
 _RATE_ENDS = tuple(f"{_SHARES}|{_RATIOS}".replace("\\", "").split("|"))
 _LIMIT = f"(?:{HEADS['scope_end']})"
 _LIMITED = re.compile(
-    rf"(.{{0,40}}?{_LIMIT}(?:[、和及与][^、和及与的]{{1,14}}?{_LIMIT})*(?:{PHRASES['scope_group']})?(?:中|内|的)?)"
+    rf"(.{{0,40}}?{_LIMIT}(?:[、和及与][^、和及与的]{{0,14}}?{_LIMIT})*(?:{PHRASES['scope_group']})?(?:中|内|的)?)"
     rf"(?=(?:[^中]{{3,30}}(?:{_SHARES})|[^的中]{{1,24}}(?:{_RATIOS}))$)"
 )
 _DONE_FIRST = re.compile(han(rf"(?:{PHRASES['done_first']})(?={{han}}{{3}})"))

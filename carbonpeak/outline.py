@@ -198,7 +198,7 @@ def _heading(clean: Text, start: int, end: int, stack: list[Section]) -> Section
         number = ordinal(written)
         title_end = _title_end(clean, body, end)
         title = dress(clean.text[body:title_end]) or None
-        section = Section(rank, number, found[0], title, start, min(title_end + (text.startswith("。", title_end)), end))
+        section = Section(rank, number, dress(found[0]), title, start, min(title_end + (text.startswith("。", title_end)), end))
         return section
     annex = _ANNEX.match(text, start, end)
     if annex and end - start <= 60:
