@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from carbonpeak.patterns import lazy
 from carbonpeak.tables import WHO, Cell, Row, Table, header
 
-_DEADLINE = re.compile(r"(?:到|至)?((?:19|20)\d\d)年(?:\d{1,2}月)?(?:底|末)?(?:之?前)?$")
-_GROUP = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
+_DEADLINE = lazy(r"(?:到|至)?((?:19|20)\d\d)年(?:\d{1,2}月)?(?:底|末)?(?:之?前)?$")
+_GROUP = lazy(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 
 
 class AnnexRow(NamedTuple):

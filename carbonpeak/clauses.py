@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from carbonpeak.datafiles import rows
+from carbonpeak.patterns import lazy
 from carbonpeak.periods import HINT, Period, scan
+from carbonpeak.phrases import HEADS
 
 # Led by a class, which the engine skips to.
-_SEPARATOR = re.compile(
+_SEPARATOR = lazy(
     r"[,;:\n()](?:(?<=,)(?!\d{3}(?!\d))|(?<=[;:\n])|(?<=\()(?=其中|力争|争取|含|约)|(?<=\))(?=[,;。、]|$))"
 )
-_MASK = re.compile(r"《[^》]*》")
-HEADS = {row["use"]: row["words"] for row in rows("heads")}
-_LEAD = re.compile(rf"(?:{'|'.join(sorted(HEADS['lead'].split('|'), key=len, reverse=True))})")
+_MASK = lazy(r"《[^》]*》")
+_LEAD = lazy(rf"(?:{'|'.join(sorted(HEADS['lead'].split('|'), key=len, reverse=True))})")
 
 
 _REPORTED = 2024  # 截至 this year and earlier ones reports, in a text that does not state its year

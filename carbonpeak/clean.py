@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from carbonpeak.fold import fold
+from carbonpeak.patterns import lazy
 from carbonpeak.tables import Table, find
 
 # An explicit class: the engine skips to its members three times as fast as to those of \s.
@@ -25,20 +26,20 @@ _INLINE = r"[—–](?<![\d—][—–])[—–]?[ ]?\d{1,3}[ ]?[—–]{1,2}(?!
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńň"
 # Noise that copies of web pages bring along: pinyin or a gloss in brackets behind a character, @@.
 _SYLLABLE = rf"[A-Z]?[a-zü{_TONED}]{{1,7}}(?:[ ]?/[ ]?[a-zü{_TONED}]{{1,6}})*"
-_PINYIN = rf"(?<=[\u4e00-\u9fff)）\]】])[（(【\[]{_SYLLABLE}[）)】\]]"
-_GLOSSED = re.compile(rf"[（(【\[]{_SYLLABLE}[）)】\]]")
+_PINYIN = rf"(?<=[一-鿿)）\]】])[（(【\[]{_SYLLABLE}[）)】\]]"
+_GLOSSED = lazy(rf"[（(【\[]{_SYLLABLE}[）)】\]]")
 _MANY_GLOSSES = 4  # so many and they are noise; a single one in brackets is an abbreviation that somebody meant
 _LONGEST_WRAP = 60  # characters of a hard-wrapped line
-_GAP = re.compile(rf"[{WHITE}*]+")
-_GAP_NOISY = re.compile(rf"(?:[{WHITE}*]+|@@+|{_PINYIN}|{_INLINE})+")
-_INLINE_NUMBER = re.compile(_INLINE)
-_FURNITURE_LINES = re.compile(rf"(?:{_FURNITURE}[{WHITE}]*)+")
+_GAP = lazy(rf"[{WHITE}*]+")
+_GAP_NOISY = lazy(rf"(?:[{WHITE}*]+|@@+|{_PINYIN}|{_INLINE})+")
+_INLINE_NUMBER = lazy(_INLINE)
+_FURNITURE_LINES = lazy(rf"(?:{_FURNITURE}[{WHITE}]*)+")
 _FURNITURE_START = frozenset("-—–―_=第0123456789")
-_HASHES = re.compile(r"#{1,6}\s*")
-_SQUEEZE = re.compile(rf"[{WHITE}]*\n[{WHITE}]*(?:{_FURNITURE}[{WHITE}]*)+|{_INLINE}|[{WHITE}]+")
+_HASHES = lazy(r"#{1,6}\s*")
+_SQUEEZE = lazy(rf"[{WHITE}]*\n[{WHITE}]*(?:{_FURNITURE}[{WHITE}]*)+|{_INLINE}|[{WHITE}]+")
 
 # What a line that opens something of its own begins with: an ordinal, a dash, the marks of a notice's foot.
-OPENING = re.compile(
+OPENING = lazy(
     r"(?:#{1,6}\s*)?(?:\*\*)?(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节編编部]|[一二三四五六七八九十]{1,3}\s*[、.．,，]|、(?=\S{2,12}\s*\n)"
     r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}\s*[.．、](?!\d)|[①-⑳]|——|抄送|附件|附表|附[:：]|来源|专栏|目\s*录)"
 )
@@ -46,9 +47,9 @@ _OPENING_START = frozenset("#*第一二三四五六七八九十、（(0123456789
 _TITLE_END = ("方案", "通知", "计划", "意见", "规划", "要点", "办法", "函", "分工表", "指标", "任务", "安排", "清单", "纲要", "措施", "行动")
 _WIDTHS = [("（", "("), ("）", ")"), ("，", ","), ("：", ":"), ("；", ";"), ("％", "%"), ("～", "~"), ("．", "."), ("！", "!")]
 _DRESS = [("(", "（"), (")", "）"), (",", "，"), (":", "："), (";", "；")]
-_FULLWIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ＋－／]")
+_FULLWIDTH = lazy(r"[０-９Ａ-Ｚａ-ｚ＋－／]")
 _FULL_TABLE = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
-_DOT_STOP = re.compile(r"(?<=[\u4e00-\u9fff%)”])\.(?=[\u4e00-\u9fff“(（\n]|$)", re.MULTILINE)
+_DOT_STOP = lazy(r"(?<=[一-鿿%)”])\.(?=[一-鿿“(（\n]|$)", re.MULTILINE)
 
 
 class Text(NamedTuple):

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from carbonpeak.clean import Text, dress
 from carbonpeak.datafiles import rows
 from carbonpeak.outline import Outline
+from carbonpeak.patterns import lazy
 
-_PAGE = re.compile("|".join(f"(?:{row['pattern']})" for row in rows("tails") if row["kind"] == "page"))
+_PAGE = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails") if row["kind"] == "page"))
 
 
 class Difference(NamedTuple):

@@ -18,18 +18,20 @@ from carbonpeak.keys import key, row_id
 from carbonpeak.numbers import convert
 from carbonpeak.outline import Outline
 from carbonpeak.outline import Section as Heading
+from carbonpeak.patterns import lazy
 from carbonpeak.periods import HINT as PERIOD_HINT
 from carbonpeak.periods import Period
+from carbonpeak.phrases import PHRASES
 from carbonpeak.records import Target, Unread
 from carbonpeak.signs import TRIGGER, signs
 from carbonpeak.targets import Found, Numeric
 
 _READ = frozenset({"objective", "action", "task", "safeguard"})
 _DATED = frozenset({"peak", "done", "issued"})
-_TITLE_YEAR = re.compile(r"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])[^,。()《》]{0,30}(?:要点|计划|方案|安排|清单|意见|行动|目标)")
-_NAMED = re.compile(r"《([^》]*年[^》]*)》")
-_PRESS = re.compile(r"[》案划见件](?:[^。]{0,12})(?:提出|明确|指出|要求|规定|强调|显示|印发)|发布[《][^》]*》[,:]|近日|日前|记者|获悉|目标")
-_ORIGIN = re.compile(r"我国|全国|中国|世界|贯彻|根据|依据|按照|重大战略|战略决策|战略部署|现将|制定本|制订本|审议|以来|截至")
+_TITLE_YEAR = lazy(rf"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])[^,。()《》]{{0,30}}(?:{PHRASES['year_plan']})")
+_NAMED = lazy(r"《([^》]*年[^》]*)》")
+_PRESS = lazy(PHRASES["press"])
+_ORIGIN = lazy(PHRASES["origin"])
 _HEAD = 400  # characters in which a text without a title line names itself
 
 

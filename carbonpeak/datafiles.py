@@ -23,8 +23,3 @@ def rows(name: str) -> list[dict[str, str]]:
     """
     header, *lines = csv.reader(text(name).splitlines())
     return [dict(zip(header, line, strict=True)) for line in lines if line]
-
-
-def han(pattern: str) -> str:
-    """The pattern with `{han}` written out: a letter that is neither Latin nor a digit. Its range would cost a millisecond to compile."""
-    return pattern.replace("{han}", r"[^\W0-9A-Za-z_]")

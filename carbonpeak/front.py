@@ -10,18 +10,19 @@ from typing import NamedTuple
 
 from carbonpeak.clean import Text, dress
 from carbonpeak.outline import Outline
+from carbonpeak.patterns import lazy
 
-_NUMBER = re.compile(r"([\u4e00-\u9fff]{2,12})[〔\[(【﹝]((?:19|20)\d\d)[〕\])】﹞]第?(\d{1,4})号")
-_DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
-_PRINTED = re.compile(rf"{_DATE.pattern}印发")
-_ADOPTED = re.compile(r"(?:经|于)((?:(?:19|20)\d\d)年\d{1,2}月\d{1,2}日)[^。]{0,40}?(?:会议|常委会)[^。]{0,12}(?:通过|同意|审议)")
+_NUMBER = lazy(r"({han}{2,12})[〔\[(【﹝]((?:19|20)\d\d)[〕\])】﹞]第?(\d{1,4})号")
+_DATE = lazy(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
+_PRINTED = lazy(rf"{_DATE.pattern}印发")
+_ADOPTED = lazy(r"(?:经|于)((?:(?:19|20)\d\d)年\d{1,2}月\d{1,2}日)[^。]{0,40}?(?:会议|常委会)[^。]{0,12}(?:通过|同意|审议)")
 _DOCUMENT = r"(?:方案|计划|意见|规划|要点|安排|办法|通知|措施|纲要|行动)"
-_TITLE = re.compile(rf"[^,。;:!?]{{4,60}}{_DOCUMENT}(?:\((?:征求意见稿|草案|试行|送审稿|公开征求意见稿|20\d\d[^()]*年?[^()]*)\))?")
-_NOTICE = re.compile(r"关于(?:印发|批转|转发|发布|公开征求)")
-_QUOTED = re.compile(r"[《«]([^》»]{4,60})[》»]")
-_ISSUER = re.compile(r"[\u4e00-\u9fff()]{2,30}(?:人民政府(?:办公[厅室])?|委员会(?:办公[厅室])?|[委局厅部院署会]|领导小组(?:办公室)?|办公[厅室])")
-_ISSUES = re.compile(r"^(.{2,60}?)(?:等[\u4e00-\u9fff\d]{0,6}部门)?关于")
-_SUPERIOR = re.compile(r"碳达峰|达峰")
+_TITLE = lazy(rf"[^,。;:!?]{{4,60}}{_DOCUMENT}(?:\((?:征求意见稿|草案|试行|送审稿|公开征求意见稿|20\d\d[^()]*年?[^()]*)\))?")
+_NOTICE = lazy(r"关于(?:印发|批转|转发|发布|公开征求)")
+_QUOTED = lazy(r"[《«]([^》»]{4,60})[》»]")
+_ISSUER = lazy(r"(?:{han}|[()]){2,30}(?:人民政府(?:办公[厅室])?|委员会(?:办公[厅室])?|[委局厅部院署会]|领导小组(?:办公室)?|办公[厅室])")
+_ISSUES = lazy(r"^(.{2,60}?)(?:等\w{0,6}部门)?关于")
+_SUPERIOR = lazy(r"碳达峰|达峰")
 
 
 class Front(NamedTuple):

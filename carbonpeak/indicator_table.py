@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from carbonpeak.clauses import HEADS
 from carbonpeak.numbers import kind
+from carbonpeak.patterns import lazy
+from carbonpeak.phrases import HEADS
 from carbonpeak.quantities import scan
 from carbonpeak.tables import Cell, Table, header
 
-_UNIT_IN_NAME = re.compile(r"[（(\[]([^（）()\[\]]{1,12})[）)\]]$")
-_ADDING = re.compile(r"^(?:累计)?(?:新增|新建|累计)|(?:新增|累计)")
-_CHANGE = re.compile(rf"(?:{HEADS['change']}|下降|降低|累计下降|累计降低)(?:率|幅度)?$")
-_GROWTH = re.compile(rf"(?:{HEADS['growth']}|增长)$")
-_ASSIGNED = re.compile(r"完成|下达|国家|省定|市定|要求")
+_UNIT_IN_NAME = lazy(r"[（(\[]([^（）()\[\]]{1,12})[）)\]]$")
+_ADDING = lazy(r"^(?:累计)?(?:新增|新建|累计)|(?:新增|累计)")
+_CHANGE = lazy(rf"(?:{HEADS['change']}|下降|降低|累计下降|累计降低)(?:率|幅度)?$")
+_GROWTH = lazy(rf"(?:{HEADS['growth']}|增长)$")
+_ASSIGNED = lazy(r"完成|下达|国家|省定|市定|要求")
 _SIGNS = {"≥": "ge", "≧": "ge", "＞": "gt", ">": "gt", "≤": "le", "≦": "le", "＜": "lt", "<": "lt", "±": "approx"}
 _NATURES = {"约束": "binding", "预期": "expected"}
-_BARE = re.compile(r"[\[［【]?(-?\d[\d,.]*)[\]］】]?")
+_BARE = lazy(r"[\[［【]?(-?\d[\d,.]*)[\]］】]?")
 
 
 class CellTarget(NamedTuple):

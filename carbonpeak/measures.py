@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
+from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
 
-ADD = re.compile(VERBS["add"])
-_LEVEL = re.compile(rf"(?:{VERBS['level']})(?:总数|合计)?$")
-_NEW = re.compile(PHRASES["new"])
+ADD = lazy(VERBS["add"])
+_LEVEL = lazy(rf"(?:{VERBS['level']})(?:总数|合计)?$")
+_NEW = lazy(PHRASES["new"])
 _CHANGES = tuple(HEADS["change"].split("|"))
 _GROWTHS = tuple(HEADS["growth"].split("|"))
 

@@ -9,28 +9,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
-from carbonpeak.clauses import HEADS, Sentence
-from carbonpeak.datafiles import han, rows
+from carbonpeak.clauses import Sentence
+from carbonpeak.datafiles import rows
+from carbonpeak.naming import FRONT
+from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
 from carbonpeak.refusal import reports
 from carbonpeak.targets import Found
 
 _ROWS = rows("completeness")
-_COMPLETE = re.compile("|".join(f"{han(row['pattern'])}()" for row in _ROWS))  # which row it is, tells the empty group
+_COMPLETE = lazy("|".join(f"{row['pattern']}()" for row in _ROWS))  # which row it is, tells the empty group
 _OF_SUBJECT = [False, *(bool(row["subject"]) for row in _ROWS)]
 _KINDS = {row["kind"]: row["pattern"] for row in rows("milestones")}
-_PEAK = re.compile(_KINDS["peak"])
-_DONE = re.compile(_KINDS["done"])
-_ISSUED = re.compile(_KINDS["issued"])
-_ASSIGNED_VERB = re.compile("|".join(dict.fromkeys(word for row in rows("assigned") for word in row["verbs"].split("|"))))
-_ASSIGNED = re.compile("|".join(f"(?:{row['verbs']}){han(row['pattern'])}" for row in rows("assigned")))
-_EXCLUDED = re.compile(r"应提尽提|能建尽建[”」]?原则|按照?[^,;。]{0,4}[“「]?[应能].尽.|[“「][应能].尽.[”」]的?(?:原则|要求)|全部门|不得|严禁|禁止|鼓励|探索|为.{0,60}(?:奠定|打下|提供|创造)|贯彻落实|重大战略|战略决策|贡献|关于印发|通知$|达峰后|目标任务|中国|我国")
-_WISHFUL = re.compile(r"体系|格局|机制|氛围|共识|局面|基础$|能力|水平|成效|进展|突破|模式|目标任务|各项|工作任务|责任|任务$|转型$")
-_ABOUT = re.compile(r"(?:推进|推动|开展|助力|围绕|实施|支撑|服务|促进|坚持|做好|落实|加强|聚焦|关于|统筹|纳入|将|对|把|把握|应对)[^,;。]{0,10}(?:碳达峰|碳中和|达峰)|(?:碳达峰|碳中和|达峰)(?:工作|行动|方案|试点|路径|示范|目标责任|基础|知识|实施|相关|先锋|先行|进程|战略|任务|目标任务|重大|领域|、碳中和|碳中和|和碳中和|[^,;。]{0,8}(?:方案|行动|试点|工作|技术|研究))")
+_PEAK = lazy(_KINDS["peak"])
+_DONE = lazy(_KINDS["done"])
+_ISSUED = lazy(_KINDS["issued"])
+_ASSIGNED_VERB = lazy("|".join(dict.fromkeys(word for row in rows("assigned") for word in row["verbs"].split("|"))))
+_ASSIGNED = lazy("|".join(f"(?:{row['verbs']}){row['pattern']}" for row in rows("assigned")))
+_EXCLUDED = lazy(PHRASES["excluded"])
+_WISHFUL = lazy(PHRASES["wishful"])
+_ABOUT = lazy(PHRASES["about"])
 _READ = frozenset({"whole", "above", "peak", "done", "issued"})
-_SPLIT = re.compile("[、]|和|及|以及|与")
-_FRONT = re.compile(HEADS["front"])
-_REACHED_ALREADY = re.compile(r"超额|已(?![建有])|提前|对[^,;。]{0,4}$|完成了|达到了|实现了")
-_ENDS = re.compile(r"(?:全面|基本|全部)(?:消除|淘汰|清零|取缔|关停|退出|停止|取消|完成)")  # the object is the whole: 全面消除黑臭水体
+_SPLIT = lazy("[、]|和|及|以及|与")
+_PROMISED = lazy(PHRASES["peak_promised"])
+_PEAK_VERB = lazy(PHRASES["peak_verb"])
+_GIVEN_NAMES = tuple(PHRASES["given_name"].split("|"))
+_FIELDS = tuple(PHRASES["field"].split("|"))
+_REACHED_ALREADY = lazy(PHRASES["reached_already"])
+_ENDS = lazy(PHRASES["ends"])
 
 
 def commits_undated(text: str, start: int, end: int, hints: Set[str]) -> bool:
@@ -73,7 +79,7 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
             if new is not None:
                 clauses.add(start)
                 found.append(new)
-    for kind, pattern, read_one in (("peak", _PEAK, _peak), ("done", _DONE, _done), ("issued", _ISSUED, _done)):
+    for kind, pattern, read_one in (("peak", _PEAK, _peak), ("done", _DONE, _done), ("issued", _ISSUED, _issued)):
         if kind not in hints or not dated:
             continue
         for match in pattern.finditer(text, sentence.start, sentence.end):
@@ -114,14 +120,14 @@ def _assigned(sentence: Sentence, match: re.Match[str]) -> list[Found]:
         content = sentence.content(*before)
         names = text[content : before[1]]
         start = before[0]
-        if not _SPLIT.search(names) and not re.search(r"(?:率|量|比重|占比|强度|排放|消耗|能耗|消费)$", names):
+        if not _SPLIT.search(names) and not names.endswith(_GIVEN_NAMES):
             return []
     items = [item for item in _SPLIT.split(names) if item] if names != inside else [names]
     if len(items) > 1 and not all(len(item) >= 4 for item in items):
         items = [names]
-    front = _FRONT.match(items[0])
+    front = FRONT.match(items[0])
     if front:
-        items = [items[0], *(item if _FRONT.match(item) else front[0] + item for item in items[1:])]
+        items = [items[0], *(item if FRONT.match(item) else front[0] + item for item in items[1:])]
     return [_given(sentence, item, start, match) for item in items]
 
 
@@ -129,7 +135,7 @@ def _given(sentence: Sentence, item: str, start: int, match: re.Match[str]) -> F
     """One indicator whose number a higher level sets; a base year that stands in its name is its own."""
     base = next((base for base in sentence.bases if sentence.text[base.start : base.end] in item), None)
     name = item.replace(sentence.text[base.start : base.end], "") if base else item
-    name = re.sub(r"(?:下降率|降低率)$", "", name) or item
+    name = name.removesuffix("下降率").removesuffix("降低率") or item
     return _found(sentence, start, match.end(), match.start(), name, None, "assigned")._replace(base=base)
 
 
@@ -148,7 +154,7 @@ def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, su
     if subject_needed and len(subject) < 2 and not (period is not None and _ENDS.match(match[0])):
         return None
     before = sentence.previous(start)
-    if before is not None and subject and re.search(r"(?:领域|等|方面|中)$", text[before[0] : before[1]]):
+    if before is not None and subject and text.endswith(_FIELDS, before[0], before[1]):
         where = before[0]
         subject = text[sentence.content(*before) : match.start()]
         subject = subject.removesuffix("原则上")
@@ -177,9 +183,9 @@ def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
     if period is None or period.past or _EXCLUDED.search(text, start, end):
         return None
     clause = text[start:end]
-    if _ABOUT.search(clause) and not re.search(r"(?:实现|达到)[^,;。]{0,12}(?:碳达峰|达峰|峰值|碳中和)", clause):
+    if _ABOUT.search(clause) and not _PROMISED.search(clause):
         return None
-    if not re.search(r"实现|达到|达峰|进入|完成|率先|增长|排放", clause):
+    if not _PEAK_VERB.search(clause):
         return None
     return _found(sentence, start, end, match.end(), text[max(sentence.content(start, end), _achieved(text, start, end)) : end] or match[0], None, "milestone")
 
@@ -190,18 +196,22 @@ def _achieved(text: str, start: int, end: int) -> int:
     return at + 2 if at >= 0 else start
 
 
-def _done(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:
+def _issued(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:
+    return _done(sentence, match, start, end, thing=False)
+
+
+def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing: bool = True) -> Found | None:
     """A finished thing counts only with a period of its own clause, and only if somebody could look whether it is there."""
     text = sentence.text
     quote_start = sentence.quote_start(start)
     period = next((p for p in sentence.periods if quote_start <= p.start < end), None)
     if period is None or period.past or _EXCLUDED.search(text, start, end):
         return None
-    rest = text[match.end() : end] if match.re is _DONE else ""
+    rest = text[match.end() : end] if thing else ""
     if rest.startswith("的"):
         return None
     if _REACHED_ALREADY.search(text, start, end):
         return None
-    if match.re is _DONE and (_WISHFUL.search(rest) or len(text[sentence.content(start, end) : end]) < 6):
+    if thing and (_WISHFUL.search(rest) or len(text[sentence.content(start, end) : end]) < 6):
         return None
     return _found(sentence, start, end, match.start(), text[sentence.content(start, end) : end], None, "milestone")

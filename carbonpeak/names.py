@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from carbonpeak import datafiles
 from carbonpeak.fold import fold
+from carbonpeak.patterns import lazy
 
 # Words for a level of government: how high it stands and how it is called in an id.
 LEVELS = {
@@ -31,15 +32,15 @@ LEVELS = {
     "旗": (1, "banner"),
 }
 TAX = "国家税务总局"  # stands before the place in the full name of every tax bureau
-REMARK = re.compile("（([^（）]*)）$")
+REMARK = lazy("（([^（）]*)）$")
 SHORT_ENDING = {"委员会": "委", "办公室": "办"}
-_ANY_REMARK = re.compile("（[^（）]*）")
-_ENDING = re.compile(r"^(.+?)(委员会|办公室|办公厅|总局|分局|委|局|厅|部|办|署|中心)$")
-_PARTY = re.compile(r"^(?:党?委|党?工委)(?!员|办|$)")
+_ANY_REMARK = lazy("（[^（）]*）")
+_ENDING = lazy(r"^(.+?)(委员会|办公室|办公厅|总局|分局|委|局|厅|部|办|署|中心)$")
+_PARTY = lazy(r"^(?:党?委|党?工委)(?!员|办|$)")
 _PLACE_ENDS = frozenset("省市州盟县区旗")
 _PLACE_NEVER = frozenset("委局厅办部（）")  # would belong to a body
 _WIDTHS = str.maketrans("()【】", "（）（）", "*@?#")
-_NOISE = re.compile("（[^（）\u4e00-\u9fff]+）")  # pinyin beside a character: 萬（wàn）源市
+_BRACKETED = lazy("（([^（）]+)）")
 
 
 class Form(NamedTuple):
@@ -111,7 +112,13 @@ def _kinds_ending(last: str) -> list[Kind]:
 
 def tidy(name_written: str) -> str:
     """The name in simplified characters without white space and noise, brackets at full width."""
-    return _NOISE.sub("", fold("".join(name_written.split())).translate(_WIDTHS))
+    name = fold("".join(name_written.split())).translate(_WIDTHS)
+    return _BRACKETED.sub(_without_noise, name) if "（" in name else name
+
+
+def _without_noise(bracket: re.Match[str]) -> str:
+    """The bracket, unless it holds no Chinese: pinyin beside a character, 萬（wàn）源市."""
+    return bracket[0] if any("一" <= character <= "鿿" for character in bracket[1]) else ""
 
 
 @lru_cache(maxsize=4096)

@@ -7,26 +7,26 @@ from __future__ import annotations
 
 import re
 
-from carbonpeak.datafiles import han
+from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES
 
-FRONT = re.compile(HEADS["front"])
-WHOLE = re.compile(HEADS["whole"])
-_TAIL = re.compile(rf"(?:累计|平均|新增)?(?:{'|'.join(sorted(HEADS['tail'].split('|'), key=len, reverse=True))})$")
+FRONT = lazy(HEADS["front"])
+WHOLE = lazy(HEADS["whole"])
+_TAIL = lazy(rf"(?:累计|平均|新增)?(?:{'|'.join(sorted(HEADS['tail'].split('|'), key=len, reverse=True))})$")
 _SHARES, _RATIOS = PHRASES["share_name"], PHRASES["ratio_name"]
 _RATE_ENDS = tuple(f"{_SHARES}|{_RATIOS}".replace("\\", "").split("|"))
 _LIMIT = f"(?:{HEADS['scope_end']})"
-_LIMITED = re.compile(
+_LIMITED = lazy(
     rf"(.{{0,40}}?{_LIMIT}(?:[、和及与][^、和及与的]{{0,14}}?{_LIMIT})*(?:{PHRASES['scope_group']})?(?:中|内|的)?)"
     rf"(?=(?:[^中]{{3,30}}(?:{_SHARES})|[^的中]{{1,24}}(?:{_RATIOS}))$)"
 )
-_DONE_FIRST = re.compile(han(rf"(?:{PHRASES['done_first']})(?={{han}}{{3}})"))
-_MODAL_FIRST = re.compile(PHRASES["modal_first"])
-_EACH_ONE = re.compile(PHRASES["each_one"])
-_PLACED = re.compile(PHRASES["placed"])
-_AMONG = re.compile(r"(.{2,30}?[^其])中(?=.{2,})")
-_ITEMS = re.compile("、|和|及|以及|与")
-_PLACE = re.compile(r"(.{1,8}?[区县市省州镇旗盟])(.{2,})")
+_DONE_FIRST = lazy(rf"(?:{PHRASES['done_first']})(?={{han}}{{3}})")
+_MODAL_FIRST = lazy(PHRASES["modal_first"])
+_EACH_ONE = lazy(PHRASES["each_one"])
+_PLACED = lazy(PHRASES["placed"])
+_AMONG = lazy(r"(.{2,30}?[^其])中(?=.{2,})")
+_ITEMS = lazy("、|和|及|以及|与")
+_PLACE = lazy(r"(.{1,8}?[区县市省州镇旗盟])(.{2,})")
 _PLACE_ENDS = frozenset("区县市省州镇旗盟")
 _OF = "\x00"  # parts a place from what is counted there, between items and scoped
 

@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from carbonpeak import districts
 from carbonpeak.names import LEVELS, REMARK, SHORT_ENDING, TAX, Reading, kind_of, read, tidy
+from carbonpeak.patterns import lazy
 
 _MUNICIPALITIES = ("11", "12", "31", "50")  # 市 is there the level of a province
 _LONG_ENDING = {"委": "委员会", "办": "办公室"}
 _NATIONAL_ENDING = ("部", "总局", "总署")
-_SEAT = re.compile(r"(?:(?<=街道)|(?<=[镇乡])|(?<=苏木))(?:人民政府|政府|办事处|办)$|(?<=..)(?:管委会|管理委员会)$")
+_SEAT = lazy(r"(?:(?<=街道)|(?<=[镇乡])|(?<=苏木))(?:人民政府|政府|办事处|办)$|(?<=..)(?:管委会|管理委员会)$")
 
 
 class Body(NamedTuple):
@@ -90,7 +91,7 @@ def _owner(reading: Reading, region: str | None) -> _Owner:
     own = _level_of(region)
     if prefix == "市" and region[:2] in _MUNICIPALITIES:
         level = 3
-    elif prefix == "市" and (own == 1 and _is_county_city(region) or own == 2 and region[2:4] > "20"):
+    elif prefix == "市" and ((own == 1 and _is_county_city(region)) or (own == 2 and region[2:4] > "20")):
         level = 1  # in a city of county rank its own, in an autonomous prefecture one below
     if level == own:
         return _Owner(region)

@@ -12,20 +12,21 @@ from bisect import bisect_right
 
 from carbonpeak.clean import Text, dress
 from carbonpeak.datafiles import rows
+from carbonpeak.patterns import lazy
 
 _STYLES = rows("headings")
-_HEADING = re.compile("|".join(f"(?P<r{row['rank']}>{row['pattern']})" for row in _STYLES))
+_HEADING = lazy("|".join(f"(?P<r{row['rank']}>{row['pattern']})" for row in _STYLES))
 _FIRST = frozenset("第一二三四五六七八九十(0123456789①②③④⑤⑥⑦⑧⑨⑩、附")
-_KINDS = [(row["kind"], re.compile(row["words"])) for row in rows("section_kinds")]
-_TAIL = re.compile("|".join(f"(?:{row['pattern']})" for row in rows("tails")))
-_ANNEX = re.compile(r"附[件表录]\d{0,2}[:.]?")
+_KINDS = [(row["kind"], lazy(row["words"])) for row in rows("section_kinds")]
+_TAIL = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails")))
+_ANNEX = lazy(r"附[件表录]\d{0,2}[:.]?")
 _LEADER_END = frozenset("….·0123456789")
-_LEADER = re.compile(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
-_NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))[\u4e00-\u9fff])"
-_INLINE = re.compile(rf"[。)]{_NEXT}")
-_GLUED = re.compile(rf"(?:[一二三四五六七八九十]{{1,3}}、|\([一二三四五六七八九十]{{1,3}}\))[^。,;:()\d\n]{{2,30}}{_NEXT}")
-_ITEM = re.compile(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
-_LISTED = re.compile(r"\((?:责任|牵头|负责)")
+_LEADER = lazy(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
+_NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)){han})"
+_INLINE = lazy(rf"[。)]{_NEXT}")
+_GLUED = lazy(rf"(?:[一二三四五六七八九十]{{1,3}}、|\([一二三四五六七八九十]{{1,3}}\))[^。,;:()\d\n]{{2,30}}{_NEXT}")
+_ITEM = lazy(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
+_LISTED = lazy(r"\((?:责任|牵头|负责)")
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
 _MARKDOWN_RANK = 2
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from carbonpeak.patterns import lazy
+
 _Q, _Z = "[“”\"「『'‘?]{0,2}", "[”“\"」』'’?]{0,2}"
 _PLAN = rf"{_Q}十([一二三四五六七八]?)五{_Z}"
 _AND = "[、和及与至到~—–-]{1,2}"
@@ -29,10 +31,10 @@ _DATE = (
     r"(?P<y_tail>之前|以前|前|起|以后|之后|后|开始)?"
 )
 _WITHIN = r"(?P<w_year>年内|年底前|年末前|今年底?前?|本年度?内?|本年底前?|到年底|全年)"
-TOKEN = re.compile(rf"{_BASE}|{_SPAN}|{_DATE}|{_FIVE}|{_WITHIN}")
+TOKEN = lazy(rf"{_BASE}|{_SPAN}|{_DATE}|{_FIVE}|{_WITHIN}")
 _LEAD = 7  # characters that may stand in a token before its year: “相较于, “力争到
 # What may stand in a text before any period or base: the engine skips to one of these.
-HINT = re.compile(r"20[0-9][0-9]|19[0-9][0-9]|十五|十[一二三四五六七八]五|年内|年底|今年|本年|全年")
+HINT = lazy(r"20[0-9][0-9]|19[0-9][0-9]|十五|十[一二三四五六七八]五|年内|年底|今年|本年|全年")
 _MAY_LEAD = frozenset("到至从自于在截以比照较与同止")  # what a token may hold directly before its year or quotation mark
 _OPENING_QUOTES = frozenset("“”\"「『'‘?")
 
@@ -150,4 +152,4 @@ def _five(found: re.Match[str], text: str, start: int) -> Period | None:
     return Period(a, b, first, last, False, False, False, None)
 
 
-_GOES_ON = re.compile(r",|单位|力争|新增|新建|累计|完成|全[区市省县]|确保|建成|推动|实现")
+_GOES_ON = lazy(r",|单位|力争|新增|新建|累计|完成|全[区市省县]|确保|建成|推动|实现")

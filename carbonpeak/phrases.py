@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from carbonpeak.datafiles import han, rows
+from carbonpeak.datafiles import rows
 
 HEADS = {row["use"]: row["words"] for row in rows("heads")}  # parts of names and of clauses
 VERBS = {row["sense"]: row["words"] for row in rows("verbs")}  # what is done
-PHRASES = {row["use"]: han(row["pattern"]) for row in rows("phrases")}  # what a clause, a sentence or a text means
+PHRASES = {row["use"]: row["pattern"] for row in rows("phrases")}  # what a clause, a sentence or a text means

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from carbonpeak.datafiles import rows
 from carbonpeak.numbers import DIGITS, multiplier_end, number, unit_end
+from carbonpeak.patterns import lazy
 from carbonpeak.periods import Base
 
 _BEFORE: dict[str, str] = {}
@@ -31,18 +32,18 @@ COUNTERS = "个种座家条项处所户台辆名对倍人公平亩万吨千米" 
 _AREAS = "公里 平方公里 平方米 公顷 亩 万亩 万千瓦 万吨 吨 千瓦 米".split()
 _COUNTED = "[个种座家条项处所户台辆名对倍]|人次|" + "|".join(_AREAS)
 # Led by a class, which the engine skips to; what a digit begins is group 0, what a Chinese numeral begins stands in groups.
-_NUMBER = re.compile(
+_NUMBER = lazy(
     rf"[0-9{HAN}](?:(?<=[0-9])[0-9]*(?:,[0-9]{{3}})*(?:\.[0-9]+)?|(?<=[{HAN}])([{HAN}]{{0,3}})({_COUNTED})"
     rf"|(?<=百)分之([{HAN}零]+))"
 )
-_SECOND = re.compile(rf"[-~—–至到]{{1,2}}({DIGITS})")
+_SECOND = lazy(rf"[-~—–至到]{{1,2}}({DIGITS})")
 _NOT_BEHIND = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.第〔“+×*0123456789")  # 第3, PM10, “1+5”: no quantity
 _NOT_BEHIND_HAN = frozenset(f"{HAN}第几数多若每同统唯万")
-_AT_LEAST = re.compile(r"(至少|不少于|不低于)[^,;。、]{0,6}$")
+_AT_LEAST = lazy(r"(至少|不少于|不低于)[^,;。、]{0,6}$")
 _DATED = frozenset("年月日号时届版期")
-_LOCKED = re.compile(r"(不少于|不低于|至少|超过|突破)[^,;。、]{0,8}$|达到[^,;。、]{0,8}$|(?:增加|增长|提高|提升)(?:约|了|近)?$")
+_LOCKED = lazy(r"(不少于|不低于|至少|超过|突破)[^,;。、]{0,8}$|达到[^,;。、]{0,8}$|(?:增加|增长|提高|提升)(?:约|了|近)?$")
 _REACH = 12  # characters that these look back
-_BUILT = re.compile(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
+_BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
 
 
 class Quantity(NamedTuple):
@@ -178,7 +179,7 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
     return _with_shared_units(text, found)
 
 
-_LISTED = re.compile(r"(?:[、,和及与]|以及){1,2}")
+_LISTED = lazy(r"(?:[、,和及与]|以及){1,2}")
 
 
 def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:

@@ -9,26 +9,26 @@ import re
 from typing import NamedTuple
 
 from carbonpeak.clauses import Sentence
-from carbonpeak.datafiles import han
 from carbonpeak.measures import ADD
 from carbonpeak.naming import WHOLE
+from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
 from carbonpeak.quantities import Quantity
 
-_REPORTS = re.compile(PHRASES["reports"])
-_PAST = re.compile(VERBS["past"])
-_FORBID = re.compile(VERBS["forbid"])
-_VAIN = re.compile(VERBS["vain"])
-_RATE = re.compile(HEADS["rate"])
-_OFFICE = re.compile(VERBS["office"])
-_ELSEWHERE = re.compile(PHRASES["elsewhere"])
-_SUBSIDY = re.compile(PHRASES["subsidy"])
-_BUILT_BEHIND = re.compile(PHRASES["built_behind"])
-_EACH = re.compile(PHRASES["each"])
-_REACHED = re.compile(PHRASES["reached"])
-_MEASURED = re.compile(PHRASES["measured"])
-_DONE_TO = re.compile(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})")
-_UNKNOWN_UNIT = re.compile(han(r"{han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)"))
+_REPORTS = lazy(PHRASES["reports"])
+_PAST = lazy(VERBS["past"])
+_FORBID = lazy(VERBS["forbid"])
+_VAIN = lazy(VERBS["vain"])
+_RATE = lazy(HEADS["rate"])
+_OFFICE = lazy(VERBS["office"])
+_ELSEWHERE = lazy(PHRASES["elsewhere"])
+_SUBSIDY = lazy(PHRASES["subsidy"])
+_BUILT_BEHIND = lazy(PHRASES["built_behind"])
+_EACH = lazy(PHRASES["each"])
+_REACHED = lazy(PHRASES["reached"])
+_MEASURED = lazy(PHRASES["measured"])
+_DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})")
+_UNKNOWN_UNIT = lazy(r"{han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)")
 _OF_NAMES = frozenset({"time", "grade", "voltage", "capacity", "temperature"})
 _OF_AMOUNTS = frozenset({"area", "length", "power", "mass", "energy", "volume", "coal", "money"})
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from carbonpeak.datafiles import rows
 from carbonpeak.organizations import is_group
+from carbonpeak.patterns import lazy
 
 _ROLES = rows("roles")
 _NAMES = {row["use"]: row["pattern"] for row in rows("name_lists")}
@@ -20,23 +21,23 @@ _LABEL_LENGTHS = sorted({len(word) for word in _LABEL_ROLES}, reverse=True)
 _LABEL_ENDS = frozenset(word[-1] for word in _LABEL_ROLES) | {")"}
 _VERBS = [(row["role"], row["words"]) for row in _ROLES if row["where"] == "verb"]
 _VERB_WORDS = "|".join(f"(?P<{role}>{words})" for role, words in _VERBS)
-_VERB = re.compile(rf"(?:{_VERB_WORDS})(?=[,;。、]|$)")
-_MAY_VERB = re.compile("[牵负配参协落支实]")
-_MAY_LIST = re.compile(r"责任|牵头|负责|配合|参[加与]|协[助办]|职责|落实")
-_BRACKET = re.compile(r"[(\[【〔]((?:[^()\[\]【】〔〕]++|\([^()\n]*\)|〔[^〔〕\n]{1,8}〕)*+)[)\]】〕]")
+_VERB = lazy(rf"(?:{_VERB_WORDS})(?=[,;。、]|$)")
+_MAY_VERB = lazy("[牵负配参协落支实]")
+_MAY_LIST = lazy(r"责任|牵头|负责|配合|参[加与]|协[助办]|职责|落实")
+_BRACKET = lazy(r"[(\[【〔]((?:[^()\[\]【】〔〕]++|\([^()\n]*\)|〔[^〔〕\n]{1,8}〕)*+)[)\]】〕]")
 _ONE_NAMES = "|".join(row["pattern"] for row in rows("name_lists") if row["use"] == "one_name")
-_ONE_NAME = re.compile(_ONE_NAMES)
-_PARTS = re.compile(rf"{_ONE_NAMES}|\([^()]*\)|[、,;。\n]|(?:以?及|和|与)(?={_NAMES['split_before']})|(?:以及|及|和|与|会同)")
-_SUFFIX = re.compile(rf"(?:{_NAMES['suffix']})(?:\([^()]*\))?$")
-_CLOSING = re.compile(rf"(?:{_NAMES['closing']})$")
-_OPENING = re.compile(rf"(?:{_NAMES['opening']})")
-_REMARK = re.compile(rf"{_NAMES['remark']}")
-_FIRST_LEADS = re.compile(r"(?:首位|第一位|第一个|排第一|名列第一)[^,;。)]*牵头")
-_UNCLOSED = re.compile(r"[(\[【〔][^()\[\]【】〔〕\n]*$", re.MULTILINE)
+_ONE_NAME = lazy(_ONE_NAMES)
+_PARTS = lazy(rf"{_ONE_NAMES}|\([^()]*\)|[、,;。\n]|(?:以?及|和|与)(?={_NAMES['split_before']})|(?:以及|及|和|与|会同)")
+_SUFFIX = lazy(rf"(?:{_NAMES['suffix']})(?:\([^()]*\))?$")
+_CLOSING = lazy(rf"(?:{_NAMES['closing']})$")
+_OPENING = lazy(rf"(?:{_NAMES['opening']})")
+_REMARK = lazy(rf"{_NAMES['remark']}")
+_FIRST_LEADS = lazy(r"(?:首位|第一位|第一个|排第一|名列第一)[^,;。)]*牵头")
+_UNCLOSED = lazy(r"[(\[【〔][^()\[\]【】〔〕\n]*$", re.MULTILINE)
 # What a word that joins, opens or closes names begins with, and marks that are no part of a name.
 _JOINTS = frozenset("及和与以由等会.:")
-_ANY_JOINT = re.compile("[及和与以由等会.:]")
-_SPLIT_INSIDE = re.compile(r"\([^()]*[、,;。\n]")
+_ANY_JOINT = lazy("[及和与以由等会.:]")
+_SPLIT_INSIDE = lazy(r"\([^()]*[、,;。\n]")
 _LONGEST = 40  # characters of a name
 _SPLITS = frozenset(",;。\n")  # part two names as 、 does
 
@@ -204,9 +205,9 @@ def _with_verbs(text: str, start: int, end: int, role: str) -> list[Named]:
 
 
 _PAIRS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
-_TOLD = re.compile(r"由[^,。;()由]{2,30}牵头")
+_TOLD = lazy(r"由[^,。;()由]{2,30}牵头")
 _LONGEST_ALONE = 8
-_RUN_ON = re.compile(r"(?<=[委局厅办部院会心])(?=[省市县区州](?![委府])[\u4e00-\u9fff]{2,14}(?:[委局厅办部院会]|中心))")
+_RUN_ON = lazy(r"(?<=[委局厅办部院会心])(?=[省市县区州](?![委府]){han}{2,14}(?:[委局厅办部院会]|中心))")
 
 
 def _entries(text: str, start: int, end: int, role: str) -> list[Named]:
@@ -266,8 +267,8 @@ def entries(cell: str, role: str) -> list[Named]:
 
 
 _WIDTHS = str.maketrans("（），：；", "(),:;")
-_NEXT = re.compile(r"(?:[^、,;。\n()及和与]|\([^()]*\))+(?:[和与](?:[^、,;。\n()及和与])+)?")
-_CLASS = re.compile(_NAMES["split_before"])
+_NEXT = lazy(r"(?:[^、,;。\n()及和与]|\([^()]*\))+(?:[和与](?:[^、,;。\n()及和与])+)?")
+_CLASS = lazy(_NAMES["split_before"])
 
 
 def _add(found: list[Named], text: str, start: int, end: int, role: str) -> None:

@@ -12,15 +12,16 @@ from typing import NamedTuple
 
 from carbonpeak.datafiles import rows
 from carbonpeak.fold import fold
+from carbonpeak.patterns import lazy
 
-_COLUMNS = [(row["kind"], re.compile(row["words"])) for row in rows("columns")]
-_YEAR = re.compile(r"((?:19|20)\d\d)年?(?:[^\d]{0,8})$")
+_COLUMNS = [(row["kind"], lazy(row["words"])) for row in rows("columns")]
+_YEAR = lazy(r"((?:19|20)\d\d)年?(?:[^\d]{0,8})$")
 _ANY = "|".join(part.strip("^$") for row in rows("columns") for part in row["words"].split("|"))
-_GLUED = re.compile(rf"序号(?:{_ANY}|(?:19|20)\d\d年)+")
-_INDICATORS = re.compile(r"\n[ \u3000]*(?:主要)?指标(?:名称)?[ \u3000\n]")
-_SPACES = re.compile(r"[ \u3000]{2,}|\u3000")
-_RULE = re.compile(r"[\s|:+-]*")
-_GLUED_ROW = re.compile(r"(\d{1,3})[.、]?(.+?[。；;])(.+)")
+_GLUED = lazy(rf"序号(?:{_ANY}|(?:19|20)\d\d年)+")
+_INDICATORS = lazy(r"\n[ \u3000]*(?:主要)?指标(?:名称)?[ \u3000\n]")
+_SPACES = lazy(r"[ \u3000]{2,}|\u3000")
+_RULE = lazy(r"[\s|:+-]*")
+_GLUED_ROW = lazy(r"(\d{1,3})[.、]?(.+?[。；;])(.+)")
 _LONGEST_HEADING = 24
 WHO = ("lead", "support", "listed")
 

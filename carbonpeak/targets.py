@@ -9,25 +9,25 @@ import re
 from typing import NamedTuple
 
 from carbonpeak.clauses import Sentence
-from carbonpeak.datafiles import han
 from carbonpeak.measures import measure
 from carbonpeak.naming import WHOLE, items, scoped
 from carbonpeak.numbers import DIGITS, kind, number, unit_end
+from carbonpeak.patterns import lazy
 from carbonpeak.periods import Base, Period
 from carbonpeak.phrases import PHRASES
 from carbonpeak.quantities import Quantity, scan
 from carbonpeak.refusal import Clause, refuse, reports
 
-_AT_LEAST = re.compile(han(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$)"))
-_UPGRADED = re.compile(
-    han(rf"(?:^|(?<=[,;。\n]))(?:{PHRASES['upgrade_verb']})?({{han}}{{3,12}}?)(?:{PHRASES['upgrade']})")
+_AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$)")
+_UPGRADED = lazy(
+    rf"(?:^|(?<=[,;。\n]))(?:{PHRASES['upgrade_verb']})?({{han}}{{3,12}}?)(?:{PHRASES['upgrade']})"
 )
-_RISE = re.compile(rf"[由从](?:((?:19|20)\d\d)年的?)?({DIGITS})")
-_RISE_TO = re.compile(
+_RISE = lazy(rf"[由从](?:((?:19|20)\d\d)年的?)?({DIGITS})")
+_RISE_TO = lazy(
     rf"[,]?(?:逐步|稳步)?(?:{PHRASES['rise']})(?:到|至|为)(?:(?:19|20)\d\d年的?)?({DIGITS})"
 )
-_CLOSED = re.compile(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()\n])")
-_NAMED_AFTER = re.compile(han("的?(?:{han}|[“A-Za-z])"))
+_CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()\n])")
+_NAMED_AFTER = lazy("的?(?:{han}|[“A-Za-z])")
 _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
 _LISTING = frozenset("、和及与以,")
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
