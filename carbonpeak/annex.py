@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from carbonpeak.patterns import lazy
-from carbonpeak.tables import WHO, Cell, Row, Table, header
+from carbonpeak.tables import WHO, Cell, Row, Table, header, names_one_of
 
 _DEADLINE = lazy(r"(?:到|至)?((?:19|20)\d\d)年(?:\d{1,2}月)?(?:底|末)?(?:之?前)?$")
 _GROUP = lazy(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
@@ -30,7 +30,7 @@ def task_rows(table: Table) -> list[AnnexRow]:
     kinds: list[str] = []
     found: list[AnnexRow] = []
     for row in table.rows:
-        named = header(row)
+        named = header(row) if names_one_of(row, WHO) else []
         if any(kind in WHO for kind in named) and ("number" in named or "content" in named):
             kinds = named
             continue

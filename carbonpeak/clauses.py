@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 
 from carbonpeak.patterns import lazy
-from carbonpeak.periods import HINT, Period, scan
+from carbonpeak.periods import Period, scan
 from carbonpeak.phrases import HEADS
 
 # Led by a class, which the engine skips to.
@@ -27,23 +27,26 @@ UNDATED = 2021  # the year of a text that does not state one: the year in which 
 class Sentence:
     """One sentence of a section. Offsets point into the cleaned text; `end` stands before the final stop."""
 
-    __slots__ = ("_stops", "bases", "end", "inherited", "objective", "periods", "start", "text")
+    __slots__ = ("_stops", "bases", "end", "inherited", "periods", "start", "text")
 
     def __init__(self, text: str, start: int, end: int, inherited: Period | None, title_year: int | None, year: int, ahead: bool = False) -> None:
         self.text = text
         self.start = start
         self.end = end
         self.inherited = inherited
-        if HINT.search(text, start, end):
-            periods, bases = scan(text, start, end, title_year)
+        periods, bases = scan(text, start, end, title_year)
+        if periods or bases:
             if "《" in text[start:end]:
                 masks = [mask.span() for mask in _MASK.finditer(text, start, end)]
                 periods = [p for p in periods if not any(a <= p.start < b for a, b in masks)]
                 bases = [p for p in bases if not any(a <= p.start < b for a, b in masks)]
-            self.periods = [self._placed(period, year, ahead) for period in periods if not period.bare or period.last == title_year or self._opens(period)]
-            self.bases = bases
-        else:
-            self.periods, self.bases = [], []
+            periods = [
+                self._placed(period, year, ahead)
+                for period in periods
+                if not period.bare or period.last == title_year or self._opens(period)
+            ]
+        self.periods = periods
+        self.bases = bases
         self._stops = [start - 1, *(mark.start() for mark in _SEPARATOR.finditer(text, start, end)), end]
 
     def _placed(self, period: Period, year: int, ahead: bool) -> Period:

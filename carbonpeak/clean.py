@@ -78,11 +78,18 @@ class Text(NamedTuple):
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The run of `raw` that the cleaned run `start:end` was made from; `end` is exclusive in both."""
-        return self.to_raw(start), self.to_raw(end - 1) + 1
+        starts, shifts = self.starts, self.shifts
+        index = bisect_right(starts, start)
+        shift = shifts[index - 1]
+        if index == len(starts) or end <= starts[index]:  # in one piece
+            return start + shift, end + shift
+        return start + shift, end + shifts[bisect_right(starts, end - 1) - 1]
 
 
 def dress(words: str) -> str:
     """Folded words in the punctuation of Chinese print, whatever the copy had: a record does not depend on widths."""
+    if words.isalnum():
+        return words
     for narrow, wide in _DRESS:
         if narrow in words:
             words = words.replace(narrow, wide)

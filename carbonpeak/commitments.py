@@ -163,16 +163,17 @@ class Commitments:
         scope = dress(one.scope) if one.scope else None
         first, last = (period.first, period.last) if period else (self.title_year, self.title_year)
         stated = one.base is not None or one.base_value is not None
-        self.targets.append(
-            Target(
+        high = None if one.value_max is None else convert(one.value_max, one.unit)[0]
+        kind = ("inherited" if one.base_inherited else "stated") if stated else "none"
+        fields = (
                 row_id(self.plan_id, words, str(times)), self.plan_id, section.path, self._task_ids.get(section.path), None,
                 match_indicator(indicator or "", scope, one.measure, unit_si if one.unit else None), indicator, scope, one.measure, one.direction,
-                one.comparator, one.value, one.value_max, one.unit, value_si, None if one.value_max is None else convert(one.value_max, one.unit)[0],
-                unit_si, one.base.year if one.base else None, one.base_value, ("inherited" if one.base_inherited else "stated") if stated else "none",
-                dress(text.text[period.start : period.end]) if period else None, first, last, one.modality, None, None,
-                squeeze(text.raw[start:end]), start, end,
-            )
+                one.comparator, one.value, one.value_max, one.unit, value_si, high,
+                unit_si, one.base.year if one.base else None, one.base_value, kind,
+                text.words(period.start, period.end) if period else None, first, last, one.modality, None, None,
+                squeeze(text.raw[start:end]), start, end, None,
         )
+        self.targets.append(tuple.__new__(Target, fields))
 
     def _point_to_annex(self, divided: list[Divided]) -> None:
         """Names the annex row that repeats a target's sentence."""

@@ -37,7 +37,7 @@ class _Name(NamedTuple):
     """What a name in a list becomes."""
 
     printed: str
-    org_id: str
+    body: Body
     odd: bool  # perhaps several names
 
 
@@ -76,7 +76,8 @@ class Duties:
             self._section(section, by_path.get(section.path))
         if self.text.tables:
             self._annex_tasks()
-        self.bodies = {name: (resolve(name, self.plan_id, self.region), times) for name, times in self._times.items()}
+        bodies = {name.printed: name.body for name in self._known.values()}
+        self.bodies = {name: (bodies[name], times) for name, times in self._times.items()}
 
     def _section(self, section: Heading, named: list[responsibilities.Named] | None) -> None:
         text = self.text
@@ -127,12 +128,12 @@ class Duties:
             else:
                 start, end = self.text.span(start, end)
                 limit = 0
-            add(tuple.__new__(Responsibility, (task_id, position, name.printed, role, name.org_id, group, start, end)))
+            add(tuple.__new__(Responsibility, (task_id, position, name.printed, role, name.body.org_id, group, start, end)))
 
     def _learn(self, written: str) -> _Name:
         printed = dress(written)
         odd = len(printed) > _LONGEST_NAME or not _SEPARATED.isdisjoint(printed)
-        name = self._known[written] = _Name(printed, resolve(printed, self.plan_id, self.region).org_id, odd)
+        name = self._known[written] = _Name(printed, resolve(printed, self.plan_id, self.region), odd)
         return name
 
     def _annex_tasks(self) -> None:
@@ -172,7 +173,7 @@ class Duties:
                 names.append(name.printed)
                 start, end = places[one.start], places[one.end - 1] + 1
                 self.responsibilities.append(
-                    Responsibility(task_id, len(names), name.printed, one.role, name.org_id, one.group, start, end)
+                    Responsibility(task_id, len(names), name.printed, one.role, name.body.org_id, one.group, start, end)
                 )
 
     def _divided(self, content: str) -> Heading | None:

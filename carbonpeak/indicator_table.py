@@ -12,7 +12,7 @@ from carbonpeak.numbers import kind
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS
 from carbonpeak.quantities import scan
-from carbonpeak.tables import Cell, Table, header
+from carbonpeak.tables import Cell, Table, header, names_one_of
 
 _UNIT_IN_NAME = lazy(r"[（(\[]([^（）()\[\]]{1,12})[）)\]]$")
 _ADDING = lazy(r"^(?:累计)?(?:新增|新建|累计)|(?:新增|累计)")
@@ -49,7 +49,7 @@ def targets(table: Table, plan_year: int) -> list[CellTarget]:
     found: list[CellTarget] = []
     count = 0
     for row in table.rows:
-        named = header(row)
+        named = header(row) if names_one_of(row, ("indicator",)) else []
         if "indicator" in named and any(one.isdigit() for one in named):
             kinds = named
             continue

@@ -45,7 +45,6 @@ def is_group(name_written: str) -> bool:
     return kind_of(tidy(name_written)).kind == "group"
 
 
-@lru_cache(maxsize=8192)
 def resolve(name_written: str, plan_id: str, region: str | None = None) -> Body:
     """The canonical body behind a written name.
 
@@ -54,17 +53,27 @@ def resolve(name_written: str, plan_id: str, region: str | None = None) -> Body:
     others belong to the plan (`310106-2022:development_and_reform`). A name that the tables do not know gets an id
     made from its letters.
     """
+    region = region or (plan_id[:6] if plan_id[:6].isdigit() else None)
+    body = _resolved(name_written, region)
+    if body.plan_id is None:
+        return body
+    own_id, _, name, full, kind, function, group = body
+    return Body(plan_id + own_id, plan_id, name, full, kind, function, group)
+
+
+@lru_cache(maxsize=8192)
+def _resolved(name_written: str, region: str | None) -> Body:
+    """The same with an empty `plan_id`, so that what a name means is found out once for all plans of a division."""
     name = tidy(name_written)
     kind = kind_of(name)
     if kind.kind == "group":
-        return Body(f"{plan_id}:group.{_digest(name)}", plan_id, name, None, "group", kind.function, True)
+        return Body(f":group.{_digest(name)}", "", name, None, "group", kind.function, True)
     reading = read(name)
     form = reading.form
     known_by_itself = kind.kind not in ("department", "party_organ")  # a town, an area, a firm
     if known_by_itself and not (kind.kind == "functional_area" and form):
         own = _SEAT.sub("", REMARK.sub("", name))
-        return Body(f"{plan_id}:{_digest(own)}", plan_id, own, None, kind.kind, kind.function, False)
-    region = region or (plan_id[:6] if plan_id[:6].isdigit() else None)
+        return Body(f":{_digest(own)}", "", own, None, kind.kind, kind.function, False)
     owner = _owner(reading, region)
     short, full = _names(name, reading, owner.code)
     slug = form.body if form and form.body else _digest(reading.stem)
@@ -73,7 +82,7 @@ def resolve(name_written: str, plan_id: str, region: str | None = None) -> Body:
     if owner.kind or owner.elsewhere:
         above = own_kind if own_kind == "party_organ" else owner.kind or own_kind
         return Body(f"{owner.code or 'cn'}:{slug}", None, short, full, above, function, False)
-    return Body(f"{plan_id}:{owner.mark}{slug}", plan_id, short, full, own_kind, function, False)
+    return Body(f":{owner.mark}{slug}", "", short, full, own_kind, function, False)
 
 
 def _owner(reading: Reading, region: str | None) -> _Owner:
