@@ -23,7 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from carbonpeak.collection import (  # noqa: E402
+from carbonpeak.collection import (
     comparable,
     compared,
     comparison_key,
@@ -31,9 +31,9 @@ from carbonpeak.collection import (  # noqa: E402
     indicators,
     organizations,
 )
-from carbonpeak.csvtext import csv_text  # noqa: E402
-from carbonpeak.plan import read_plan  # noqa: E402
-from carbonpeak.records import TABLES, Comparison  # noqa: E402
+from carbonpeak.csvtext import csv_text
+from carbonpeak.plan import read_plan
+from carbonpeak.records import TABLES, Comparison
 
 PLANS = Path(__file__).parents[1] / "plans"
 UNION = (
@@ -41,8 +41,10 @@ UNION = (
     r"|责任单位[：:][^）)]*[）)]|。"
 )
 PLAIN = re.compile(UNION)
-BARE = re.compile(rf"[0-9“责到至。](?:(?<=[到至])(?:19|20)\d\d年(?:前|起|底)?|(?<=[0-9])[\d.]*(?:%|年|万千瓦|万平方米|平方米|公里|公顷|个|家|座)"
-                  r"|(?<=“)十[一二三四五六]五”(?:期间|末)?|(?<=责)任单位[：:][^）)]*[）)]|(?<=。))")
+BARE = re.compile(
+    r"[0-9“责到至。](?:(?<=[到至])(?:19|20)\d\d年(?:前|起|底)?|(?<=[0-9])[\d.]*(?:%|年|万千瓦|万平方米|平方米|公里|公顷|个|家|座)"
+    r"|(?<=“)十[一二三四五六]五”(?:期间|末)?|(?<=责)任单位[：:][^）)]*[）)]|(?<=。))"
+)
 
 
 def floor(files: list[Path], out: Path, pattern: re.Pattern[str], fold: bool) -> None:
@@ -102,7 +104,9 @@ def main() -> None:
         print(f"{name:12s} {median:7.3f} s   {size / median:7.1f} MB/s   of {len(files)} documents, {size:.1f} MB")
     for name, bound in (("plain floor", 1.0), ("bare floor", 6.0)):
         ratios = [a / b for a, b in zip(times["reader"], times[name], strict=True)]
-        print(f"reader / {name}: {statistics.median(ratios):.2f}  (rounds {', '.join(f'{ratio:.2f}' for ratio in ratios)}; bound {bound})")
+        print(
+            f"reader / {name}: {statistics.median(ratios):.2f}  (rounds {', '.join(f'{ratio:.2f}' for ratio in ratios)}; bound {bound})"
+        )
 
 
 if __name__ == "__main__":

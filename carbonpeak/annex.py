@@ -5,7 +5,6 @@ A row is anchored by its running number, not by its column: copies lose columns 
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from carbonpeak.patterns import lazy
@@ -50,7 +49,9 @@ def _numbered(row: Row, kinds: list[str], last: int) -> AnnexRow | None:
         if len(row) != len(kinds) or sum(1 for cell in row if cell.text) < 2:
             return None
         return _fields(last + 1, (), row, kinds)
-    anchor = next((i for i, cell in enumerate(row) if cell.text.isdigit() and int(cell.text) in (last + 1, last + 2)), None)
+    anchor = next(
+        (i for i, cell in enumerate(row) if cell.text.isdigit() and int(cell.text) in (last + 1, last + 2)), None
+    )
     if anchor is None:
         return None
     columns = [kind for kind in kinds[kinds.index("number") + 1 :] if kind]

@@ -5,7 +5,6 @@ A period holds until the next one or the end of the sentence, so that `；` does
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from carbonpeak.patterns import lazy
@@ -29,7 +28,16 @@ class Sentence:
 
     __slots__ = ("_stops", "bases", "end", "inherited", "periods", "start", "text")
 
-    def __init__(self, text: str, start: int, end: int, inherited: Period | None, title_year: int | None, year: int, ahead: bool = False) -> None:
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        inherited: Period | None,
+        title_year: int | None,
+        year: int,
+        ahead: bool = False,
+    ) -> None:
         self.text = text
         self.start = start
         self.end = end
@@ -71,7 +79,11 @@ class Sentence:
     def _opens(self, period: Period) -> bool:
         """Whether a bare year stands where a clause opens: 2035年达到85%; not in the middle of a name."""
         before = self.text[period.start - 1] if period.start > self.start else ","
-        return before in ",;:\n。市省区县州国(“" or self.text[max(self.start, period.start - 2) : period.start] in ("力争", "确保", "其中")
+        return before in ",;:\n。市省区县州国(“" or self.text[max(self.start, period.start - 2) : period.start] in (
+            "力争",
+            "确保",
+            "其中",
+        )
 
     def bounds(self, offset: int) -> tuple[int, int]:
         """Start and end of the clause that holds `offset`."""

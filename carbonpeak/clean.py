@@ -43,9 +43,38 @@ OPENING = lazy(
     r"(?:#{1,6}\s*)?(?:\*\*)?(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节編编部]|[一二三四五六七八九十]{1,3}\s*[、.．,，]|、(?=\S{2,12}\s*\n)"
     r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}\s*[.．、](?!\d)|[①-⑳]|——|抄送|附件|附表|附[:：]|来源|专栏|目\s*录)"
 )
-_OPENING_START = frozenset("#*第一二三四五六七八九十、（(0123456789—抄附来专目") | frozenset(map(chr, range(0x2460, 0x2474)))
-_TITLE_END = ("方案", "通知", "计划", "意见", "规划", "要点", "办法", "函", "分工表", "指标", "任务", "安排", "清单", "纲要", "措施", "行动")
-_WIDTHS = [("（", "("), ("）", ")"), ("，", ","), ("：", ":"), ("；", ";"), ("％", "%"), ("～", "~"), ("．", "."), ("！", "!")]
+_OPENING_START = frozenset("#*第一二三四五六七八九十、（(0123456789—抄附来专目") | frozenset(
+    map(chr, range(0x2460, 0x2474))
+)
+_TITLE_END = (
+    "方案",
+    "通知",
+    "计划",
+    "意见",
+    "规划",
+    "要点",
+    "办法",
+    "函",
+    "分工表",
+    "指标",
+    "任务",
+    "安排",
+    "清单",
+    "纲要",
+    "措施",
+    "行动",
+)
+_WIDTHS = [
+    ("（", "("),
+    ("）", ")"),
+    ("，", ","),
+    ("：", ":"),
+    ("；", ";"),
+    ("％", "%"),
+    ("～", "~"),
+    ("．", "."),
+    ("！", "!"),
+]
 _DRESS = [("(", "（"), (")", "）"), (",", "，"), (":", "："), (";", "；")]
 _FULLWIDTH = lazy(r"[０-９Ａ-Ｚａ-ｚ＋－／]")
 _FULL_TABLE = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
@@ -67,14 +96,11 @@ class Text(NamedTuple):
     shifts: list[int]
     headings: dict[int, int]  # offset of a block that Markdown marks as a heading → its level
     tables: list[Table]  # left out of `text`
+    layout: tuple[int, bool]  # the width at which lines are wrapped, or 0; whether there is noise to drop
 
     def words(self, start: int, end: int) -> str:
         """A run as a record states it."""
         return self.printed[start:end].replace("\n", "")
-
-    def to_raw(self, offset: int) -> int:
-        """The place in `raw` of the character at `offset` of the cleaned text."""
-        return offset + self.shifts[bisect_right(self.starts, offset) - 1]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The run of `raw` that the cleaned run `start:end` was made from; `end` is exclusive in both."""
@@ -122,7 +148,9 @@ def _is_break(raw: str, block: int, line: int, start: int, end: int, width: int)
     if last in "）)":
         before = max(raw.rfind("（", 0, start), raw.rfind("(", 0, start))
         return "责任" in raw[before : before + 8] or "责" in raw[before : before + 4] or not width
-    if last in "，,；;：:、“（(《" or (last.isdigit() and (raw[end] in "年月日号%％万亿个" or not raw[line:start].isascii())):
+    if last in "，,；;：:、“（(《" or (
+        last.isdigit() and (raw[end] in "年月日号%％万亿个" or not raw[line:start].isascii())
+    ):
         return False
     if raw.endswith("印发", line, start):
         return True
@@ -162,15 +190,15 @@ def _is_noisy(raw: str) -> bool:
     return glosses >= _MANY_GLOSSES or (glosses > 0 and any(c in raw for c in _TONED))
 
 
-def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None) -> Text:
+def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None, layout: tuple[int, bool] | None = None) -> Text:
     """Reads `raw` into a `Text`. Never fails: what a line means is not judged here.
 
-    With `runs`, only these parts of it, put together as one (the pieces of a table's cell).
+    With `runs`, only these parts of it, put together as one (the pieces of a table's cell); `layout` is then that of the
+    whole text.
     """
     tables = find(raw) if runs is None else []
-    lines = raw.split("\n")
-    width = _wrap_width(lines)
-    gaps = _GAP_NOISY if _is_noisy(raw) else _GAP
+    width, noisy = layout = layout or (_wrap_width(raw.split("\n")), _is_noisy(raw))
+    gaps = _GAP_NOISY if noisy else _GAP
     parts: list[str] = []
     starts: list[int] = []
     shifts: list[int] = []
@@ -228,7 +256,7 @@ def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None) -> Text:
     printed = text
     for narrow, wide in _DRESS:
         printed = printed.replace(narrow, wide)
-    return Text(raw, written, text, printed, starts, shifts, headings, tables)
+    return Text(raw, written, text, printed, starts, shifts, headings, tables, layout)
 
 
 def _folded(written: str) -> str:

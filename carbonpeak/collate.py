@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import NamedTuple
@@ -38,7 +37,11 @@ def renditions(one: Text, one_outline: Outline, other: Text, other_outline: Outl
         b = other.text[theirs[path].start : theirs[path].end].replace("\n", "")
         if a != b:
             found += [Difference("renditions_differ", path, x, y) for x, y in _runs(a, b)]
-    found += [Difference("renditions_differ", path, None, section.title) for path, section in theirs.items() if path not in ours]
+    found += [
+        Difference("renditions_differ", path, None, section.title)
+        for path, section in theirs.items()
+        if path not in ours
+    ]
     a_blocks, b_blocks = _notice(one, one_outline), _notice(other, other_outline)
     if a_blocks != b_blocks:
         found += _blocks(a_blocks, b_blocks)
@@ -81,7 +84,9 @@ def _runs(a: str, b: str) -> list[tuple[str | None, str | None]]:
     return runs
 
 
-def body_and_annex(body: Mapping[str, list[str]], annex: Mapping[str, list[str]], parents: Mapping[str, str]) -> list[Difference]:
+def body_and_annex(
+    body: Mapping[str, list[str]], annex: Mapping[str, list[str]], parents: Mapping[str, str]
+) -> list[Difference]:
     """Bodies that a task of the body names and none of its annex rows, or the other way round.
 
     `body` and `annex` map a path to the names in its list, `parents` an annex path to the path of the task it divides.

@@ -1,23 +1,20 @@
-"""Sections → target records: finds the sentences that may commit somebody, has them read, and codes what they say.
+"""Sections → targets: finds the sentences that may commit somebody, has them read, and keeps what they say.
 
 One search over the whole text finds the places where a target could stand; only their sentences are taken apart.
 """
 
 from __future__ import annotations
 
-import re
-
 from carbonpeak import indicator_table, milestones
 from carbonpeak.clauses import UNDATED, Sentence
-from carbonpeak.clean import Text, clean, dress, squeeze
+from carbonpeak.clean import Text, clean, dress
+from carbonpeak.coding import coded, coded_cell
 from carbonpeak.collate import Difference
 from carbonpeak.duties import Divided
 from carbonpeak.fold import fold
-from carbonpeak.indicators import match as match_indicator
+from carbonpeak.headings import Section as Heading
 from carbonpeak.keys import key, row_id
-from carbonpeak.numbers import convert
 from carbonpeak.outline import Outline
-from carbonpeak.outline import Section as Heading
 from carbonpeak.patterns import lazy
 from carbonpeak.periods import HINT as PERIOD_HINT
 from carbonpeak.periods import Period
@@ -28,7 +25,9 @@ from carbonpeak.targets import Found, Numeric
 
 _READ = frozenset({"objective", "action", "task", "safeguard"})
 _DATED = frozenset({"peak", "done", "issued"})
-_TITLE_YEAR = lazy(rf"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])[^,。()《》]{{0,30}}(?:{PHRASES['year_plan']})")
+_TITLE_YEAR = lazy(
+    rf"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])[^,。()《》]{{0,30}}(?:{PHRASES['year_plan']})"
+)
 _NAMED = lazy(r"《([^》]*年[^》]*)》")
 _PRESS = lazy(PHRASES["press"])
 _ORIGIN = lazy(PHRASES["origin"])
@@ -39,7 +38,14 @@ class Commitments:
     """Reads one plan's targets; `targets` and `unread` are ready after `read`."""
 
     def __init__(
-        self, plan_id: str, text: Text, tree: Outline, title: str | None, year: int | None, task_ids: dict[str, str], lists: list[tuple[int, int]]
+        self,
+        plan_id: str,
+        text: Text,
+        tree: Outline,
+        title: str | None,
+        year: int | None,
+        task_ids: dict[str, str],
+        lists: list[tuple[int, int]],
     ) -> None:
         self.plan_id = plan_id
         self.text = text
@@ -47,7 +53,9 @@ class Commitments:
         self.targets: list[Target] = []
         self.unread: list[Unread] = []
         self.differences: list[Difference] = []
-        named = _NAMED.search(text.text, 0, min(len(text.text), _HEAD)) if len(tree.sections) == 1 and not title else None
+        named = (
+            _NAMED.search(text.text, 0, min(len(text.text), _HEAD)) if len(tree.sections) == 1 and not title else None
+        )
         found = _TITLE_YEAR.search(title or "") or (_TITLE_YEAR.search(named[1]) if named else None)
         self.title_year = int(found[1]) if found else None
         self.year = year or self.title_year or 0
@@ -70,7 +78,7 @@ class Commitments:
                 self._cell(row.path, row.pieces, row.deadline)
         for table in self.text.tables:
             for cell in indicator_table.targets(table, self.year or UNDATED):
-                self._table_target(cell)
+                self.targets.append(coded_cell(self.text.raw, cell, self.plan_id, self.targets))
 
     def _sections(self, sections: list[Heading], lists: list[tuple[int, int]]) -> None:
         """Reads the sentences of some sections in which a target could stand."""
@@ -96,7 +104,12 @@ class Commitments:
                 end = _end(text, at, min(section.end, run[0] - 1))
                 done = end + 1
                 hints = signs(text, start, end)
-                if not (ahead or not section.path or "number" in hints or ("period" in hints and not hints.isdisjoint(_DATED))):
+                if not (
+                    ahead
+                    or not section.path
+                    or "number" in hints
+                    or ("period" in hints and not hints.isdisjoint(_DATED))
+                ):
                     if not milestones.commits_undated(text, start, end, hints):
                         continue
                 if paragraph != opened_at:
@@ -110,7 +123,12 @@ class Commitments:
                             continue
                         start = framed.end() + text.startswith((":", ","), framed.end())
                         hints = signs(text, start, end)
-                opens = ahead and section.path and start == paragraph and PERIOD_HINT.search(text, start, min(end, start + 16))
+                opens = (
+                    ahead
+                    and section.path
+                    and start == paragraph
+                    and PERIOD_HINT.search(text, start, min(end, start + 16))
+                )
                 if opens or (framed and PERIOD_HINT.search(text, start, end)):
                     opened_at, inherited = paragraph, None
                 sentence = Sentence(text, start, end, inherited, self.title_year, self.year, ahead)
@@ -131,8 +149,12 @@ class Commitments:
             if rejected.reason == "":
                 self._unread(section, sentence, rejected.start, rejected.end)
             elif rejected.reason == "unit":
-                words = dress(sentence.text[max(sentence.start, rejected.start - 12) : min(sentence.end, rejected.end + 6)])
-                self.differences.append(Difference("unreadable", section.path, words, "the unit of the number is not understood"))
+                words = dress(
+                    sentence.text[max(sentence.start, rejected.start - 12) : min(sentence.end, rejected.end + 6)]
+                )
+                self.differences.append(
+                    Difference("unreadable", section.path, words, "the unit of the number is not understood")
+                )
         reader.rejected.clear()
 
     def _unread(self, section: Heading, sentence: Sentence, at: int, stop: int) -> None:
@@ -140,8 +162,14 @@ class Commitments:
         words = dress(self.text.text[sentence.start : sentence.end])
         self.unread.append(
             Unread(
-                row_id(self.plan_id, section.path, words, str(at - sentence.start)), self.plan_id, section.path, self.text.text[at:stop], words,
-                "no rule says what it is", start, end,
+                row_id(self.plan_id, section.path, words, str(at - sentence.start)),
+                self.plan_id,
+                section.path,
+                self.text.text[at:stop],
+                words,
+                "no rule says what it is",
+                start,
+                end,
             )
         )
 
@@ -153,27 +181,11 @@ class Commitments:
         return told
 
     def _target(self, section: Heading, one: Found) -> None:
-        text = self.text
-        start, end = text.span(one.start, one.end)
-        words = f"{section.path}/{text.text[one.start : one.end]}".replace("\n", "")
+        words = f"{section.path}/{self.text.text[one.start : one.end]}".replace("\n", "")
         times = self._used[words] = self._used.get(words, 0) + 1
-        value_si, unit_si = convert(one.value, one.unit)
-        period = one.period
-        indicator = dress(one.indicator) or None
-        scope = dress(one.scope) if one.scope else None
-        first, last = (period.first, period.last) if period else (self.title_year, self.title_year)
-        stated = one.base is not None or one.base_value is not None
-        high = None if one.value_max is None else convert(one.value_max, one.unit)[0]
-        kind = ("inherited" if one.base_inherited else "stated") if stated else "none"
-        fields = (
-                row_id(self.plan_id, words, str(times)), self.plan_id, section.path, self._task_ids.get(section.path), None,
-                match_indicator(indicator or "", scope, one.measure, unit_si if one.unit else None), indicator, scope, one.measure, one.direction,
-                one.comparator, one.value, one.value_max, one.unit, value_si, high,
-                unit_si, one.base.year if one.base else None, one.base_value, kind,
-                text.words(period.start, period.end) if period else None, first, last, one.modality, None, None,
-                squeeze(text.raw[start:end]), start, end, None,
-        )
-        self.targets.append(tuple.__new__(Target, fields))
+        target_id = row_id(self.plan_id, words, str(times))
+        task_id = self._task_ids.get(section.path)
+        self.targets.append(coded(self.text, one, target_id, self.plan_id, section.path, task_id, self.title_year))
 
     def _point_to_annex(self, divided: list[Divided]) -> None:
         """Names the annex row that repeats a target's sentence."""
@@ -197,39 +209,16 @@ class Commitments:
         """The targets that stand only in a row of the task table; its column of deadlines is their period where they have none."""
         own = len(self.targets)
         whole = self.text
-        self.text = clean(whole.raw, pieces)
+        self.text = clean(whole.raw, pieces, whole.layout)
         section = Heading(0, "", None, None, 0, 0)
         section.kind, section.path, section.end = "task", path, len(self.text.text)
         self._sections([section], [])
         self.text = whole
         for index, target in enumerate(self.targets[own:], own):
             if deadline is not None and target.period_text is None:
-                self.targets[index] = target._replace(period_text=f"{deadline}年", period_start=None, period_end=deadline)
-
-    def _table_target(self, one: indicator_table.CellTarget) -> None:
-        start, end = one.name.pieces[0][0], one.cell.pieces[-1][1]
-        value_si, unit_si = convert(one.value, one.unit)
-        indicator = dress(one.indicator)
-        indicator_id = match_indicator(indicator, None, one.measure, unit_si if one.unit else None)
-        path = f"table.{one.row}"
-        repeats = next(
-            (
-                target.target_id
-                for target in self.targets
-                if not target.path.startswith("table.")
-                and (target.value, target.period_end) == (one.value, one.year)
-                and (target.indicator == indicator or (indicator_id is not None and target.indicator_id == indicator_id))
-            ),
-            None,
-        )
-        self.targets.append(
-            Target(
-                row_id(self.plan_id, path, indicator, str(one.year)), self.plan_id, path, None, None, indicator_id, indicator, None, one.measure,
-                one.direction, one.comparator, one.value, one.value_max, one.unit, value_si, convert(one.value_max, one.unit)[0], unit_si,
-                one.baseline_year, one.baseline_value, "stated" if one.baseline_year is not None else "none", f"{one.year}年", None, one.year, "plain",
-                one.nature, repeats, squeeze(self.text.raw[start:end]), start, end,
-            )
-        )
+                self.targets[index] = target._replace(
+                    period_text=f"{deadline}年", period_start=None, period_end=deadline
+                )
 
 
 def _end(text: str, at: int, limit: int) -> int:

@@ -27,7 +27,13 @@ def _writers(table: str) -> list[Callable[[Sequence[Any]], Iterable[str]]]:
     """What writes each column, by the type that the record gives it."""
     kinds = TABLES[table].__annotations__.values()
     names = [str(getattr(kind, "__forward_arg__", kind)).split(" ")[0] for kind in kinds]
-    return [{"str": _words, "int": _integers, "float": _numbers, "bool": _flags}[name] for name in names]
+    writers: dict[str, Callable[[Sequence[Any]], Iterable[str]]] = {
+        "str": _words,
+        "int": _integers,
+        "float": _numbers,
+        "bool": _flags,
+    }
+    return [writers[name] for name in names]
 
 
 def _words(column: Sequence[str | None]) -> Iterable[str]:

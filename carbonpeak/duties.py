@@ -12,10 +12,10 @@ from carbonpeak import annex, collate, responsibilities
 from carbonpeak.clean import Text, dress
 from carbonpeak.collate import Difference
 from carbonpeak.fold import fold
+from carbonpeak.headings import Section as Heading
 from carbonpeak.keys import key
 from carbonpeak.organizations import Body, resolve
 from carbonpeak.outline import Outline
-from carbonpeak.outline import Section as Heading
 from carbonpeak.records import Responsibility, Section, Task
 from carbonpeak.topics import topic
 
@@ -89,8 +89,17 @@ class Duties:
         parent = section.parent
         self.sections.append(
             Section(
-                own_id, self.plan_id, path, parent.path if parent else None, section.level, section.number, section.title, section.kind,
-                text.written[section.start : section.end], start, end,
+                own_id,
+                self.plan_id,
+                path,
+                parent.path if parent else None,
+                section.level,
+                section.number,
+                section.title,
+                section.kind,
+                text.written[section.start : section.end],
+                start,
+                end,
             )
         )
         leaf = section.kind == "task" or (section.kind == "safeguard" and not section.children)
@@ -100,11 +109,26 @@ class Duties:
         category = "safeguard" if section.kind == "safeguard" else "action"
         action = parent.title if parent else None
         words = text.words(section.body, section.end)
-        self.tasks.append(Task(own_id, self.plan_id, path, "body", None, category, action, section.title, words, topic(action, section.title, category)))
+        self.tasks.append(
+            Task(
+                own_id,
+                self.plan_id,
+                path,
+                "body",
+                None,
+                category,
+                action,
+                section.title,
+                words,
+                topic(action, section.title, category),
+            )
+        )
         if named:
             self._name_all(own_id, path, named)
         else:
-            self.differences.append(Difference("missing_value", path, "responsibilities", "no responsible body is stated"))
+            self.differences.append(
+                Difference("missing_value", path, "responsibilities", "no responsible body is stated")
+            )
 
     def _name_all(self, task_id: str, path: str, named: list[responsibilities.Named]) -> None:
         starts, shifts = self.text.starts, self.text.shifts
@@ -116,7 +140,9 @@ class Duties:
             position += 1
             name = known.get(written) or self._learn(written)
             if name.odd:
-                self.differences.append(Difference("unreadable", path, name.printed, "is this one body? the separator is not understood"))
+                self.differences.append(
+                    Difference("unreadable", path, name.printed, "is this one body? the separator is not understood")
+                )
             times[name.printed] = times.get(name.printed, 0) + 1
             names.append(name.printed)
             if start >= limit:
@@ -128,7 +154,11 @@ class Duties:
             else:
                 start, end = self.text.span(start, end)
                 limit = 0
-            add(tuple.__new__(Responsibility, (task_id, position, name.printed, role, name.body.org_id, group, start, end)))
+            add(
+                tuple.__new__(
+                    Responsibility, (task_id, position, name.printed, role, name.body.org_id, group, start, end)
+                )
+            )
 
     def _learn(self, written: str) -> _Name:
         printed = dress(written)
@@ -149,17 +179,29 @@ class Duties:
                 divided = self._divided(key(content))
                 if divided is not None:
                     parents[path] = divided.path
-                self.divided.append(Divided(task_id, path, key(content), None if divided else row.content.pieces, row.deadline))
+                self.divided.append(
+                    Divided(task_id, path, key(content), None if divided else row.content.pieces, row.deadline)
+                )
                 action = divided.parent.title if divided and divided.parent else None
                 category = "safeguard" if divided is not None and divided.kind == "safeguard" else "action"
                 self.tasks.append(
                     Task(
-                        task_id, self.plan_id, path, "annex", f"{self.plan_id}/{divided.path}" if divided else None, category, action, content,
-                        content, topic(action, divided.title if divided else content, category),
+                        task_id,
+                        self.plan_id,
+                        path,
+                        "annex",
+                        f"{self.plan_id}/{divided.path}" if divided else None,
+                        category,
+                        action,
+                        content,
+                        content,
+                        topic(action, divided.title if divided else content, category),
                     )
                 )
                 if not row.who:
-                    self.differences.append(Difference("missing_value", path, "responsibilities", "the cell of responsible bodies is empty"))
+                    self.differences.append(
+                        Difference("missing_value", path, "responsibilities", "the cell of responsible bodies is empty")
+                    )
                 self._name_cells(task_id, path, row)
         self.differences += collate.body_and_annex(self._names, self._names, parents)
 

@@ -15,12 +15,18 @@ from carbonpeak.patterns import lazy
 _NUMBER = lazy(r"({han}{2,12})[〔\[(【﹝]((?:19|20)\d\d)[〕\])】﹞]第?(\d{1,4})号")
 _DATE = lazy(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
 _PRINTED = lazy(rf"{_DATE.pattern}印发")
-_ADOPTED = lazy(r"(?:经|于)((?:(?:19|20)\d\d)年\d{1,2}月\d{1,2}日)[^。]{0,40}?(?:会议|常委会)[^。]{0,12}(?:通过|同意|审议)")
+_ADOPTED = lazy(
+    r"(?:经|于)((?:(?:19|20)\d\d)年\d{1,2}月\d{1,2}日)[^。]{0,40}?(?:会议|常委会)[^。]{0,12}(?:通过|同意|审议)"
+)
 _DOCUMENT = r"(?:方案|计划|意见|规划|要点|安排|办法|通知|措施|纲要|行动)"
-_TITLE = lazy(rf"[^,。;:!?]{{4,60}}{_DOCUMENT}(?:\((?:征求意见稿|草案|试行|送审稿|公开征求意见稿|20\d\d[^()]*年?[^()]*)\))?")
+_TITLE = lazy(
+    rf"[^,。;:!?]{{4,60}}{_DOCUMENT}(?:\((?:征求意见稿|草案|试行|送审稿|公开征求意见稿|20\d\d[^()]*年?[^()]*)\))?"
+)
 _NOTICE = lazy(r"关于(?:印发|批转|转发|发布|公开征求)")
 _QUOTED = lazy(r"[《«]([^》»]{4,60})[》»]")
-_ISSUER = lazy(r"(?:{han}|[()]){2,30}(?:人民政府(?:办公[厅室])?|委员会(?:办公[厅室])?|[委局厅部院署会]|领导小组(?:办公室)?|办公[厅室])")
+_ISSUER = lazy(
+    r"(?:{han}|[()]){2,30}(?:人民政府(?:办公[厅室])?|委员会(?:办公[厅室])?|[委局厅部院署会]|领导小组(?:办公室)?|办公[厅室])"
+)
 _ISSUES = lazy(r"^(.{2,60}?)(?:等\w{0,6}部门)?关于")
 _SUPERIOR = lazy(r"碳达峰|达峰")
 
@@ -73,7 +79,12 @@ def front(clean: Text, outline: Outline) -> Front:
     superior = None
     for quoted in _QUOTED.finditer(head):
         name = quoted[1]
-        if _SUPERIOR.search(name) and "关于" not in name and name != title and not (title and (name in title or title.endswith(name))):
+        if (
+            _SUPERIOR.search(name)
+            and "关于" not in name
+            and name != title
+            and not (title and (name in title or title.endswith(name)))
+        ):
             superior = dress(name)
     dates = [issued, _iso(printed)]
     year = next((int(date[:4]) for date in dates if date), None)
@@ -116,9 +127,19 @@ def _signature(blocks: list[str]) -> tuple[str | None, str | None]:
             inline = re.fullmatch(rf"({_ISSUER.pattern}){_DATE.pattern}", block)
             if inline:
                 date, signed = _iso(inline), inline[1]
-        if date is None and _ISSUER.fullmatch(block) and index and ":" in "".join(blocks[:index]) and index + 1 < len(blocks):
+        if (
+            date is None
+            and _ISSUER.fullmatch(block)
+            and index
+            and ":" in "".join(blocks[:index])
+            and index + 1 < len(blocks)
+        ):
             # A signature without a date: the name stands alone below the notice's text.
-            if not _DATE.fullmatch(blocks[index + 1]) and not _ISSUER.fullmatch(blocks[index + 1]) and block.endswith("政府"):
+            if (
+                not _DATE.fullmatch(blocks[index + 1])
+                and not _ISSUER.fullmatch(blocks[index + 1])
+                and block.endswith("政府")
+            ):
                 return block, None
         if date is None:
             continue

@@ -73,7 +73,9 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], plan_year: int)
         unit = fields["unit"].text.strip("—-－/") or None
     elif inside and kind(inside[1]):
         indicator, unit = indicator[: inside.start()], inside[1]
-    nature = next((value for word, value in _NATURES.items() if "nature" in fields and word in fields["nature"].text), None)
+    nature = next(
+        (value for word, value in _NATURES.items() if "nature" in fields and word in fields["nature"].text), None
+    )
     earlier = [year for year in years if int(year) <= plan_year and year != years[-1]]
     baseline_year = baseline_value = None
     if earlier:
@@ -91,20 +93,43 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], plan_year: int)
     return found
 
 
-def _target(number: int, name: Cell, cell: Cell, indicator: str, unit: str | None, year: int, nature: str | None) -> CellTarget | None:
+def _target(
+    number: int, name: Cell, cell: Cell, indicator: str, unit: str | None, year: int, nature: str | None
+) -> CellTarget | None:
     words = cell.text.replace("～", "~").replace("％", "%").replace("－", "-")
     comparator = _SIGNS.get(words[0])
     quantities = scan(words, 1 if comparator else 0, len(words), [])
     if not quantities:
-        measure = "assigned" if _ASSIGNED.search(words) else "milestone" if re.search(r"达峰|峰值|全覆盖|实现|全部", words) else None
+        measure = (
+            "assigned"
+            if _ASSIGNED.search(words)
+            else "milestone"
+            if re.search(r"达峰|峰值|全覆盖|实现|全部", words)
+            else None
+        )
         if measure is None:
             return None
-        return CellTarget(number, name, cell, indicator, measure, None, None, None, None, unit, None, None, year, nature)
+        return CellTarget(
+            number, name, cell, indicator, measure, None, None, None, None, unit, None, None, year, nature
+        )
     one = quantities[0]
     unit = one.unit or unit
     measure, direction = _measure(indicator, words, unit)
     return CellTarget(
-        number, name, cell, indicator, measure, direction, comparator or one.comparator, one.value, one.value_max, unit, None, None, year, nature
+        number,
+        name,
+        cell,
+        indicator,
+        measure,
+        direction,
+        comparator or one.comparator,
+        one.value,
+        one.value_max,
+        unit,
+        None,
+        None,
+        year,
+        nature,
     )
 
 
@@ -119,5 +144,3 @@ def _measure(indicator: str, words: str, unit: str | None) -> tuple[str, str | N
             return "relative_change", "increase"
         return "share", None
     return ("increment" if _ADDING.search(indicator) and sort != "pure" else "level"), None
-
-

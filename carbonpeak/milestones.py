@@ -67,7 +67,11 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
     clauses: set[int] = set()
 
     def free(start: int, end: int) -> bool:
-        return start not in clauses and not any(start <= other.at < end for other in taken) and not any(start <= other.at < end for other in found)
+        return (
+            start not in clauses
+            and not any(start <= other.at < end for other in taken)
+            and not any(start <= other.at < end for other in found)
+        )
 
     if "above" in hints:
         for match in _set_above(text, sentence.start, sentence.end):
@@ -75,7 +79,11 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
     if "whole" in hints:
         for match in _COMPLETE.finditer(text, sentence.start, sentence.end):
             start, end = sentence.bounds(match.start())
-            new = _complete(sentence, match, start, end, _OF_SUBJECT[match.lastindex or 0], taken) if free(start, end) else None
+            new = (
+                _complete(sentence, match, start, end, _OF_SUBJECT[match.lastindex or 0], taken)
+                if free(start, end)
+                else None
+            )
             if new is not None:
                 clauses.add(start)
                 found.append(new)
@@ -96,15 +104,33 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
 def _found(sentence: Sentence, start: int, end: int, at: int, indicator: str, scope: str | None, measure: str) -> Found:
     quote_start = sentence.quote_start(start)
     return Found(
-        quote_start, end, at, indicator, scope, measure, None, None, None, None, None, None, False, None,
-        sentence.period_at(at) or next((p for p in sentence.periods if start <= p.start < end), None), sentence.modality(quote_start, end),
+        quote_start,
+        end,
+        at,
+        indicator,
+        scope,
+        measure,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        False,
+        None,
+        sentence.period_at(at) or next((p for p in sentence.periods if start <= p.start < end), None),
+        sentence.modality(quote_start, end),
     )
 
 
 def _assigned(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     text = sentence.text
     start, _end = sentence.bounds(match.start())
-    if text.startswith("的", match.end()) or text.startswith("了", match.start() + 2) or _REACHED_ALREADY.search(text, start, match.start()):
+    if (
+        text.startswith("的", match.end())
+        or text.startswith("了", match.start() + 2)
+        or _REACHED_ALREADY.search(text, start, match.start())
+    ):
         return []
     content = sentence.content(start, match.start())
     names = text[content : match.start()].rstrip("、")
@@ -139,10 +165,17 @@ def _given(sentence: Sentence, item: str, start: int, match: re.Match[str]) -> F
     return _found(sentence, start, match.end(), match.start(), name, None, "assigned")._replace(base=base)
 
 
-def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, subject_needed: bool, taken: list[Found]) -> Found | None:
+def _complete(
+    sentence: Sentence, match: re.Match[str], start: int, end: int, subject_needed: bool, taken: list[Found]
+) -> Found | None:
     text = sentence.text
     period = sentence.period_at(match.start())
-    if text.startswith("的", match.end()) or _EXCLUDED.search(text, start, end) or (period is not None and period.past) or _REACHED_ALREADY.search(text, start, match.end()):
+    if (
+        text.startswith("的", match.end())
+        or _EXCLUDED.search(text, start, end)
+        or (period is not None and period.past)
+        or _REACHED_ALREADY.search(text, start, match.end())
+    ):
         return None
     content = sentence.content(start, match.start())
     subject = text[content : match.start()].strip("“「、")
@@ -187,7 +220,15 @@ def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
         return None
     if not _PEAK_VERB.search(clause):
         return None
-    return _found(sentence, start, end, match.end(), text[max(sentence.content(start, end), _achieved(text, start, end)) : end] or match[0], None, "milestone")
+    return _found(
+        sentence,
+        start,
+        end,
+        match.end(),
+        text[max(sentence.content(start, end), _achieved(text, start, end)) : end] or match[0],
+        None,
+        "milestone",
+    )
 
 
 def _achieved(text: str, start: int, end: int) -> int:

@@ -5,8 +5,6 @@ The words stand in `data/heads.csv` and `data/phrases.csv`.
 
 from __future__ import annotations
 
-import re
-
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES
 

@@ -5,7 +5,6 @@ How a name is built and what kind it is of is for `names`.
 
 from __future__ import annotations
 
-import re
 import zlib
 from functools import lru_cache
 from typing import NamedTuple

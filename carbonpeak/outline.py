@@ -7,52 +7,17 @@ What a heading style looks like and which words tell a chapter's kind stand in `
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_right
 
 from carbonpeak.clean import Text, dress
 from carbonpeak.datafiles import rows
+from carbonpeak.headings import FIRST, Section, blocks, heading_at
 from carbonpeak.patterns import lazy
 
-_STYLES = rows("headings")
-_HEADING = lazy("|".join(f"(?P<r{row['rank']}>{row['pattern']})" for row in _STYLES))
-_FIRST = frozenset("第一二三四五六七八九十(0123456789①②③④⑤⑥⑦⑧⑨⑩、附")
 _KINDS = [(row["kind"], lazy(row["words"])) for row in rows("section_kinds")]
 _TAIL = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails")))
-_ANNEX = lazy(r"附[件表录]\d{0,2}[:.]?")
-_LEADER_END = frozenset("….·0123456789")
-_LEADER = lazy(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
-_NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)){han})"
-_INLINE = lazy(rf"[。)](?=[一二三四五六七八九十(0-9]){_NEXT}")
-_GLUED = lazy(rf"(?:[一二三四五六七八九十]{{1,3}}、|\([一二三四五六七八九十]{{1,3}}\))[^。,;:()\d\n]{{2,30}}{_NEXT}")
 _ITEM = lazy(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
 _LISTED = lazy(r"\((?:责任|牵头|负责)")
-_HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
-_MARKDOWN_RANK = 2
-
-
-class Section:
-    """A heading with the text under it, up to the next heading. Offsets point into the cleaned text."""
-
-    __slots__ = ("body", "children", "end", "kind", "number", "ordinal", "parent", "path", "rank", "start", "title")
-
-    def __init__(self, rank: int, ordinal: str, number: str | None, title: str | None, start: int, body: int) -> None:
-        self.rank = rank
-        self.ordinal = ordinal
-        self.number = number
-        self.title = title
-        self.start = start
-        self.body = body  # where the text after the title begins
-        self.end = body
-        self.kind = ""
-        self.path = ""
-        self.parent: Section | None = None
-        self.children: list[Section] = []
-
-    @property
-    def level(self) -> int:
-        """1 for a chapter, 0 for what stands outside the outline."""
-        return self.path.count(".") + 1 if self.ordinal else 0
 
 
 class Outline:
@@ -68,55 +33,6 @@ class Outline:
         """The section whose own text holds `offset`."""
         index = bisect_right(self._starts, offset) - 1
         return self.sections[index] if index >= 0 else None
-
-
-def ordinal(written: str) -> str:
-    """`十二` → `12`, `③` → `3`, `4` → `4`."""
-    if written.isascii():
-        return written.lstrip("0") or "0"
-    if "①" <= written <= "⑳":
-        return str(ord(written) - ord("①") + 1)
-    tens, ten, ones = written.rpartition("十")
-    if not ten:
-        return str(_HAN.get(ones, 0))
-    return str((_HAN[tens[-1]] if tens else 1) * 10 + (_HAN[ones] if ones else 0))
-
-
-def _blocks(text: str) -> list[tuple[int, int]]:
-    """The paragraphs of a text; where a copy has lost its line breaks, a paragraph also begins at a heading behind a full stop, a
-    list or another heading."""
-    spans = []
-    start = 0
-    for block in text.split("\n"):
-        end = start + len(block)
-        at = start
-        while block:
-            glued = _GLUED.match(text, at, end) if text[at] in _FIRST else None
-            inline = None if glued else _INLINE.search(text, at + 1, end)
-            found = glued or inline
-            spans.append((at, found.end() if found else end))
-            if found is None:
-                break
-            at = found.end()
-        start = end + 1
-    return spans
-
-
-def _title_end(clean: Text, start: int, end: int) -> int:
-    """Where the title of a heading that begins at `start` (behind its number) ends, in a block that ends at `end`."""
-    text = clean.text
-    stop = text.find("。", start, min(end, start + 60))
-    if stop >= 0 and "," not in text[start:stop][24:]:
-        return stop
-    if end - start <= 50:
-        return end
-    # Heading and text on one line, parted by nothing but a space that the cleaned text no longer has.
-    index = bisect_right(clean.starts, start)
-    if index < len(clean.starts) and 4 <= clean.starts[index] - start <= 30 and not text[clean.starts[index] - 1].isascii():
-        gap = clean.starts[index]
-        if not text[gap].isascii():
-            return gap
-    return start
 
 
 def _kind_of(title: str | None) -> str:
@@ -137,10 +53,10 @@ def outline(clean: Text) -> Outline:
     sections: list[Section] = []
     stack: list[Section] = []
     feet: list[int] = []
-    for start, end in _blocks(text):
+    for start, end in blocks(text):
         heading = None
-        if text[start] in _FIRST or start in clean.headings:
-            heading = _heading(clean, start, end, stack)
+        if text[start] in FIRST or start in clean.headings:
+            heading = heading_at(clean, start, end, stack)
         if heading is None:
             if sections and _TAIL.match(text, start, end):
                 feet.append(start)
@@ -186,32 +102,6 @@ def _cut_feet(sections: list[Section], feet: list[int], size: int) -> list[tuple
     return runs
 
 
-def _heading(clean: Text, start: int, end: int, stack: list[Section]) -> Section | None:
-    """The heading that the block `start:end` opens with, or None."""
-    text = clean.text
-    found = _HEADING.match(text, start, end)
-    if found:
-        rank = int(found.lastgroup[1:]) if found.lastgroup else 0
-        body = found.end()
-        if body >= end or (text[end - 1] in _LEADER_END and _LEADER.search(text, body, end)):
-            return None
-        written = next(group for group in found.groups()[found.re.groupindex[f"r{rank}"] :] if group)
-        number = ordinal(written)
-        title_end = _title_end(clean, body, end)
-        title = dress(clean.text[body:title_end]) or None
-        section = Section(rank, number, dress(found[0]), title, start, min(title_end + (text.startswith("。", title_end)), end))
-        return section
-    annex = _ANNEX.match(text, start, end)
-    if annex and end - start <= 60:
-        return Section(-1, "annex", annex[0], dress(clean.text[annex.end() : end]) or None, start, end)
-    if text[start] == "、" and end - start <= 16:  # a lost ordinal
-        before = next((section for section in stack if section.rank == 2), None)
-        return Section(2, str(int(before.ordinal) + 1) if before and before.ordinal.isdigit() else "1", "、", dress(clean.text[start + 1 : end]), start, end)
-    if start in clean.headings and stack and end - start <= 40 and not text.endswith("。", start, end):
-        return Section(_MARKDOWN_RANK, "", None, dress(clean.text[start:end]), start, end)
-    return None
-
-
 def _without_repeats(sections: list[Section]) -> list[Section]:
     """Drops tables of contents and PDF outlines: headings without text that stand again, in the same words, with text or children."""
     counts: dict[tuple[int, str, str | None], int] = {}
@@ -229,8 +119,12 @@ def _without_repeats(sections: list[Section]) -> list[Section]:
         doubled = counts[key] > 1
         if doubled and bare and key in seen:
             continue  # an outline printed behind the text
-        if doubled and bare and follower is not None and counts.get((follower.rank, follower.ordinal, follower.title), 0) > 1 and (
-            follower.end - follower.body <= 1
+        if (
+            doubled
+            and bare
+            and follower is not None
+            and counts.get((follower.rank, follower.ordinal, follower.title), 0) > 1
+            and (follower.end - follower.body <= 1)
         ):
             later = [s for s in sections[index + 1 :] if (s.rank, s.ordinal, s.title) == key]
             if later and _listing(sections, index):
@@ -288,7 +182,7 @@ def _with_items(clean: Text, sections: list[Section]) -> list[Section]:
         if text.find("\n", section.body, section.end) < 0:
             continue
         begin = section.body + (text[section.body] == "\n")
-        spans = [(begin + a, begin + b) for a, b in _blocks(text[begin : section.end])]
+        spans = [(begin + a, begin + b) for a, b in blocks(text[begin : section.end])]
         titles = [_ITEM.match(text, a, b) for a, b in spans]
         if sum(title is not None for title in titles) < 2 or titles[0] is None:
             continue
@@ -296,7 +190,14 @@ def _with_items(clean: Text, sections: list[Section]) -> list[Section]:
         section.end = spans[0][0] - 1
         for (start, end), title in zip(spans, titles, strict=True):
             if title is not None:
-                item = Section(section.rank + 1, str(len(section.children) + 1), None, dress(clean.text[start : title.end(1)]), start, title.end())
+                item = Section(
+                    section.rank + 1,
+                    str(len(section.children) + 1),
+                    None,
+                    dress(clean.text[start : title.end(1)]),
+                    start,
+                    title.end(),
+                )
                 item.parent, item.kind, item.path = section, section.kind, f"{section.path}.{len(section.children) + 1}"
                 section.children.append(item)
                 result.append(item)

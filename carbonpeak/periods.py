@@ -35,7 +35,9 @@ TOKEN = lazy(rf"{_BASE}|{_SPAN}|{_DATE}|{_FIVE}|{_WITHIN}")
 _LEAD = 7  # characters that may stand in a token before its year: “相较于, “力争到
 # What may stand in a text before any period or base: the engine skips to one of these.
 HINT = lazy(r"20[0-9][0-9]|19[0-9][0-9]|十五|十[一二三四五六七八]五|年内|年底|今年|本年|全年")
-_MAY_LEAD = frozenset("到至从自于在截以比照较与同止")  # what a token may hold directly before its year or quotation mark
+_MAY_LEAD = frozenset(
+    "到至从自于在截以比照较与同止"
+)  # what a token may hold directly before its year or quotation mark
 _OPENING_QUOTES = frozenset("“”\"「『'‘?")
 
 
@@ -148,7 +150,9 @@ def _five(found: re.Match[str], text: str, start: int) -> Period | None:
     elif "以来" in tail:
         return Period(a, b, first, last, True, False, False, None)
     elif tail.endswith("末") or found["f_far"]:
-        return Period(a, b, None, last, found["f_lead"] in ("截至", "截止"), found["f_lead"] in ("到", "至"), False, None)
+        return Period(
+            a, b, None, last, found["f_lead"] in ("截至", "截止"), found["f_lead"] in ("到", "至"), False, None
+        )
     return Period(a, b, first, last, False, False, False, None)
 
 

@@ -22,7 +22,6 @@ from carbonpeak.organizations import Body
 from carbonpeak.outline import gaps, outline
 from carbonpeak.records import Discrepancy, Document, Plan
 
-
 _EXPECTED = ("issuer", "document_number", "issued_on")  # what a plan as issued says of itself
 
 
@@ -59,7 +58,9 @@ def read_text(text: str, stem: str, path: str = "", known: Mapping[str, str] | N
     return read_plan([copy], None, None, known)
 
 
-def read_plan(copies: Sequence[Copy], plan_id: str | None, district_code: str | None, known: Mapping[str, str] | None = None) -> Reading:
+def read_plan(
+    copies: Sequence[Copy], plan_id: str | None, district_code: str | None, known: Mapping[str, str] | None = None
+) -> Reading:
     """Reads a plan from its renditions: tables from the canonical one, metadata from whichever states it.
 
     `known` holds metadata that a person stated because no text does, by column of `plans`.
@@ -76,7 +77,11 @@ def read_plan(copies: Sequence[Copy], plan_id: str | None, district_code: str | 
             others.append((other, other_tree))
             fronts.append(front(other, other_tree))
     stated = _stated(fronts, known or {})
-    division = districts.by_code(district_code) if district_code else districts.find(f"{stated['issuer'] or ''} {stated['title'] or ''}")
+    division = (
+        districts.by_code(district_code)
+        if district_code
+        else districts.find(f"{stated['issuer'] or ''} {stated['title'] or ''}")
+    )
     if plan_id is None:
         plan_id = f"{division.code}-{stated['year']}" if division and stated["year"] else canonical.document_id
     duties = Duties(plan_id, text, tree, division.code if division else None)
@@ -85,25 +90,47 @@ def read_plan(copies: Sequence[Copy], plan_id: str | None, district_code: str | 
     commitments.read(duties.divided)
     if not commitments.targets and not duties.responsibilities and len(tree.sections) < (2 if stated["title"] else 4):
         raise NotAPlan(
-            Path(canonical.path), "nothing of a plan was found in it: no title, no headings, no targets, no responsible bodies",
+            Path(canonical.path),
+            "nothing of a plan was found in it: no title, no headings, no targets, no responsible bodies",
             "check that it is the text of an implementation plan",
         )
     duties.differences += commitments.differences
     if len(tree.sections) > 1 and stated["title"]:
         absent = [field for field in _EXPECTED if stated[field] is None]
-        duties.differences += [Difference("missing_value", None, field, "no text of the plan states it") for field in absent]
+        duties.differences += [
+            Difference("missing_value", None, field, "no text of the plan states it") for field in absent
+        ]
     for path, before, after in gaps(tree):
-        duties.differences.append(Difference("unreadable", path, f"{before} → {after}", "a heading between these two is missing or not understood"))
+        duties.differences.append(
+            Difference(
+                "unreadable", path, f"{before} → {after}", "a heading between these two is missing or not understood"
+            )
+        )
     for other, other_tree in others:
         duties.differences += collate.renditions(text, tree, other, other_tree)
     plan = Plan(
-        plan_id, division.code if division else district_code, division.name_zh if division else None, division.name_en if division else None,
-        stated["title"], stated["issuer"], stated["document_number"], stated["adopted_on"], stated["issued_on"], stated["printed_on"],
+        plan_id,
+        division.code if division else district_code,
+        division.name_zh if division else None,
+        division.name_en if division else None,
+        stated["title"],
+        stated["issuer"],
+        stated["document_number"],
+        stated["adopted_on"],
+        stated["issued_on"],
+        stated["printed_on"],
         stated["superior_plan"],
     )
-    warnings = [f"{canonical.path}: {one.path or 'text'}: {one.detail_a}: {one.detail_b}" for one in duties.differences if one.kind == "unreadable"]
+    warnings = [
+        f"{canonical.path}: {one.path or 'text'}: {one.detail_a}: {one.detail_b}"
+        for one in duties.differences
+        if one.kind == "unreadable"
+    ]
     documents = [
-        Document(c.document_id, plan_id, c.path, c.sha256, c.bytes, len(c.text), c.encoding, c.rendition, c.is_canonical) for c in copies
+        Document(
+            c.document_id, plan_id, c.path, c.sha256, c.bytes, len(c.text), c.encoding, c.rendition, c.is_canonical
+        )
+        for c in copies
     ]
     tables: dict[str, list[Any]] = {
         "plans": [plan],
@@ -121,7 +148,9 @@ def read_plan(copies: Sequence[Copy], plan_id: str | None, district_code: str | 
 def _stated(fronts: list[Front], known: Mapping[str, str]) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     for field in Front._fields:
-        merged[field] = known.get(field) or next((value for value in (getattr(one, field) for one in fronts) if value), None)
+        merged[field] = known.get(field) or next(
+            (value for value in (getattr(one, field) for one in fronts) if value), None
+        )
     return merged
 
 

@@ -5,7 +5,6 @@ The words stand in `data/number_words.csv`, the units in `data/units.csv`.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from carbonpeak.datafiles import rows
@@ -37,11 +36,15 @@ _NUMBER = lazy(
     rf"|(?<=百)分之([{HAN}零]+))"
 )
 _SECOND = lazy(rf"[-~—–至到]{{1,2}}({DIGITS})")
-_NOT_BEHIND = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.第〔“+×*0123456789")  # 第3, PM10, “1+5”: no quantity
+_NOT_BEHIND = frozenset(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.第〔“+×*0123456789"
+)  # 第3, PM10, “1+5”: no quantity
 _NOT_BEHIND_HAN = frozenset(f"{HAN}第几数多若每同统唯万")
 _AT_LEAST = lazy(r"(至少|不少于|不低于)[^,;。、]{0,6}$")
 _DATED = frozenset("年月日号时届版期")
-_LOCKED = lazy(r"(不少于|不低于|至少|超过|突破)[^,;。、]{0,8}$|达到[^,;。、]{0,8}$|(?:增加|增长|提高|提升)(?:约|了|近)?$")
+_LOCKED = lazy(
+    r"(不少于|不低于|至少|超过|突破)[^,;。、]{0,8}$|达到[^,;。、]{0,8}$|(?:增加|增长|提高|提升)(?:约|了|近)?$"
+)
 _REACH = 12  # characters that these look back
 _BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
 
@@ -63,7 +66,9 @@ class Quantity(NamedTuple):
     after: str  # the comparing words behind the unit, as written
 
 
-def before(text: str, floor: int, at: int, bases: list[Base]) -> tuple[int, frozenset[str], str | None, str | None, Base | None]:
+def before(
+    text: str, floor: int, at: int, bases: list[Base]
+) -> tuple[int, frozenset[str], str | None, str | None, Base | None]:
     """Walks back over the words directly before `at`: where they begin, their senses, comparator, modality and base year."""
     senses: set[str] = set()
     comparator = modality = None
@@ -82,7 +87,12 @@ def before(text: str, floor: int, at: int, bases: list[Base]) -> tuple[int, froz
             else:
                 break
             continue
-        if length == 1 and sense in ("up", "down", "reach") and at - 2 >= floor and text[at - 2] in "行作成因认以分年变直收":
+        if (
+            length == 1
+            and sense in ("up", "down", "reach")
+            and at - 2 >= floor
+            and text[at - 2] in "行作成因认以分年变直收"
+        ):
             break
         if sense == "add":
             senses.add(sense)  # the verb stays with the name of what is counted
@@ -164,7 +174,9 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
             if locked and locked[1]:
                 comparator = _BEFORE.get(locked[1])
         if comparator is None and "add" in senses:
-            further = _AT_LEAST.search(text, max(start, head - 10), head)  # 至少建设1个: the comparator stands before the verb
+            further = _AT_LEAST.search(
+                text, max(start, head - 10), head
+            )  # 至少建设1个: the comparator stands before the verb
             if further is not None:
                 comparator = _BEFORE[further[1]]
         if after:
@@ -188,7 +200,11 @@ def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
         here, following = found[index], found[index + 1]
         if here.unit == "个" and following.unit == "个百分点" and _LISTED.fullmatch(text, here.end, following.start):
             found[index] = here._replace(unit=following.unit, comparator=following.comparator)
-        elif here.unit in (None, "万", "亿", "千", "百") and following.unit and _LISTED.fullmatch(text, here.end, following.start):
+        elif (
+            here.unit in (None, "万", "亿", "千", "百")
+            and following.unit
+            and _LISTED.fullmatch(text, here.end, following.start)
+        ):
             unit = following.unit
             if here.unit and not unit.startswith(here.unit):
                 unit = here.unit + unit.lstrip("万亿千百")

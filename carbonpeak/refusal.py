@@ -5,7 +5,6 @@ A number is a commitment when its clause says that something reaches, changes by
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from carbonpeak.clauses import Sentence
@@ -65,7 +64,7 @@ def reports(sentence: Sentence) -> bool:
 def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     """Why a number is no commitment: a word, '' where no rule says; None where it is one. `one` is the first of a list."""
     text = sentence.text
-    start, end, content, head, stop, closed, shared, sort, past, dated, adding, after_same, after_share = clause
+    start, end, content, head, stop, closed, shared, sort, past, dated, _, after_same, _ = clause
     senses = one.senses
     bounded = one.comparator in _BOUNDS and not one.after
     said = bounded or not senses.isdisjoint(_SAID)

@@ -170,8 +170,8 @@ def _read(text: str, start: int, end: int, first_leads: bool = False) -> tuple[l
         ends = [label[0] for label in labels[1:]]
         segments = [(a, b, role) for (_, a, role), b in zip(labels, [*ends, end], strict=True)]
     else:
-        for last in _VERB.finditer(text, start, end):
-            pass
+        for verb in _VERB.finditer(text, start, end):
+            last = verb
         if last is None and not _stands_as_list(text, start, end):
             return [], first_leads
         if last is not None and (end - last.end() > 1 and not text.startswith("\n", end) and end < len(text)):
@@ -251,7 +251,10 @@ def _parted(text: str, start: int, end: int, role: str) -> list[Named]:
         elif mark in "及和与以会" and a > at and not _ONE_NAME.match(text, a):
             left = text[at:a]
             follows = _NEXT.match(text, b, end)
-            if follows and (_CLASS.match(text, b) or (len(left) > 2 and len(follows[0]) > 2 and _is_body(left) and _is_body(follows[0]))):
+            if follows and (
+                _CLASS.match(text, b)
+                or (len(left) > 2 and len(follows[0]) > 2 and _is_body(left) and _is_body(follows[0]))
+            ):
                 _add(found, text, at, a, role)
                 at = b
     _add(found, text, at, end, role)

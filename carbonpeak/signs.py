@@ -6,8 +6,6 @@ words in `data/completeness.csv`, `data/milestones.csv` and `data/assigned.csv`:
 
 from __future__ import annotations
 
-import re
-
 from carbonpeak.patterns import lazy
 from carbonpeak.quantities import COUNTERS, HAN
 

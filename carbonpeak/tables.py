@@ -7,6 +7,7 @@ are a table by themselves; the others are one where a header names known columns
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -218,26 +219,32 @@ def _glued_table(lines: list[_Line], index: int, words: str) -> tuple[list[Row],
         if found is None:
             break
         base = line.start + line.text.index(found[0])
-        table.append([Cell("".join(found[i].split()), ((base + found.start(i), base + found.end(i)),)) for i in (1, 2, 3)])
+        table.append(
+            [Cell("".join(found[i].split()), ((base + found.start(i), base + found.end(i)),)) for i in (1, 2, 3)]
+        )
         taken = offset + 1
     return (table, taken) if len(table) > 1 else ([], 0)
 
 
+def _filled(lines: list[_Line], index: int) -> Iterator[tuple[int, Cell]]:
+    """The lines from `index` on that are not empty, each as a cell with its place among the lines."""
+    for place in range(index, len(lines)):
+        words = "".join(lines[place].text.split())
+        if words:
+            yield place, Cell(words, ((lines[place].start, lines[place].end),))
+
+
 def _stacked_table(lines: list[_Line], index: int) -> tuple[list[Row], int]:
     """One cell a line: a run of column headings, then the cells of row after row."""
-    cells = []
-    for offset, line in enumerate(lines[index:], index):
-        words = "".join(line.text.split())
-        if words:
-            cells.append((offset, Cell(words, ((line.start, line.end),))))
-    kinds = []
-    for _, cell in cells:
+    kinds: list[str] = []
+    for _, cell in _filled(lines, index):
         kind = kind_of(fold(cell.text)) if len(cell.text) <= 12 else ""
         if (not kind and kinds[:1] != ["number"]) or cell.text == "1" or len(cell.text) > 12:
             break
         kinds.append(kind)
     if len(kinds) < 3 or not _is_header(kinds) or "number" in kinds[1:]:
         return [], 0
+    cells = list(_filled(lines, index))
     width = len(kinds)
     table: list[Row] = [[cell for _, cell in cells[:width]]]
     taken = cells[width - 1][0] + 1
@@ -247,7 +254,10 @@ def _stacked_table(lines: list[_Line], index: int) -> tuple[list[Row], int]:
         if kinds[0] == "number":
             if body[at][1].text != str(len(table)):
                 break
-            following = next((i for i in range(at + 2, min(at + width + 4, len(body))) if body[i][1].text == str(len(table) + 1)), None)
+            following = next(
+                (i for i in range(at + 2, min(at + width + 4, len(body))) if body[i][1].text == str(len(table) + 1)),
+                None,
+            )
             end = following if following is not None else min(at + width, len(body))
         else:
             end = at + width

@@ -5,27 +5,21 @@ Which numbers are no commitments is for `refusal`, what they speak of for `namin
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from carbonpeak.clauses import Sentence
 from carbonpeak.measures import measure
 from carbonpeak.naming import WHOLE, items, scoped
-from carbonpeak.numbers import DIGITS, kind, number, unit_end
+from carbonpeak.numbers import kind
 from carbonpeak.patterns import lazy
 from carbonpeak.periods import Base, Period
 from carbonpeak.phrases import PHRASES
 from carbonpeak.quantities import Quantity, scan
 from carbonpeak.refusal import Clause, refuse, reports
+from carbonpeak.rises import Rise, rises
 
 _AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$)")
-_UPGRADED = lazy(
-    rf"(?:^|(?<=[,;。\n]))(?:{PHRASES['upgrade_verb']})?({{han}}{{3,12}}?)(?:{PHRASES['upgrade']})"
-)
-_RISE = lazy(rf"[由从](?:((?:19|20)\d\d)年的?)?({DIGITS})")
-_RISE_TO = lazy(
-    rf"[,]?(?:逐步|稳步)?(?:{PHRASES['rise']})(?:到|至|为)(?:(?:19|20)\d\d年的?)?({DIGITS})"
-)
+_UPGRADED = lazy(rf"(?:^|(?<=[,;。\n]))(?:{PHRASES['upgrade_verb']})?({{han}}{{3,12}}?)(?:{PHRASES['upgrade']})")
 _CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()\n])")
 _NAMED_AFTER = lazy("的?(?:{han}|[“A-Za-z])")
 _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
@@ -63,17 +57,6 @@ class Rejected(NamedTuple):
     reason: str
 
 
-class _Rise(NamedTuple):
-    """由2020年的16%提高到: where it begins and ends, the value it starts from, where that stands, and of which year it is."""
-
-    start: int
-    end: int
-    start_value: int
-    end_value: int
-    value: float
-    year: int | None
-
-
 class _Run(NamedTuple):
     """The numbers that are read together, and the run of their clause that speaks of them."""
 
@@ -84,22 +67,6 @@ class _Run(NamedTuple):
     name: str  # these words
     behind: str  # the words behind the last number
     closing: bool  # the clause ends behind the last number, but for a word like 水平
-
-
-def _rises(text: str, start: int, end: int) -> dict[int, _Rise]:
-    """The rises between two offsets by where the value that they rise to begins."""
-    found: dict[int, _Rise] = {}
-    if text.find("由", start, end) < 0 and text.find("从", start, end) < 0:
-        return found
-    at = start
-    while low := _RISE.search(text, at, end):
-        at = low.end()
-        high = _RISE_TO.match(text, unit_end(text, at), end)
-        if high:
-            at = high.end()
-            year = int(low[1]) if low[1] else None
-            found[high.start(1)] = _Rise(low.start(), at, low.start(2), low.end(2), number(low[2]), year)
-    return found
 
 
 class Numeric:
@@ -121,9 +88,9 @@ class Numeric:
         self._adding = False
         self._modality = "plain"
         self._reports = reports(sentence)
-        rises = _rises(text, sentence.start, sentence.end)
-        if rises:
-            low = {rise.start_value for rise in rises.values()}
+        risen = rises(text, sentence.start, sentence.end)
+        if risen:
+            low = {rise.start_value for rise in risen.values()}
             quantities = [one for one in quantities if one.start not in low]
         found: list[Found] = []
         previous_end = sentence.start
@@ -139,8 +106,8 @@ class Numeric:
             new = self._group(sentence, group, previous_end, quantities[index] if index < count else None)
             if not new:
                 continue
-            if first.start in rises:
-                new = [_risen(sentence, new[0], rises[first.start])]
+            if first.start in risen:
+                new = [_risen(sentence, new[0], risen[first.start])]
             previous_end = last.end
             self._last = new[-1]
             found += new
@@ -250,6 +217,7 @@ class Numeric:
         senses = head.senses | quantity.senses
         sort = kind(quantity.unit)
         indicator = _AT_LEAST.sub("", item)
+        scope: str | None
         last = self._last
         carried = False
         if not closing:
@@ -309,7 +277,7 @@ def _base_of(sentence: Sentence, run: _Run) -> Base | None:
     return base
 
 
-def _risen(sentence: Sentence, one: Found, rise: _Rise) -> Found:
+def _risen(sentence: Sentence, one: Found, rise: Rise) -> Found:
     """由2020年的16%提高到2025年的20%: a state to reach, with the value it starts from."""
     start, _ = sentence.bounds(rise.start)
     scope, indicator = scoped(sentence.text[sentence.content(start, rise.start) : rise.start])

@@ -1,0 +1,136 @@
+"""Paragraph → heading: numbered headings in all their styles, Markdown headings, annexes, and where their titles end.
+
+What a style looks like stands in `data/headings.csv`. How headings nest is for `outline`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from carbonpeak.clean import Text, dress
+from carbonpeak.datafiles import rows
+from carbonpeak.patterns import lazy
+
+_STYLES = rows("headings")
+_HEADING = lazy("|".join(f"(?P<r{row['rank']}>{row['pattern']})" for row in _STYLES))
+FIRST = frozenset("第一二三四五六七八九十(0123456789①②③④⑤⑥⑦⑧⑨⑩、附")
+_ANNEX = lazy(r"附[件表录]\d{0,2}[:.]?")
+_LEADER_END = frozenset("….·0123456789")
+_LEADER = lazy(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
+_NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)){han})"
+_INLINE = lazy(rf"[。)](?=[一二三四五六七八九十(0-9]){_NEXT}")
+_GLUED = lazy(rf"(?:[一二三四五六七八九十]{{1,3}}、|\([一二三四五六七八九十]{{1,3}}\))[^。,;:()\d\n]{{2,30}}{_NEXT}")
+_HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
+_MARKDOWN_RANK = 2
+
+
+class Section:
+    """A heading with the text under it, up to the next heading. Offsets point into the cleaned text."""
+
+    __slots__ = ("body", "children", "end", "kind", "number", "ordinal", "parent", "path", "rank", "start", "title")
+
+    def __init__(self, rank: int, ordinal: str, number: str | None, title: str | None, start: int, body: int) -> None:
+        self.rank = rank
+        self.ordinal = ordinal
+        self.number = number
+        self.title = title
+        self.start = start
+        self.body = body  # where the text after the title begins
+        self.end = body
+        self.kind = ""
+        self.path = ""
+        self.parent: Section | None = None
+        self.children: list[Section] = []
+
+    @property
+    def level(self) -> int:
+        """1 for a chapter, 0 for what stands outside the outline."""
+        return self.path.count(".") + 1 if self.ordinal else 0
+
+
+def ordinal(written: str) -> str:
+    """`十二` → `12`, `③` → `3`, `4` → `4`."""
+    if written.isascii():
+        return written.lstrip("0") or "0"
+    if "①" <= written <= "⑳":
+        return str(ord(written) - ord("①") + 1)
+    tens, ten, ones = written.rpartition("十")
+    if not ten:
+        return str(_HAN.get(ones, 0))
+    return str((_HAN[tens[-1]] if tens else 1) * 10 + (_HAN[ones] if ones else 0))
+
+
+def blocks(text: str) -> list[tuple[int, int]]:
+    """The paragraphs of a text; where a copy has lost its line breaks, a paragraph also begins at a heading behind a full stop, a
+    list or another heading."""
+    spans = []
+    start = 0
+    for block in text.split("\n"):
+        end = start + len(block)
+        at = start
+        while block:
+            glued = _GLUED.match(text, at, end) if text[at] in FIRST else None
+            inline = None if glued else _INLINE.search(text, at + 1, end)
+            found = glued or inline
+            spans.append((at, found.end() if found else end))
+            if found is None:
+                break
+            at = found.end()
+        start = end + 1
+    return spans
+
+
+def _title_end(clean: Text, start: int, end: int) -> int:
+    """Where the title of a heading that begins at `start` (behind its number) ends, in a block that ends at `end`."""
+    text = clean.text
+    stop = text.find("。", start, min(end, start + 60))
+    if stop >= 0 and "," not in text[start:stop][24:]:
+        return stop
+    if end - start <= 50:
+        return end
+    # Heading and text on one line, parted by nothing but a space that the cleaned text no longer has.
+    index = bisect_right(clean.starts, start)
+    if (
+        index < len(clean.starts)
+        and 4 <= clean.starts[index] - start <= 30
+        and not text[clean.starts[index] - 1].isascii()
+    ):
+        gap = clean.starts[index]
+        if not text[gap].isascii():
+            return gap
+    return start
+
+
+def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Section | None:
+    """The heading that the block `start:end` opens with, or None."""
+    text = clean.text
+    found = _HEADING.match(text, start, end)
+    if found:
+        rank = int(found.lastgroup[1:]) if found.lastgroup else 0
+        body = found.end()
+        if body >= end or (text[end - 1] in _LEADER_END and _LEADER.search(text, body, end)):
+            return None
+        written = next(group for group in found.groups()[found.re.groupindex[f"r{rank}"] :] if group)
+        number = ordinal(written)
+        title_end = _title_end(clean, body, end)
+        title = dress(clean.text[body:title_end]) or None
+        section = Section(
+            rank, number, dress(found[0]), title, start, min(title_end + (text.startswith("。", title_end)), end)
+        )
+        return section
+    annex = _ANNEX.match(text, start, end)
+    if annex and end - start <= 60:
+        return Section(-1, "annex", annex[0], dress(clean.text[annex.end() : end]) or None, start, end)
+    if text[start] == "、" and end - start <= 16:  # a lost ordinal
+        before = next((section for section in stack if section.rank == 2), None)
+        return Section(
+            2,
+            str(int(before.ordinal) + 1) if before and before.ordinal.isdigit() else "1",
+            "、",
+            dress(clean.text[start + 1 : end]),
+            start,
+            end,
+        )
+    if start in clean.headings and stack and end - start <= 40 and not text.endswith("。", start, end):
+        return Section(_MARKDOWN_RANK, "", None, dress(clean.text[start:end]), start, end)
+    return None

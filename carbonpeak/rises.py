@@ -1,0 +1,39 @@
+"""由2020年的16%提高到2025年的20%: a value to rise or fall to, with the one it starts from."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from carbonpeak.numbers import DIGITS, number, unit_end
+from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
+
+_RISE = lazy(rf"[由从](?:((?:19|20)\d\d)年的?)?({DIGITS})")
+_RISE_TO = lazy(rf"[,]?(?:逐步|稳步)?(?:{PHRASES['rise']})(?:到|至|为)(?:(?:19|20)\d\d年的?)?({DIGITS})")
+
+
+class Rise(NamedTuple):
+    """Where it begins and ends, the value it starts from, where that stands, and of which year it is."""
+
+    start: int
+    end: int
+    start_value: int
+    end_value: int
+    value: float
+    year: int | None
+
+
+def rises(text: str, start: int, end: int) -> dict[int, Rise]:
+    """The rises between two offsets by where the value that they rise to begins."""
+    found: dict[int, Rise] = {}
+    if text.find("由", start, end) < 0 and text.find("从", start, end) < 0:
+        return found
+    at = start
+    while low := _RISE.search(text, at, end):
+        at = low.end()
+        high = _RISE_TO.match(text, unit_end(text, at), end)
+        if high:
+            at = high.end()
+            year = int(low[1]) if low[1] else None
+            found[high.start(1)] = Rise(low.start(), at, low.start(2), low.end(2), number(low[2]), year)
+    return found
