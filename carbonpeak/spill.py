@@ -39,7 +39,7 @@ class Sorted(Generic[Row]):
         import tempfile
 
         self._rows.sort(key=self._key)
-        run = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the rows, and is deleted with its last reference
+        run = tempfile.TemporaryFile()  # lives as long as the rows, and is deleted with its last reference
         for start in range(0, len(self._rows), _CHUNK):
             pickle.dump(self._rows[start : start + _CHUNK], run, pickle.HIGHEST_PROTOCOL)
         self._runs.append(run)

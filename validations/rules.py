@@ -39,8 +39,10 @@ def rule(*tables: str, shows: tuple[str, ...] = (), severity: str = ERROR) -> Ca
     """Enters a function of a frame as a rule of the tables; its docstring says what must hold."""
 
     def enter(function: Own) -> Own:
+        def holds(frame: pd.DataFrame, _: Context) -> pd.Series[bool]:
+            return function(frame)
+
         for table in tables:
-            holds: Linked = lambda frame, _: function(frame)
             RULES.append(Rule(table, function.__name__, sentence(function), severity, shows, holds))
         return function
 
