@@ -102,6 +102,10 @@ class Text(NamedTuple):
         """A run as a record states it."""
         return self.printed[start:end].replace("\n", "")
 
+    def to_raw(self, offset: int) -> int:
+        """The place in `raw` of the character at `offset` of the cleaned text."""
+        return offset + self.shifts[bisect_right(self.starts, offset) - 1]
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The run of `raw` that the cleaned run `start:end` was made from; `end` is exclusive in both."""
         starts, shifts = self.starts, self.shifts
@@ -109,7 +113,7 @@ class Text(NamedTuple):
         shift = shifts[index - 1]
         if index == len(starts) or end <= starts[index]:  # in one piece
             return start + shift, end + shift
-        return start + shift, end + shifts[bisect_right(starts, end - 1) - 1]
+        return start + shift, self.to_raw(end - 1) + 1
 
 
 def dress(words: str) -> str:

@@ -11,24 +11,25 @@ from typing import NamedTuple
 from carbonpeak.clean import Text, dress
 from carbonpeak.outline import Outline
 from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
 
 _NUMBER = lazy(r"({han}{2,12})[〔\[(【﹝]((?:19|20)\d\d)[〕\])】﹞]第?(\d{1,4})号")
-_DATE = lazy(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
-_PRINTED = lazy(rf"{_DATE.pattern}印发")
+_DATED = r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日"
+_DATE = lazy(_DATED)
+_PRINTED = lazy(rf"{_DATED}印发")
 _ADOPTED = lazy(
-    r"(?:经|于)((?:(?:19|20)\d\d)年\d{1,2}月\d{1,2}日)[^。]{0,40}?(?:会议|常委会)[^。]{0,12}(?:通过|同意|审议)"
+    rf"(?:经|于)((?:(?:19|20)\d\d)年\d{{1,2}}月\d{{1,2}}日)[^。]{{0,40}}?(?:{PHRASES['meeting']})[^。]{{0,12}}(?:{PHRASES['adopted']})"
 )
-_DOCUMENT = r"(?:方案|计划|意见|规划|要点|安排|办法|通知|措施|纲要|行动)"
 _TITLE = lazy(
-    rf"[^,。;:!?]{{4,60}}{_DOCUMENT}(?:\((?:征求意见稿|草案|试行|送审稿|公开征求意见稿|20\d\d[^()]*年?[^()]*)\))?"
+    rf"[^,。;:!?]{{4,60}}(?:{PHRASES['document']})(?:\((?:{PHRASES['document_state']}|20\d\d[^()]*年?[^()]*)\))?"
 )
-_NOTICE = lazy(r"关于(?:印发|批转|转发|发布|公开征求)")
+_NOTICE = lazy(PHRASES["notice"])
 _QUOTED = lazy(r"[《«]([^》»]{4,60})[》»]")
-_ISSUER = lazy(
-    r"(?:{han}|[()]){2,30}(?:人民政府(?:办公[厅室])?|委员会(?:办公[厅室])?|[委局厅部院署会]|领导小组(?:办公室)?|办公[厅室])"
-)
+_ISSUER_NAME = rf"(?:{{han}}|[()]){{2,30}}(?:{PHRASES['issuer_ends']})"
+_ISSUER = lazy(_ISSUER_NAME)
+_SIGNED = lazy(rf"({_ISSUER_NAME}){_DATED}")
 _ISSUES = lazy(r"^(.{2,60}?)(?:等\w{0,6}部门)?关于")
-_SUPERIOR = lazy(r"碳达峰|达峰")
+_SUPERIOR = lazy(PHRASES["superior"])
 
 
 class Front(NamedTuple):
@@ -124,7 +125,7 @@ def _signature(blocks: list[str]) -> tuple[str | None, str | None]:
         date = _iso(_DATE.fullmatch(block) or _DATE.fullmatch(block.lstrip("()").rstrip("()")))
         signed = None
         if date is None:
-            inline = re.fullmatch(rf"({_ISSUER.pattern}){_DATE.pattern}", block)
+            inline = _SIGNED.fullmatch(block)
             if inline:
                 date, signed = _iso(inline), inline[1]
         if (
