@@ -18,7 +18,8 @@ _ANNEX = lazy(r"附[件表录]\d{0,2}[:.]?")
 _LEADER_END = frozenset("….·0123456789")
 _LEADER = lazy(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
 _NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)){han})"
-_INLINE = lazy(rf"[。)](?=[一二三四五六七八九十(0-9]){_NEXT}")
+_MAY_INLINE = lazy(r"[。)][一二三四五六七八九十(0-9]")
+_INLINE = lazy(rf"[。)]{_NEXT}")
 _GLUED = lazy(rf"(?:[一二三四五六七八九十]{{1,3}}、|\([一二三四五六七八九十]{{1,3}}\))[^。,;:()\d\n]{{2,30}}{_NEXT}")
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
 _MARKDOWN_RANK = 2
@@ -70,7 +71,9 @@ def blocks(text: str) -> list[tuple[int, int]]:
         at = start
         while block:
             glued = _GLUED.match(text, at, end) if text[at] in FIRST else None
-            inline = None if glued else _INLINE.search(text, at + 1, end)
+            inline = None
+            if not glued and _MAY_INLINE.search(text, at + 1, end):
+                inline = _INLINE.search(text, at + 1, end)
             found = glued or inline
             spans.append((at, found.end() if found else end))
             if found is None:
@@ -110,7 +113,8 @@ def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Secti
         body = found.end()
         if body >= end or (text[end - 1] in _LEADER_END and _LEADER.search(text, body, end)):
             return None
-        written = next(group for group in found.groups()[found.re.groupindex[f"r{rank}"] :] if group)
+        inner = found.re.groupindex[f"r{rank}"] + 1
+        written = found[inner] or next(group for group in found.groups()[inner:] if group)
         number = ordinal(written)
         title_end = _title_end(clean, body, end)
         title = dress(clean.text[body:title_end]) or None
