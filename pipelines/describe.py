@@ -145,7 +145,7 @@ def _readme(package: Mapping[str, Any], schemas: Schemas, frames: Frames) -> str
     )
 
 
-SAMPLE_COLUMNS = ["plan_id", "indicator", "comparator", "value", "unit", "period_end", "quote"]
+SAMPLE_COLUMNS = ["plan_id", "indicator", "measure", "direction", "comparator", "value", "unit", "period_end", "quote"]
 SAMPLE_ROWS = 4
 
 

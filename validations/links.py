@@ -54,16 +54,27 @@ def _refers(table: str, own: list[str], other: str, theirs: list[str]) -> Linked
     return holds
 
 
-def _at_offsets(frame: pd.DataFrame, plans: pd.Series[Any], column: str, context: Context) -> pd.Series[bool]:
-    """Row by row: whether the column is the slice of the plan's text at the row's offsets, squeezed."""
+def _halves(words: str) -> str:
+    """The first and the last cell of a piece of a table, or a piece without cells as it is."""
+    first, *others = words.split("\t")
+    return first + others[-1] if others else first
+
+
+def _at_offsets(
+    frame: pd.DataFrame,
+    plans: pd.Series[Any],
+    column: str,
+    context: Context,
+    part: Callable[[str], str] = str,
+) -> pd.Series[bool]:
+    """Row by row: whether the column is the part of the plan's text at the row's offsets, squeezed."""
     texts = context.canonical_texts()
     rows = zip(plans, frame["char_start"], frame["char_end"], frame[column], strict=True)
     holds = []
     for plan, start, end, words in rows:
         text = texts.get(plan, "")
-        holds.append(
-            pd.notna(start) and pd.notna(end) and end <= len(text) and context.squeeze(text[start:end]) == words
-        )
+        stated = pd.notna(start) and pd.notna(end) and end <= len(text)
+        holds.append(stated and context.squeeze(part(text[start:end])) == words)
     return pd.Series(holds, index=frame.index, dtype=bool)
 
 
@@ -96,8 +107,10 @@ def number_at_offsets(frame: pd.DataFrame, context: Context) -> pd.Series[bool]:
 
 @link("responsibilities", shows=("char_start", "char_end"), severity=WARNING)
 def name_at_offsets(frame: pd.DataFrame, context: Context) -> pd.Series[bool]:
-    """The name is what stands at its offsets, less white space and page furniture."""
-    return _at_offsets(frame, frame["task_id"].str.split("/").str[0], "name_written", context)
+    """The name is what stands at its offsets, less white space, page furniture and the cells between its two halves."""
+    # A row of a table that goes on after the end of a page may break a name in its last cell; the row's other cells
+    # stand between the halves then.
+    return _at_offsets(frame, frame["task_id"].str.split("/").str[0], "name_written", context, _halves)
 
 
 @link("responsibilities", shows=("is_group",), severity=WARNING)

@@ -9,7 +9,7 @@ import pytest
 from tiny_dataset import TEXTS, changed, context_of, frames_of, records, squeeze
 
 from validations.context import Context
-from validations.links import LINKS, rules_of
+from validations.links import LINKS, _halves, rules_of
 from validations.pandera_gate import check
 from validations.results import CheckResult, failures
 from validations.rules import RULES
@@ -195,3 +195,8 @@ def test_the_index_of_a_frame_does_not_matter() -> None:
     frame = pd.concat([frames["targets"]]).set_index(pd.Index([7, 7, 7, 7]))
     result = next(r for r in check("targets", frame) if r.check_id.endswith("modality.enum"))
     assert result.failed_rows == 1 and result.samples[0].key == "900002-2022/t2"
+
+
+def test_a_name_broken_over_a_page_of_a_table_is_its_first_and_last_cell() -> None:
+    assert _halves("区机\n\n\t\t引导公共建筑\t管局") == "区机\n\n管局"
+    assert _halves("区机管局") == "区机管局"
