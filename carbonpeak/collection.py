@@ -6,6 +6,7 @@ A file that cannot be read is left out and named; the others are read all the sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -87,7 +88,7 @@ def join(readings: Sequence[Reading], left_out: list[LeftOut] | None = None) -> 
         texts.update(reading.texts)
         warnings += reading.warnings
     tables["organizations"], tables["organization_names"] = organizations(readings)
-    tables["indicators"] = indicators()
+    tables["indicators"] = list(indicators())
     tables["comparison"] = comparison(tables["plans"], tables["targets"])
     for name in ("documents", "discrepancies", "unread"):
         tables[name].sort(key=lambda row: (row.plan_id, row[0]) if name != "documents" else row[0])
@@ -108,18 +109,21 @@ def organizations(readings: Iterable[Reading]) -> tuple[list[Organization], list
     ]
 
 
-def indicators() -> list[Indicator]:
+@cache
+def indicators() -> tuple[Indicator, ...]:
     """The codebook."""
-    return sorted(
-        Indicator(
-            row["indicator_id"],
-            row["name_zh"],
-            row["name_en"],
-            row["unit_si"] or None,
-            row["topic"],
-            row["higher_is"] or None,
+    return tuple(
+        sorted(
+            Indicator(
+                row["indicator_id"],
+                row["name_zh"],
+                row["name_en"],
+                row["unit_si"] or None,
+                row["topic"],
+                row["higher_is"] or None,
+            )
+            for row in rows("indicators")
         )
-        for row in rows("indicators")
     )
 
 

@@ -5,14 +5,13 @@ Pieces are encoded where they are read, in whatever process that is; `Output` on
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from carbonpeak.csvtext import csv_text
 from carbonpeak.records import TABLES
 
 FORMATS = ("csv", "parquet", "jsonl")
@@ -34,9 +33,7 @@ def annotation(table: str, column: str) -> str:
 def encode(table: str, rows: Sequence[Sequence[Any]], form: str) -> Any:
     """Rows as a piece of a file of this format: bytes of CSV or JSON lines; for Parquet the plain tuples."""
     if form == "csv":
-        buffer = io.StringIO(newline="")
-        csv.writer(buffer).writerows(_cells(table, rows))
-        return buffer.getvalue().encode()
+        return csv_text(table, rows).encode()
     if form == "jsonl":
         import json
 
@@ -44,26 +41,6 @@ def encode(table: str, rows: Sequence[Sequence[Any]], form: str) -> Any:
         lines = (json.dumps(dict(zip(fields, row, strict=True)), ensure_ascii=False) + "\n" for row in rows)
         return "".join(lines).encode()
     return [tuple(row) for row in rows]
-
-
-def _cells(table: str, rows: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
-    """The rows as CSV has them: true and false, no idle zeros behind a whole number; null is an empty cell."""
-    kinds = columns(table).values()
-    flags = [place for place, kind in enumerate(kinds) if kind == "bool"]
-    numbers = [place for place, kind in enumerate(kinds) if kind == "float"]
-    return _plain(rows, flags, numbers) if flags or numbers else rows
-
-
-def _plain(rows: Sequence[Sequence[Any]], flags: list[int], numbers: list[int]) -> Iterator[list[Any]]:
-    for row in rows:
-        cells = list(row)
-        for place in flags:
-            cells[place] = "true" if cells[place] else "false"
-        for place in numbers:
-            value = cells[place]
-            if value is not None and float(value).is_integer() and abs(value) < 1e15:
-                cells[place] = int(value)
-        yield cells
 
 
 class Output:
