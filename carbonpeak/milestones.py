@@ -193,7 +193,7 @@ def _complete(
         subject = subject.removesuffix("原则上")
     if not subject and before is None and not sentence.periods and not match[0].startswith("所有"):
         return None
-    stop = match.end() if text[match.end() : match.end() + 1] in ("和", "及", "、") else end
+    stop = match.end() if text[match.end() : match.end() + 1] in ("和", "及", "、") else max(end, match.end())
     indicator, scope = text[match.start() : stop], subject or None
     if match[0].endswith("覆盖"):  # what is covered belongs to the indicator, where it holds to the scope
         place, inside, thing = subject.rpartition("内")

@@ -18,6 +18,7 @@ _LIMITED = lazy(
     rf"(.{{0,40}}?{_LIMIT}(?:[、和及与][^、和及与的]{{0,14}}?{_LIMIT})*(?:{PHRASES['scope_group']})?(?:中|内|的)?)"
     rf"(?=(?:[^中]{{3,30}}(?:{_SHARES})|[^的中]{{1,24}}(?:{_RATIOS}))$)"
 )
+_ENDS_LIMITED = lazy(f"{_LIMIT}$")
 _DONE_FIRST = lazy(rf"(?:{PHRASES['done_first']})(?={{han}}{{3}})")
 _MODAL_FIRST = lazy(PHRASES["modal_first"])
 _EACH_ONE = lazy(PHRASES["each_one"])
@@ -46,6 +47,13 @@ def items(names: str, count: int) -> list[str]:
         if any(FRONT.match(part) for part in parts[1:]):
             return parts
         return [parts[0], *(front[0] + part for part in parts[1:])]
+    limited = _LIMITED.match(parts[-1])
+    if limited and limited.end() < len(parts[-1]) and all(_ENDS_LIMITED.search(part) for part in parts[:-1]):
+        what = parts[-1][limited.end() :].lstrip("的")
+        if not what.startswith("占"):
+            return [
+                f"{part}{_OF}{what}" for part in (*parts[:-1], limited[1].rstrip("的中内"))
+            ]  # 公共建筑、居住建筑节能率
     tail = _TAIL.search(parts[-1])
     if tail and tail.start() > 0 and not any(_TAIL.search(part) for part in parts[:-1]):
         return [*(part + tail[0] for part in parts[:-1]), parts[-1]]

@@ -52,6 +52,7 @@ class Clause(NamedTuple):
     adding: bool  # the sentence has been adding things up
     after_same: bool  # the target before it has a unit of the same kind
     after_share: bool  # the target directly before it is a share
+    after_target: bool  # a target stands directly before it
 
 
 def reports(sentence: Sentence) -> bool:
@@ -64,7 +65,7 @@ def reports(sentence: Sentence) -> bool:
 def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     """Why a number is no commitment: a word, '' where no rule says; None where it is one. `one` is the first of a list."""
     text = sentence.text
-    start, end, content, head, stop, closed, shared, sort, past, dated, _, after_same, _ = clause
+    start, end, content, head, stop, closed, shared, sort, past, dated, _, after_same, _, _ = clause
     senses = one.senses
     bounded = one.comparator in _BOUNDS and not one.after
     said = bounded or not senses.isdisjoint(_SAID)
@@ -114,7 +115,9 @@ def _closed(text: str, one: Quantity, clause: Clause) -> str | None:
         return None if clause.after_share or _RATE.search(text[content:head]) else ""
     if "add" in one.senses or clause.adding or ADD.search(text, content, head):
         return None
-    return None if sort != "count" and (clause.dated or one.after) else ""
+    if sort == "count" and not (clause.after_target and content < head):  # 占比达到19%、瞪羚企业30家
+        return ""
+    return None if clause.dated or one.after else ""
 
 
 def _open(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -> str | None:

@@ -145,6 +145,7 @@ class Numeric:
             self._reports or (period is not None and period.past), period is not None, self._adding,
             previous is not None and kind(previous.unit) == sort,
             previous is not None and previous.measure == "share" and previous.end >= start - 2,
+            previous is not None and sentence.start <= previous.start and previous.end >= start - 2,
         )  # fmt: skip
         reason = refuse(sentence, first, clause)
         if reason is not None:
