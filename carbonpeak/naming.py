@@ -55,7 +55,7 @@ def items(names: str, count: int) -> list[str]:
                 f"{part}{_OF}{what}" for part in (*parts[:-1], limited[1].rstrip("的中内"))
             ]  # 公共建筑、居住建筑节能率
     tail = _TAIL.search(parts[-1])
-    if tail and tail.start() > 0 and not any(_TAIL.search(part) for part in parts[:-1]):
+    if tail and tail.start() > 0 and not any(_TAIL.search(part) or part.endswith(_RATE_ENDS) for part in parts[:-1]):
         return [*(part + tail[0] for part in parts[:-1]), parts[-1]]
     return parts
 

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
 
 _Q, _Z = "[“”\"「『'‘?]{0,2}", "[”“\"」』'’?]{0,2}"
 _AND = "[、和及与至到~—–-]{1,2}"
@@ -30,6 +31,7 @@ _DATE = (
 )
 _WITHIN = r"(?P<w_year>年内|年底前|年末前|今年底?前?|本年度?内?|本年底前?|到年底|全年)"
 TOKEN = lazy(rf"{_BASE}|{_SPAN}|{_DATE}|{_FIVE}|{_WITHIN}")
+_DATED_THING = lazy(PHRASES["dated_thing"])
 _LEAD = 7  # characters that may stand in a token before its year: “相较于, “力争到
 # What may stand in a text before any period or base: the engine skips to one of these.
 HINT = lazy(r"20[0-9][0-9]|19[0-9][0-9]|十五|十[一二三四五六七八]五|年内|年底|今年|本年|全年")
@@ -88,7 +90,8 @@ def scan(text: str, start: int, end: int, title_year: int | None) -> tuple[list[
             "b_year", "c_year", "b_plan", "c_plan", "s_from", "y_year", "f_one"
         )
         if dated:
-            periods.append(_dated(found))
+            if found["y_lead"] or not _DATED_THING.match(text, b, end):
+                periods.append(_dated(found))
         elif year or year_c:
             bases.append(Base(a, b, int(year or year_c)))
         elif plan is not None or plan_c is not None:
