@@ -73,7 +73,15 @@ def copy_of(path: Path, name: str, rendition: str, canonical: bool) -> Copy:
     source = read(path)
     document_id = name.replace("/", "-").rpartition(".")[0] or name
     return Copy(
-        document_id, name, source.text, source.data_sha256, source.bytes, source.encoding or "", rendition, canonical
+        document_id,
+        name,
+        source.text,
+        source.data_sha256,
+        source.bytes,
+        source.encoding,
+        rendition,
+        canonical,
+        source.notes,
     )
 
 

@@ -33,9 +33,10 @@ class Copy(NamedTuple):
     text: str
     sha256: str
     bytes: int
-    encoding: str
+    encoding: str | None  # None where the file is no plain text
     rendition: str
     is_canonical: bool
+    notes: tuple[str, ...] = ()  # what in the file could not be read, such as pictures
 
 
 class Reading(NamedTuple):
@@ -100,6 +101,7 @@ def read_plan(
         duties.differences += [
             Difference("missing_value", None, field, "no text of the plan states it") for field in absent
         ]
+    duties.differences += [Difference("unreadable", None, note, f"in {c.path}") for c in copies for note in c.notes]
     for path, before, after in gaps(tree):
         duties.differences.append(
             Difference(

@@ -31,7 +31,7 @@ class Document(NamedTuple):
     sha256: str
     bytes: int
     characters: int
-    encoding: str
+    encoding: str | None
     rendition: str
     is_canonical: bool
 
