@@ -150,9 +150,9 @@ def comparable(plan: Plan, target: Target) -> Iterator[Comparison]:
     """The target as a row of `comparison`, should another plan have the same indicator and deadline; none without an indicator."""
     if target.indicator_id and not target.repeats:
         yield Comparison(
-            target.indicator_id, target.plan_id, plan.district_code, plan.district_zh, target.period_start, target.period_end, target.measure,
-            target.comparator, target.value, target.value_max, target.unit, target.value_si, target.value_max_si, target.unit_si,
-            target.target_id, None,
+            target.indicator_id, target.plan_id, plan.district_code, plan.district_zh, target.period_start, target.period_end, target.scope,
+            target.measure, target.direction, target.comparator, target.value, target.value_max, target.unit, target.value_si, target.value_max_si,
+            target.unit_si, target.modality, target.target_id, None,
         )  # fmt: skip
 
 

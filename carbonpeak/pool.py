@@ -31,7 +31,7 @@ def read_all(groups: Sequence[Group], registered: frozenset[str], form: str, job
             batch = groups[start : start + _BATCH]
             try:
                 waiting.append((batch, pool.submit(read_batch, batch, form)))
-            except BrokenProcessPool:
+            except (BrokenProcessPool, OSError):  # OSError: it broke while it was about to start another process
                 while waiting:
                     yield from _taken(waiting, registered, form)
                 pool = _pool(jobs, registered)

@@ -27,9 +27,10 @@ _STARTS: dict[str, list[str]] = {}  # the first character of words behind a numb
 for _word in sorted(_AFTER, key=len, reverse=True):
     _STARTS.setdefault(_word[0], []).append(_word)
 HAN = "一二两三四五六七八九十百千"
-COUNTERS = "个种座家条项处所户台辆名对倍人公平亩万吨千米"  # what a counted unit behind a Chinese numeral begins with
+COUNTERS = "成个种座家条项处所户台辆名对倍人公平亩万吨千米"  # what a counted unit behind a Chinese numeral begins with
 _AREAS = "公里 平方公里 平方米 公顷 亩 万亩 万千瓦 万吨 吨 千瓦 米".split()
-_COUNTED = "[个种座家条项处所户台辆名对倍]|人次|" + "|".join(_AREAS)
+_NO_TENTHS = f"{HAN}立就分为员果长功熟"  # behind 成, where it is no tenth
+_COUNTED = f"成(?![{_NO_TENTHS}])|[个种座家条项处所户台辆名对倍]|人次|" + "|".join(_AREAS)
 # Led by a class, which the engine skips to; what a digit begins is group 0, what a Chinese numeral begins stands in groups.
 _NUMBER = lazy(
     rf"[0-9{HAN}](?:(?<=[0-9])[0-9]*(?:,[0-9]{{3}})*(?:\.[0-9]+)?|(?<=[{HAN}])([{HAN}]{{0,3}})({_COUNTED})"
@@ -47,6 +48,8 @@ _LOCKED = lazy(
 )
 _REACH = 12  # characters that these look back
 _BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
+_BUILT_NAMED = lazy(r"(?:新增|建成|建设|新建|改造)[^,;。、()]{2,10}$")
+_OF_WHOLE = lazy(r"[占达到至约近过]$")
 
 
 class Quantity(NamedTuple):
@@ -121,8 +124,12 @@ def _counts(text: str, start: int, at: int, written: str, unit: str) -> bool:
     """Whether a Chinese numeral counts something to reach or to build (至少建设一个, 新建三座), and is no part of a phrase."""
     if _LOCKED.search(text, max(start, at - _REACH), at):
         return True
+    if unit == "成":
+        return _OF_WHOLE.search(text, max(start, at - 1), at) is not None
     if written == "一":
         return False
+    if (len(written) > 1 or unit in _AREAS) and _BUILT_NAMED.search(text, max(start, at - _REACH), at):
+        return True  # 新增绿地三十公顷
     return _BUILT.search(text, max(start, at - _REACH), at) is not None or (unit in _AREAS and written in "百千万")
 
 
@@ -154,6 +161,8 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
                 continue
             if (unit in ("万", "亿", "千", "百") and following in _DATED) or (unit and following == "级"):
                 continue  # 3年, 千万千瓦级基地
+            if unit == "成" and following and following in _NO_TENTHS:
+                continue  # 0成功
             low = number(match[0])
         else:
             high = None

@@ -159,7 +159,9 @@ class Comparison(NamedTuple):
     district_zh: str | None
     period_start: int | None
     period_end: int | None
+    scope: str | None
     measure: str
+    direction: str | None
     comparator: str | None
     value: float | None
     value_max: float | None
@@ -167,6 +169,7 @@ class Comparison(NamedTuple):
     value_si: float | None
     value_max_si: float | None
     unit_si: str | None
+    modality: str
     target_id: str
     other_target_ids: str | None  # further targets of the same indicator, district and deadline, joined by a space
 

@@ -64,11 +64,12 @@ def _build(
     for document_id, text in content.texts.items():
         (staging / "texts" / f"{document_id}.txt").write_text(text, encoding="utf-8", newline="")
 
+    for released_before in catalogue.releases(package_dir):
+        _refuse_if_altered(package_dir / released_before.path, released_before)
     last = catalogue.latest(package_dir)
     level, changes = versioning.Level.NONE, ["first release"]
     if last is not None:
         old = package_dir / last.path
-        _refuse_if_altered(old, last)
         change = versioning.compare(snapshots.of_release(old), snapshots.of_files(staging, schemas))
         if change.level is versioning.Level.NONE:
             shutil.rmtree(staging)

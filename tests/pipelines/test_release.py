@@ -181,6 +181,15 @@ def test_an_altered_release_is_noticed(world: World, content: Content) -> None:
         world.publish(content)
 
 
+def test_an_altered_release_is_noticed_when_it_is_not_the_last(world: World, content: Content) -> None:
+    first = world.publish(content).path
+    world.edit("xuhui.txt", "光伏装机容量2万千瓦", "光伏装机容量3万千瓦")
+    assert world.publish(world.content()).version != "0.1.0"
+    (first / "data" / "plans.csv").unlink()
+    with pytest.raises(Refused, match=r"plans\.csv is not what was released as 0\.1\.0"):
+        world.publish(world.content())
+
+
 def test_a_folder_that_cannot_be_written_is_named(world: World, content: Content) -> None:
     world.published.write_text("a file where a folder should be", encoding="utf-8")
     with pytest.raises(Refused, match="published"):
