@@ -22,10 +22,8 @@ MAY_IMPORT = {
 }
 LONGEST = 300  # lines of a file of code
 # Whose addresses a file may name: the standards and licences that the project speaks of.
-HOSTS = {"creativecommons.org", "datapackage.org", "schemas.openxmlformats.org", "www.apache.org"}
-REGISTRIES = [
-    ".".join(name) for name in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("debian", "org"))
-]
+HOSTS = {"creativecommons.org", "datapackage.org", "schemas.openxmlformats.org", "www.apache.org", "yaml.org"}
+HOST = re.compile(r"(?<![\w.@-])(?:[a-z0-9-]+\.)+(?:org|com|net|io|dev|cn)(?![\w.-])")
 MACHINE_PATH = re.compile(rf"(?<![\w.~])/(?:{'|'.join(('work', 'root', 'home', 'tmp', 'Users', 'opt'))})/[\w.-]")
 # Tools that are run and not imported; the README loads a release with DuckDB.
 RUN = {"dagster-webserver", "duckdb", "hatchling", "mypy", "pandas-stubs", "pytest-xdist", "ruff", "types-pyyaml"}
@@ -92,7 +90,7 @@ def addresses(text: str) -> set[str]:
     """Hosts that a text names and must not, and paths of somebody's machine."""
     hosts = {host for host in re.findall(r"https?://([A-Za-z0-9.-]+)", text) if host not in HOSTS}
     hosts = {host for host in hosts if not host.startswith(("localhost", "127.0.0.1"))}
-    return hosts | {name for name in REGISTRIES if name in text} | set(MACHINE_PATH.findall(text))
+    return hosts | (set(HOST.findall(text)) - HOSTS) | set(MACHINE_PATH.findall(text))
 
 
 def test_no_tracked_file_names_a_registry_or_a_path_of_a_machine() -> None:
@@ -111,8 +109,9 @@ def test_no_tracked_file_names_a_registry_or_a_path_of_a_machine() -> None:
 
 
 def test_addresses_are_seen() -> None:
-    registry = REGISTRIES[0]
-    assert addresses(f"from https://{registry}/simple and see https://datapackage.org") == {registry}
+    registry = "packages.example"
+    assert addresses(f"from https://{registry}/all and see https://datapackage.org") == {registry}
+    assert addresses(f"fetched from {registry}.org, as datapackage.org says") == {f"{registry}.org"}
     assert addresses("written to " + "/".join(("", "home", "me", "plans"))) != set()
     assert addresses("written to out/tables and http://localhost:3000") == set()
 
