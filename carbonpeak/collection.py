@@ -6,13 +6,12 @@ A file that cannot be read is left out and named; the others are read all the sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from carbonpeak.datafiles import rows
 from carbonpeak.errors import PlanError, RegistryError
+from carbonpeak.indicators import codebook
 from carbonpeak.plan import Copy, Reading, read_plan
 from carbonpeak.read import read
 from carbonpeak.records import TABLES, Comparison, Indicator, Organization, OrganizationName, Plan, Target
@@ -96,7 +95,7 @@ def join(readings: Sequence[Reading], left_out: list[LeftOut] | None = None) -> 
         texts.update(reading.texts)
         warnings += reading.warnings
     tables["organizations"], tables["organization_names"] = organizations(readings)
-    tables["indicators"] = list(indicators())
+    tables["indicators"] = indicators()
     tables["comparison"] = comparison(tables["plans"], tables["targets"])
     for name in ("documents", "discrepancies", "unread"):
         tables[name].sort(key=lambda row: (row.plan_id, row[0]) if name != "documents" else row[0])
@@ -117,22 +116,9 @@ def organizations(readings: Iterable[Reading]) -> tuple[list[Organization], list
     ]
 
 
-@cache
-def indicators() -> tuple[Indicator, ...]:
-    """The codebook."""
-    return tuple(
-        sorted(
-            Indicator(
-                row["indicator_id"],
-                row["name_zh"],
-                row["name_en"],
-                row["unit_si"] or None,
-                row["topic"],
-                row["higher_is"] or None,
-            )
-            for row in rows("indicators")
-        )
-    )
+def indicators() -> list[Indicator]:
+    """The codebook as a table."""
+    return sorted(codebook().values())
 
 
 def comparison(plans: Sequence[Plan], targets: Sequence[Target]) -> list[Comparison]:
