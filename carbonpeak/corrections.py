@@ -16,9 +16,8 @@ from carbonpeak.errors import PlanError
 from carbonpeak.indicators import match as match_indicator
 from carbonpeak.numbers import convert
 from carbonpeak.plan import Reading
-from carbonpeak.records import Target
+from carbonpeak.records import Target, annotation
 from carbonpeak.topics import topic
-from carbonpeak.writers import annotation
 
 FILE = "corrections.csv"
 HEADER = ("plan_id", "table", "key", "column", "expects", "value", "reason", "who", "when")

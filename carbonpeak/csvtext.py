@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from carbonpeak.records import TABLES
+from carbonpeak.records import columns
 
 _SPECIAL = ('"', ",", "\n", "\r")
 
@@ -18,22 +18,20 @@ def csv_text(table: str, rows: Sequence[Sequence[Any]]) -> str:
     """The rows of a table of the data model as lines of CSV, without the header."""
     if not rows:
         return ""
-    columns = [write(column) for write, column in zip(_writers(table), zip(*rows, strict=True), strict=True)]
-    return "\r\n".join(map(",".join, zip(*columns, strict=True))) + "\r\n"
+    written = [write(column) for write, column in zip(_writers(table), zip(*rows, strict=True), strict=True)]
+    return "\r\n".join(map(",".join, zip(*written, strict=True))) + "\r\n"
 
 
 @cache
 def _writers(table: str) -> list[Callable[[Sequence[Any]], Iterable[str]]]:
     """What writes each column, by the type that the record gives it."""
-    kinds = TABLES[table].__annotations__.values()
-    names = [str(getattr(kind, "__forward_arg__", kind)).split(" ")[0] for kind in kinds]
     writers: dict[str, Callable[[Sequence[Any]], Iterable[str]]] = {
         "str": _words,
         "int": _integers,
         "float": _numbers,
         "bool": _flags,
     }
-    return [writers[name] for name in names]
+    return [writers[kind] for kind in columns(table).values()]
 
 
 def _words(column: Sequence[str | None]) -> Iterable[str]:

@@ -6,6 +6,7 @@ Plain tuples, because they are the cheapest thing Python can make and `csv` can 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 
@@ -188,3 +189,15 @@ TABLES: dict[str, type[tuple[object, ...]]] = {
     "unread": Unread,
     "comparison": Comparison,
 }
+
+
+@cache
+def columns(table: str) -> dict[str, str]:
+    """The columns of a table in order, each with the Python type of its values: str, int, float, bool."""
+    return {name: annotation(table, name).split(" ")[0] for name in TABLES[table].__annotations__}
+
+
+def annotation(table: str, column: str) -> str:
+    """The Python type of a column as the record writes it: `float | None`."""
+    kind = TABLES[table].__annotations__[column]
+    return str(getattr(kind, "__forward_arg__", kind))  # a named tuple keeps its annotations wrapped

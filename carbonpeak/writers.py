@@ -7,27 +7,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from carbonpeak.csvtext import csv_text
-from carbonpeak.records import TABLES
+from carbonpeak.records import TABLES, columns
 
 FORMATS = ("csv", "parquet", "jsonl")
 _ROW_GROUP = 4096  # rows of a Parquet table that are written together
-
-
-@cache
-def columns(table: str) -> dict[str, str]:
-    """The columns of a table in order, each with the Python type of its values: str, int, float, bool."""
-    return {name: annotation(table, name).split(" ")[0] for name in TABLES[table].__annotations__}
-
-
-def annotation(table: str, column: str) -> str:
-    """The Python type of a column as the record writes it: `float | None`."""
-    kind = TABLES[table].__annotations__[column]
-    return str(getattr(kind, "__forward_arg__", kind))  # a named tuple keeps its annotations wrapped
 
 
 def encode(table: str, rows: Sequence[Sequence[Any]], form: str) -> Any:
