@@ -44,7 +44,7 @@ $(READY): requirements.lock pyproject.toml
 # uv resolves for every system at once; it is needed for nothing else, so it is no part of the lock.
 lock: | $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --only-binary :all: --extra dev \
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --only-binary :all: --no-binary jsonpath-rw --extra dev \
 		--generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements.lock pyproject.toml
 
 clean:
