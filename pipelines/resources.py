@@ -10,8 +10,9 @@ import pandas as pd
 from assets.ports import Content, Outcome, PlanFile, Quality
 from carbonpeak import registry
 from carbonpeak.collection import Collection, read_collection
-from pipelines import catalogue, files, release
 from pipelines.home import ROOT
+from pipelines.releases import catalogue, publishing
+from pipelines.releases.formats.tabular import read_tables
 from validations import tables
 
 
@@ -67,14 +68,14 @@ class Publisher(dg.ConfigurableResource):
         last = catalogue.latest(folder)
         if last is None:
             return None
-        found = files.read_tables(folder / last.path / "data")
+        found = read_tables(folder / last.path / "data")
         return {
             name: found[name].reindex(columns=tables.columns(name)) for name in tables.table_names() if name in found
         }
 
     def publish(self, collection: str, content: Content, quality: Quality) -> Outcome:
         """Release the content, unless it is what the last release holds. Raises Refused when there can be no release."""
-        return release.publish(
+        return publishing.publish(
             self.package_dir(collection), self._entry(collection), content, quality, date=self.date, wait=self.wait
         )
 

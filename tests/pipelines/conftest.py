@@ -14,10 +14,10 @@ import pytest
 from assets.ports import Content, Outcome, Quality
 from carbonpeak.clean import squeeze
 from carbonpeak.registry import load
-from pipelines import release
 from pipelines.definitions import build_definitions
 from pipelines.home import CONFIGURATION
 from pipelines.jobs import JOB_NAME
+from pipelines.releases import publishing
 from pipelines.resources import PlanStore
 from validations import pandera_gate, tables
 
@@ -71,7 +71,7 @@ class World:
     def publish(self, content: Content, quality: Quality | None = None, wait: float = 1.0) -> Outcome:
         """Publish without Dagster."""
         entry = load(self.plans).collections[COLLECTION]
-        return release.publish(self.package, entry, content, quality or judged(content), date=DATE, wait=wait)
+        return publishing.publish(self.package, entry, content, quality or judged(content), date=DATE, wait=wait)
 
     def edit(self, file: str, old: str, new: str) -> None:
         """Change a plan; fails when there is nothing to change."""

@@ -11,8 +11,8 @@ import dagster as dg
 import pytest
 from conftest import COLLECTION, World
 
-from pipelines import catalogue
 from pipelines.home import ROOT
+from pipelines.releases import catalogue
 
 
 def look(world: World, cursor: str | None = None):

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from conftest import PACKAGE, PLANS, World
 
-from pipelines import catalogue
 from pipelines.cli import main
 from pipelines.home import LOG, ROOT
+from pipelines.releases import catalogue, publishing
 
 
 @pytest.fixture
@@ -134,13 +134,12 @@ def test_an_error_of_ours_is_no_traceback_either(place: Path, capfd, monkeypatch
 
 
 def test_an_interrupted_run_releases_nothing(place: Path, capfd, monkeypatch) -> None:
-    from pipelines import release
 
     def interrupt(*arguments):
         os.kill(os.getpid(), signal.SIGINT)
         time.sleep(5)
 
-    monkeypatch.setattr(release, "_gate", interrupt)
+    monkeypatch.setattr(publishing, "_gate", interrupt)
     assert run(place) == 1
     out, err = capfd.readouterr()
     assert "interrupted; run it again" in err and "Traceback" not in out + err

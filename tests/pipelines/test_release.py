@@ -19,7 +19,8 @@ from conftest import PACKAGE, PLANS, World, files_of, garbling, judged
 from frictionless import validate
 
 from assets.ports import Content, Quality, Refused
-from pipelines import catalogue, describe, files, release
+from pipelines.releases import catalogue, checksums, describe, publishing
+from pipelines.releases.formats import tabular
 from validations import tables
 from validations.results import CheckResult
 
@@ -92,7 +93,7 @@ def test_csv_is_rfc_4180(tmp_path: Path) -> None:
         "fields": [{"name": "a", "type": "string"}, {"name": "b", "type": "number"}, {"name": "c", "type": "boolean"}]
     }
     frame = pd.DataFrame({"a": ['x,"y"\nz', None], "b": [10.0, 2.5], "c": pd.array([True, None], dtype="boolean")})
-    files.write_csv(tmp_path / "t.csv", frame, schema)
+    tabular.write_csv(tmp_path / "t.csv", frame, schema)
     assert (tmp_path / "t.csv").read_bytes() == b'a,b,c\r\n"x,""y""\nz",10,true\r\n,2.5,\r\n'
 
 
@@ -106,7 +107,7 @@ def test_checksums_cover_every_other_file(world: World, content: Content) -> Non
     folder = world.publish(content).path
     listed = [line.split("  ")[1] for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()]
     assert sorted([*listed, "SHA256SUMS"]) == sorted(files_of(folder))
-    assert files.altered(folder, files.sha256(folder / "SHA256SUMS")) == []
+    assert checksums.altered(folder, checksums.sha256(folder / "SHA256SUMS")) == []
 
 
 def test_the_readme_names_every_table_and_column_with_real_rows(world: World, content: Content) -> None:
@@ -210,12 +211,12 @@ def test_a_run_that_is_killed_leaves_nothing_visible(world: World, content: Cont
     process.start()
     process.join(60)
     assert process.exitcode == 9
-    assert (world.published / release.STAGING / PACKAGE).exists() == (last_step == "rename")
+    assert (world.published / publishing.STAGING / PACKAGE).exists() == (last_step == "rename")
     assert (world.package / "0.1.0").exists() == (last_step == "add")
     assert catalogue.releases(world.package) == []
     assert world.publish(content).version == "0.1.0"
     assert sorted(os.listdir(world.package)) == ["0.1.0", "versions.json"]
-    assert not (world.published / release.STAGING / PACKAGE).exists()
+    assert not (world.published / publishing.STAGING / PACKAGE).exists()
 
 
 def _die_at(root: Path, step: str) -> None:
@@ -226,7 +227,7 @@ def _die_at(root: Path, step: str) -> None:
 
 
 def test_a_second_writer_is_told_who_the_first_is(world: World, content: Content) -> None:
-    lock = world.published / release.STAGING / f"{PACKAGE}.lock"
+    lock = world.published / publishing.STAGING / f"{PACKAGE}.lock"
     script = "import sys, time; from pathlib import Path; from pipelines.lock import held\n"
     script += "with held(Path(sys.argv[1]), 'a test', 1): print('held', flush=True); time.sleep(60)"
     holder = subprocess.Popen([sys.executable, "-c", script, str(lock)], stdout=subprocess.PIPE, text=True)
@@ -241,7 +242,7 @@ def test_a_second_writer_is_told_who_the_first_is(world: World, content: Content
 
 
 def test_a_second_writer_waits_for_the_first(world: World, content: Content) -> None:
-    lock = world.published / release.STAGING / f"{PACKAGE}.lock"
+    lock = world.published / publishing.STAGING / f"{PACKAGE}.lock"
     script = "import sys, time; from pathlib import Path; from pipelines.lock import held\n"
     script += "with held(Path(sys.argv[1]), 'a test', 1): print('held', flush=True); time.sleep(0.5)"
     with subprocess.Popen([sys.executable, "-c", script, str(lock)], stdout=subprocess.PIPE, text=True) as holder:

@@ -11,7 +11,7 @@ from conftest import World, files_of, garbling
 
 from assets.common import reader_tables
 from carbonpeak.collection import Collection
-from pipelines import catalogue, describe
+from pipelines.releases import catalogue, describe
 from pipelines.resources import PlanStore
 from validations import tables
 

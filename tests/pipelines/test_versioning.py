@@ -6,7 +6,7 @@ import copy
 
 import pytest
 
-from pipelines.versioning import Level, Snapshot, compare, next_version
+from pipelines.releases.versioning import Level, Snapshot, compare, next_version
 
 SCHEMA = {
     "fields": [{"name": "id", "type": "string"}, {"name": "value", "type": "number", "title": "Value"}],

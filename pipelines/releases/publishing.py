@@ -10,7 +10,9 @@ from pathlib import Path
 from assets.common import QUALITY
 from assets.ports import Content, Outcome, Quality, Refused
 from carbonpeak.registry import CollectionEntry
-from pipelines import catalogue, describe, files, lock, snapshots, versioning
+from pipelines import lock
+from pipelines.releases import catalogue, checksums, describe, snapshots, versioning
+from pipelines.releases.formats import tabular
 from validations import package_gate, tables
 from validations.results import CheckResult, failures, quality_rows
 
@@ -60,7 +62,7 @@ def _build(
     (staging / "data").mkdir(parents=True)
     (staging / "texts").mkdir()
     for name, schema in schemas.items():
-        files.write_csv(staging / "data" / f"{name}.csv", frames[name], schema)
+        tabular.write_csv(staging / "data" / f"{name}.csv", frames[name], schema)
     for document_id, text in content.texts.items():
         (staging / "texts" / f"{document_id}.txt").write_text(text, encoding="utf-8", newline="")
 
@@ -78,10 +80,10 @@ def _build(
 
     version = versioning.next_version(last.version if last else None, level)
     for name in schemas:
-        files.write_parquet(staging / "data" / f"{name}.parquet", frames[name], tables.arrow_schema(name))
+        tabular.write_parquet(staging / "data" / f"{name}.parquet", frames[name], tables.arrow_schema(name))
     released = date or datetime.datetime.now(datetime.UTC).date().isoformat()
     describe.write(staging, entry, schemas, frames, version=version, released=released)
-    files.write_checksums(staging)
+    checksums.write(staging)
     checks = _gate(staging)
     _appear(staging, package_dir / version)
     catalogue.add(
@@ -94,14 +96,14 @@ def _build(
             level=level.name.lower() if last else "initial",
             changes=changes,
             rows={name: len(frame) for name, frame in frames.items()},
-            checksums_sha256=files.sha256(package_dir / version / files.CHECKSUMS),
+            checksums_sha256=checksums.sha256(package_dir / version / checksums.CHECKSUMS),
         ),
     )
     return Outcome(True, version, package_dir / version, changes, checks)
 
 
 def _refuse_if_altered(folder: Path, entry: catalogue.Entry) -> None:
-    altered = files.altered(folder, entry.checksums_sha256)
+    altered = checksums.altered(folder, entry.checksums_sha256)
     if altered:
         raise Refused(
             f"no release: {folder / altered[0]} is not what was released as {entry.version}"

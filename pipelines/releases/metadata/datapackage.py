@@ -1,8 +1,7 @@
-"""What a package says of itself: `datapackage.json` and the README for people, both from the schemas and the tables."""
+"""The Data Package descriptor, from the schemas and the tables. All other metadata is made from it."""
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -13,25 +12,15 @@ import pandas as pd
 import yaml
 
 from carbonpeak.registry import CollectionEntry
-from pipelines.files import sha256, written_rows
+from pipelines.releases.checksums import sha256
 
-TEMPLATES = Path(__file__).with_name("templates")
+TEMPLATES = Path(__file__).parents[1] / "templates"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 # The same package has the same id in every version, wherever it is made.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://datapackage.org/carbonpeak")
 
 Schemas = Mapping[str, Mapping[str, Any]]
 Frames = Mapping[str, pd.DataFrame]
-
-
-def write(
-    folder: Path, entry: CollectionEntry, schemas: Schemas, frames: Frames, *, version: str, released: str
-) -> None:
-    """Write datapackage.json and README.md into a folder that already holds the files of data/ and texts/."""
-    package = descriptor(folder, entry, schemas, frames, version=version, released=released)
-    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
-    (folder / "README.md").write_text(_readme(package, schemas, frames), encoding="utf-8", newline="\n")
 
 
 def descriptor(
@@ -126,32 +115,3 @@ def _file(folder: Path, path: str, kind: str, mediatype: str) -> dict[str, Any]:
         "bytes": file.stat().st_size,
         "hash": f"sha256:{sha256(file)}",
     }
-
-
-def _readme(package: Mapping[str, Any], schemas: Schemas, frames: Frames) -> str:
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # Markdown; cells are escaped by `cell`
-    )
-    environment.filters["cell"] = lambda text: str(text).replace("|", "\\|").replace("\n", " ")
-    return environment.get_template("README.md.j2").render(
-        package=package, schemas=schemas, sample=_sample(frames["targets"], schemas["targets"])
-    )
-
-
-SAMPLE_COLUMNS = ["plan_id", "indicator", "measure", "direction", "comparator", "value", "unit", "period_end", "quote"]
-SAMPLE_ROWS = 4
-
-
-def _sample(targets: pd.DataFrame, schema: Mapping[str, Any]) -> list[list[str]]:
-    """A few targets as they stand in the CSV: the first with a number of each plan in turn."""
-    numeric = targets[targets["value"].notna() & targets["indicator_id"].notna()]
-    rows = numeric.groupby("plan_id", sort=True).head(1).head(SAMPLE_ROWS)
-    kinds = {item["name"]: item["type"] for item in schema["fields"]}
-    return [list(row) for row in written_rows(rows, {name: kinds[name] for name in SAMPLE_COLUMNS})]

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipelines.files import sha256
-from pipelines.versioning import Row, Snapshot
+from pipelines.releases.checksums import sha256
+from pipelines.releases.versioning import Row, Snapshot
 
 
 def of_release(folder: Path) -> Snapshot:

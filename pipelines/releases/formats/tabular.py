@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,6 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-CHECKSUMS = "SHA256SUMS"
 
 
 def write_csv(path: Path, frame: pd.DataFrame, schema: Mapping[str, Any]) -> None:
@@ -42,27 +39,6 @@ def write_parquet(path: Path, frame: pd.DataFrame, arrow_schema: pa.Schema) -> N
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
     """Every Parquet file of a folder, by table name."""
     return {path.stem: pq.read_table(path).to_pandas() for path in sorted(folder.glob("*.parquet"))}
-
-
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal digits."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def write_checksums(folder: Path) -> None:
-    """Write SHA256SUMS over all files below `folder`, in the form that `sha256sum --check` reads."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != CHECKSUMS)
-    lines = [f"{sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
-    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
-
-
-def altered(folder: Path, checksums_sha256: str) -> list[str]:
-    """The files of a release, by relative path, that are missing or no longer what SHA256SUMS says, itself included."""
-    listed = folder / CHECKSUMS
-    if not listed.is_file() or sha256(listed) != checksums_sha256:
-        return [CHECKSUMS]
-    lines = (line.split("  ", 1) for line in listed.read_text(encoding="utf-8").splitlines())
-    return [name for digest, name in lines if not (folder / name).is_file() or sha256(folder / name) != digest]
 
 
 def _number(value: Any) -> str:

@@ -1,0 +1,29 @@
+"""The checksums of a release: SHA256SUMS over all its files, and what no longer agrees with it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+CHECKSUMS = "SHA256SUMS"
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def write(folder: Path) -> None:
+    """Write SHA256SUMS over all files below `folder`, in the form that `sha256sum --check` reads."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != CHECKSUMS)
+    lines = [f"{sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
+    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+def altered(folder: Path, checksums_sha256: str) -> list[str]:
+    """The files of a release, by relative path, that are missing or no longer what SHA256SUMS says, itself included."""
+    listed = folder / CHECKSUMS
+    if not listed.is_file() or sha256(listed) != checksums_sha256:
+        return [CHECKSUMS]
+    lines = (line.split("  ", 1) for line in listed.read_text(encoding="utf-8").splitlines())
+    return [name for digest, name in lines if not (folder / name).is_file() or sha256(folder / name) != digest]

@@ -1,0 +1,1 @@
+"""The files that hold the tables: a module a format, each writes the same rows, the same bytes for the same rows."""
