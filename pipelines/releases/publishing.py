@@ -7,14 +7,12 @@ import os
 import shutil
 from pathlib import Path
 
-from assets.common import QUALITY
 from assets.ports import Content, Outcome, Quality, Refused
 from carbonpeak.registry import CollectionEntry
 from pipelines import lock
-from pipelines.releases import catalogue, checksums, describe, snapshots, versioning
-from pipelines.releases.formats import tabular
-from validations import package_gate, tables
-from validations.results import CheckResult, failures, quality_rows
+from pipelines.releases import building, catalogue, checksums, snapshots, versioning
+from validations import package_gate
+from validations.results import CheckResult, failures
 
 STAGING = ".staging"
 
@@ -32,7 +30,7 @@ def publish(
     staging = package_dir.parent / STAGING / entry.package
     try:
         with lock.held(staging.with_suffix(".lock"), f"releasing {entry.package}", wait):
-            return _build(package_dir, staging, entry, content, quality, date)
+            return _release(package_dir, staging, entry, content, quality, date)
     except (lock.Busy, catalogue.CatalogueError) as error:
         raise Refused(str(error)) from None
     except OSError as error:
@@ -51,55 +49,47 @@ def _refuse_unless_checked(content: Content, quality: Quality) -> None:
         raise Refused("no release: the checks looked at other tables than these. Run the whole job again.")
 
 
-def _build(
+def _release(
     package_dir: Path, staging: Path, entry: CollectionEntry, content: Content, quality: Quality, date: str | None
 ) -> Outcome:
     shutil.rmtree(staging, ignore_errors=True)  # what a killed run left behind
-    schemas = {name: tables.descriptor(name) for name in tables.table_names()}
-    # The package's own gate is part of what is published: a release has passed it, or it is none.
-    results = [*quality.results, *package_gate.passing(schemas)]
-    frames = {**content.frames, QUALITY: tables.frame(QUALITY, quality_rows(results))}
-    (staging / "data").mkdir(parents=True)
-    (staging / "texts").mkdir()
-    for name, schema in schemas.items():
-        tabular.write_csv(staging / "data" / f"{name}.csv", frames[name], schema)
-    for document_id, text in content.texts.items():
-        (staging / "texts" / f"{document_id}.txt").write_text(text, encoding="utf-8", newline="")
-
     for released_before in catalogue.releases(package_dir):
         _refuse_if_altered(package_dir / released_before.path, released_before)
     last = catalogue.latest(package_dir)
+    said = snapshots.of_release(package_dir / last.path) if last else None
     level, changes = versioning.Level.NONE, ["first release"]
-    if last is not None:
-        old = package_dir / last.path
-        change = versioning.compare(snapshots.of_release(old), snapshots.of_files(staging, schemas))
+    if last and said:
+        change = versioning.compare(said, snapshots.of_content(content.frames, content.texts, building.schemas()))
         if change.level is versioning.Level.NONE:
-            shutil.rmtree(staging)
+            old = package_dir / last.path
             return Outcome(False, last.version, old, [], _gate(old))
         level, changes = change.level, change.reasons
 
-    version = versioning.next_version(last.version if last else None, level)
-    for name in schemas:
-        tabular.write_parquet(staging / "data" / f"{name}.parquet", frames[name], tables.arrow_schema(name))
-    released = date or datetime.datetime.now(datetime.UTC).date().isoformat()
-    describe.write(staging, entry, schemas, frames, version=version, released=released)
-    checksums.write(staging)
-    checks = _gate(staging)
-    _appear(staging, package_dir / version)
-    catalogue.add(
-        package_dir,
-        entry.package,
-        catalogue.Entry(
-            version=version,
-            released=released,
-            path=version,
-            level=level.name.lower() if last else "initial",
-            changes=changes,
-            rows={name: len(frame) for name, frame in frames.items()},
-            checksums_sha256=checksums.sha256(package_dir / version / checksums.CHECKSUMS),
-        ),
+    edition = building.Edition(
+        entry=entry,
+        frames=content.frames,
+        texts=content.texts,
+        results=quality.results,
+        version=versioning.next_version(last.version if last else None, level),
+        released=date or datetime.datetime.now(datetime.UTC).date().isoformat(),
+        last_version=last.version if last else None,
+        last=said,
     )
-    return Outcome(True, version, package_dir / version, changes, checks)
+    frames = building.build(staging, edition)
+    checks = _gate(staging)
+    target = package_dir / edition.version
+    _appear(staging, target)
+    listed = catalogue.Entry(
+        version=edition.version,
+        released=edition.released,
+        path=edition.version,
+        level=level.name.lower() if last else "initial",
+        changes=changes,
+        rows={name: len(frame) for name, frame in frames.items()},
+        checksums_sha256=checksums.sha256(target / checksums.CHECKSUMS),
+    )
+    catalogue.add(package_dir, entry.package, listed)
+    return Outcome(True, edition.version, target, changes, checks)
 
 
 def _refuse_if_altered(folder: Path, entry: catalogue.Entry) -> None:

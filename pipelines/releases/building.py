@@ -1,0 +1,75 @@
+"""How the folder of a release is written. Only what is handed in counts: the same edition gives the same bytes anywhere.
+
+When there is a release, what number it gets and how it becomes visible is decided in `publishing.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from assets.common import QUALITY
+from carbonpeak.registry import CollectionEntry
+from pipelines.releases import checksums, describe
+from pipelines.releases.formats import tabular
+from pipelines.releases.snapshots import Snapshot
+from validations import package_gate, tables
+from validations.results import CheckResult, quality_rows
+
+
+@dataclass(frozen=True)
+class Edition:
+    """All that the bytes of a release depend on, besides the code."""
+
+    entry: CollectionEntry
+    frames: Mapping[str, pd.DataFrame]  # the tables of the reader, by name
+    texts: Mapping[str, str]  # by document_id
+    results: Sequence[CheckResult]  # of the gates before the package's own
+    version: str
+    released: str  # YYYY-MM-DD
+    last_version: str | None = None  # of the release before this one
+    last: Snapshot | None = None  # what that release says
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """The Table Schemas of all tables of a release, in the order in which a reader meets them."""
+    return {name: tables.descriptor(name) for name in tables.table_names()}
+
+
+def build(folder: Path, edition: Edition) -> dict[str, pd.DataFrame]:
+    """Write all files of the edition into a new folder; returns its tables, those that tell of the release included.
+
+    Raises OSError where the folder exists or cannot be written.
+    """
+    described = schemas()
+    frames = {name: _frame(name, edition) for name in described}
+    _write_tables(folder / "data", described, frames)
+    _write_texts(folder / "texts", edition.texts)
+    describe.write(folder, edition.entry, described, frames, version=edition.version, released=edition.released)
+    checksums.write(folder)
+    return frames
+
+
+def _frame(name: str, edition: Edition) -> pd.DataFrame:
+    if name == QUALITY:
+        # The package's own gate is part of what is published: a release has passed it, or it is none.
+        results = [*edition.results, *package_gate.passing(tables.table_names())]
+        return tables.frame(QUALITY, quality_rows(results))
+    return edition.frames[name]
+
+
+def _write_tables(data: Path, described: Mapping[str, Mapping[str, Any]], frames: Mapping[str, pd.DataFrame]) -> None:
+    data.mkdir(parents=True)
+    for name, schema in described.items():
+        tabular.write_csv(data / f"{name}.csv", frames[name], schema)
+        tabular.write_parquet(data / f"{name}.parquet", frames[name], tables.arrow_schema(name))
+
+
+def _write_texts(folder: Path, texts: Mapping[str, str]) -> None:
+    folder.mkdir()
+    for document_id, text in texts.items():
+        (folder / f"{document_id}.txt").write_text(text, encoding="utf-8", newline="")
