@@ -96,7 +96,9 @@ class PlanSource(Protocol):
 
 
 class Publisher(Protocol):
-    """Where releases go, and the tables of the last one (None before the first)."""
+    """Where releases go, the tables of the last one (None before the first), and the plans that are taken out on purpose."""
+
+    withdrawn: Sequence[str]
 
     def previous(self, collection: str) -> dict[str, pd.DataFrame] | None: ...
 

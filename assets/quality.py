@@ -10,6 +10,7 @@ from assets.gates import table_results
 from assets.ports import Content, DataDocs, Publisher, Quality
 from carbonpeak.collection import Collection
 from validations import expectations, tables
+from validations.previous import previous
 
 CHECK = "dataset"
 
@@ -48,13 +49,8 @@ def quality_checks(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     ) -> Iterator[dg.Output[Quality] | dg.AssetCheckResult]:
         content = Content.of(readings, frames)
         of_tables = [result for found in table_results(content).values() for result in found]
-        last = publisher.previous(context.partition_key) or {}
-        of_dataset = expectations.run(
-            frames,
-            previous_counts={name: len(frame) for name, frame in last.items()},
-            previous_fill=expectations.fill_rates(last),
-            docs_dir=data_docs.path,
-        )
+        last = previous(publisher.previous(context.partition_key), frames, publisher.withdrawn)
+        of_dataset = expectations.run(frames, last, data_docs.path)
         quality = Quality(results=[*of_tables, *of_dataset], fingerprint=content.fingerprint())
         yield dg.Output(quality, metadata={"dagster/row_count": len(quality.results), "failed": len(quality.failures)})
         yield verdict(of_dataset, asset=QUALITY, check=CHECK)

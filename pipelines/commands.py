@@ -40,7 +40,7 @@ def execute(arguments: Sequence[str]) -> int:
         app(list(arguments))
     except SystemExit as done:
         if done.code == INTERRUPTED:
-            errors.print("Stopped; nothing was released.", style="red")
+            errors.print("Stopped.", style="red")
         return done.code if isinstance(done.code, int) else 1
     except Misuse as error:
         errors.print(str(error), style="red", markup=False)
@@ -84,6 +84,12 @@ def run(
         str | None,
         typer.Option(envvar=DATE_VARIABLE, help="The date of the release, YYYY-MM-DD; today when left out."),
     ] = None,
+    withdraw: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PLAN_ID", help="A plan of the last release that is taken out on purpose; may be repeated."
+        ),
+    ] = None,
     data_docs: Annotated[
         bool, typer.Option("--data-docs", help="Also write Great Expectations' pages, to .dagster/data-docs/.")
     ] = False,
@@ -102,13 +108,20 @@ def run(
         raise Misuse(
             f"{plans / 'plans.yaml'} has no collection {collection}; it has {', '.join(known)}.",
         )
+    registered = [plan for plan in withdraw or () if plan in store.plan_ids()]
+    if registered:
+        raise Misuse(
+            f"--withdraw {registered[0]}: still stands in {plans / 'plans.yaml'}; take its entry out there first."
+        )
     folder = home.prepare()
     logging.basicConfig(filename=folder / home.LOG, encoding="utf-8", level=logging.WARNING)
     docs = folder / "data-docs" if data_docs else None
     reports = [
-        show.run(name, store, published.resolve(), folder, date=date, docs_folder=docs)
+        show.run(name, store, published.resolve(), folder, date=date, withdrawn=withdraw or (), docs_folder=docs)
         for name in ([collection] if collection else known)
     ]
+    if any(report.interrupted for report in reports):
+        raise typer.Exit(INTERRUPTED)
     if not all(report.success and not report.left_out for report in reports):
         raise typer.Exit(1)
 

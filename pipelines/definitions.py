@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import dagster as dg
 
 import assets
@@ -16,6 +18,7 @@ def build_definitions(
     published: str = "published",
     *,
     date: str | None = None,
+    withdrawn: Sequence[str] = (),
     docs_folder: str | None = None,
     loggers: dict[str, dg.LoggerDefinition] | None = None,
 ) -> dg.Definitions:
@@ -28,7 +31,7 @@ def build_definitions(
     job = release_job()
     resources = {
         "plans": plans,
-        "publisher": Publisher(plans=plans, folder=published, date=date),
+        "publisher": Publisher(plans=plans, folder=published, date=date, withdrawn=list(withdrawn)),
         "data_docs": DocsFolder(folder=docs_folder),
         "io_manager": dg.FilesystemIOManager(),
     }

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import dagster as dg
 import pandas as pd
+from pydantic import Field
 
 from assets.ports import Content, Outcome, PlanFile, Quality
-from carbonpeak import registry
+from carbonpeak import corrections, registry
 from carbonpeak.collection import Collection, read_collection
 from pipelines.home import ROOT
 from pipelines.releases import catalogue, publishing
@@ -29,6 +30,10 @@ class PlanStore(dg.ConfigurableResource):
         """Names of all registered collections. Raises PlanError when the registry cannot be read."""
         return list(registry.load(self.path).collections)
 
+    def plan_ids(self) -> set[str]:
+        """Ids of all registered plans. Raises PlanError when the registry cannot be read."""
+        return {plan.plan_id for one in registry.load(self.path).collections.values() for plan in one.plans}
+
     def files(self, collection: str) -> Iterator[PlanFile]:
         """Every file registered for a collection, in registry order."""
         for plan in registry.load(self.path).collections[collection].plans:
@@ -42,6 +47,19 @@ class PlanStore(dg.ConfigurableResource):
                     sha256=None if content is None else hashlib.sha256(content).hexdigest(),
                 )
 
+    def digest(self, collection: str) -> str:
+        """A hash over all that a collection's tables are made from: its entry, the contents of its files, the corrections.
+
+        Raises PlanError when the registry cannot be read.
+        """
+        entry = registry.load(self.path).collections[collection]
+        corrected = self.path / corrections.FILE
+        parts = [repr(entry), *(str(file.sha256) for file in self.files(collection))]
+        digest = hashlib.sha256("\n".join(parts).encode())
+        if corrected.is_file():
+            digest.update(corrected.read_bytes())
+        return digest.hexdigest()
+
     def read(self, collection: str) -> Collection:
         """All plans of a collection, read. Files that cannot be read are in its `left_out`."""
         return read_collection(self.path, collection)
@@ -54,6 +72,7 @@ class Publisher(dg.ConfigurableResource):
     folder: str = "published"
     date: str | None = None
     wait: float = 60.0  # seconds to wait for another run that is releasing
+    withdrawn: list[str] = Field(default_factory=list)  # plans of the last release that a person has taken out
 
     def package_dir(self, collection: str) -> Path:
         """The folder with all releases of a collection's package."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from pipelines.resources import PlanStore
 # The gate behind each asset check.
 GATES = {"schema": "pandera", "dataset": "Great Expectations", "package": "Frictionless"}
 
+INTERRUPTED = "DagsterExecutionInterruptedError"
+
 Progress = Callable[[str, int, int], None]  # name of the step, steps done, steps in all
 
 
@@ -28,6 +30,7 @@ class Report:
 
     collection: str
     success: bool
+    interrupted: bool = False
     plans: int = 0
     documents: int = 0
     characters: int = 0
@@ -50,6 +53,7 @@ def run(
     home: Path,
     *,
     date: str | None = None,
+    withdrawn: Sequence[str] = (),
     docs_folder: Path | None = None,
     wait: float = 60.0,
     progress: Progress = lambda step, done, total: None,
@@ -64,6 +68,7 @@ def run(
         plans,
         str(published),
         date=date,
+        withdrawn=withdrawn,
         docs_folder=str(docs_folder) if docs_folder else None,
         loggers={"console": run_logger(home / LOG, counter)},
     )
@@ -116,7 +121,9 @@ def _report(collection: str, result: dg.ExecuteInProcessResult) -> Report:
             report.warnings += values["warnings"]
         if not check.passed and check.description:
             report.failed_checks.append(check.description)
-    report.failures = [_why(event) for event in result.get_step_failure_events() if not _is_check(event)]
+    failed = [event for event in result.get_step_failure_events() if not _is_check(event)]
+    report.failures = [_why(event) for event in failed]
+    report.interrupted = any(_origin(event)[0] == INTERRUPTED for event in failed)
     return report
 
 
@@ -136,14 +143,19 @@ def _is_check(event: dg.DagsterEvent) -> bool:
     return error is not None and error.cls_name == "DagsterAssetCheckFailedError"
 
 
+def _origin(event: dg.DagsterEvent) -> tuple[str | None, str]:
+    """Class and message of the error that a failed step began with."""
+    error = event.step_failure_data.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return (error.cls_name, error.message.strip()) if error is not None else (None, "unknown error")
+
+
 def _why(event: dg.DagsterEvent) -> str:
     data = event.step_failure_data
     if data.user_failure_data and data.user_failure_data.description:
         return data.user_failure_data.description
-    error = data.error
-    while error is not None and error.cause is not None:
-        error = error.cause
-    if error is not None and error.cls_name == "DagsterExecutionInterruptedError":
+    kind, message = _origin(event)
+    if kind == INTERRUPTED:
         return f"{event.step_key}: interrupted; run it again"
-    reason = error.message.strip() if error is not None else "unknown error"
-    return f"{event.step_key}: unexpected error, a mistake of the program: {reason}"
+    return f"{event.step_key}: unexpected error, a mistake of the program: {message}"

@@ -1,6 +1,5 @@
 """What starts the job by itself: news under plans/. Off until somebody switches it on."""
 
-import hashlib
 import json
 from typing import Any
 
@@ -11,9 +10,9 @@ from pipelines.resources import PlanStore
 
 
 def new_or_changed_plans(job: Any) -> dg.SensorDefinition:
-    """Run the job for each collection of which a file's content is new, changed or gone since the last look.
+    """Run the job for each collection of which a file, its entry or a correction is new, changed or gone since the last look.
 
-    The cursor holds one digest a collection, over its registered paths and their contents: time stamps do not count.
+    The cursor holds one digest a collection: time stamps do not count.
     """
 
     @dg.sensor(
@@ -21,12 +20,12 @@ def new_or_changed_plans(job: Any) -> dg.SensorDefinition:
         job=job,
         minimum_interval_seconds=30,
         default_status=dg.DefaultSensorStatus.STOPPED,
-        description="Starts the job for a collection when the content of a registered plan file is new or changed.",
+        description="Starts the job for a collection when a registered plan file, its entry or a correction is new or changed.",
     )
     def watch(context: dg.SensorEvaluationContext, plans: PlanStore) -> dg.SensorResult | dg.SkipReason:
         seen: dict[str, str] = json.loads(context.cursor) if context.cursor else {}
         try:
-            now = {collection: _digest(plans, collection) for collection in plans.collections()}
+            now = {collection: plans.digest(collection) for collection in plans.collections()}
         except PlanError as error:
             return dg.SkipReason(str(error))
         news = [collection for collection, digest in now.items() if seen.get(collection) != digest]
@@ -39,8 +38,3 @@ def new_or_changed_plans(job: Any) -> dg.SensorDefinition:
         )
 
     return watch
-
-
-def _digest(plans: PlanStore, collection: str) -> str:
-    files = sorted((file.path, file.plan_id, file.sha256) for file in plans.files(collection))
-    return hashlib.sha256(json.dumps(files).encode()).hexdigest()

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from assets.common import QUALITY
 from pipelines.home import LOG
 from pipelines.resources import PlanStore
 from pipelines.runs import Report
@@ -65,6 +66,8 @@ def _summary(report: Report) -> Table:
     for name in report.left_out:
         table.add_row("left out", name)
     for name, rows in report.rows.items():
+        if name == QUALITY:
+            continue  # told below, gate by gate
         table.add_row(f"  {name}", _many(rows, "row"))
     for gate, (total, failed) in report.checks.items():
         table.add_row(f"checked by {gate}", f"{total:,} checks, {f'{failed} failed' if failed else 'all hold'}")

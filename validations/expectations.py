@@ -14,6 +14,7 @@ import pandas as pd
 
 from validations.coverage import NEEDED, with_figures
 from validations.pandera_gate import failing_row
+from validations.previous import Previous
 from validations.results import ERROR, SAMPLE_SIZE, CheckResult
 from validations.suites import Expected, Suite, load
 
@@ -21,20 +22,16 @@ if TYPE_CHECKING:
     from great_expectations.data_context.data_context.abstract_data_context import AbstractDataContext
 
 ENGINE = "great_expectations"
+NOTHING = Previous()
 _SEVERITIES = {"error": "critical", "warning": "warning"}
 
 
 def run(
-    frames: Mapping[str, pd.DataFrame],
-    previous_counts: Mapping[str, int] | None,
-    docs_dir: Path | None = None,
-    previous_fill: Mapping[str, float] | None = None,
+    frames: Mapping[str, pd.DataFrame], last: Previous = NOTHING, docs_dir: Path | None = None
 ) -> list[CheckResult]:
-    """Checks the tables together, in a stable order of results.
+    """Checks the tables together, in a stable order of results; `last` is what they are compared with.
 
-    `previous_counts` are the row counts of the last release by table, `previous_fill` its fill rates as `fill_rates`
-    gives them; None for the first release. With `docs_dir`, Data Docs for the engineer are written there (index.html).
-    A table with a suite that is not given fails.
+    With `docs_dir`, Data Docs for the engineer are written there (index.html). A table with a suite that is not given fails.
     """
     suites = load()
     missing = [table for table in suites if table not in frames]
@@ -45,7 +42,7 @@ def run(
     results: list[CheckResult] = []
     for table, suite in suites.items():
         frame = with_figures(table, frames)
-        expected = _expected(suite, previous_counts or {}, previous_fill or {})
+        expected = _expected(suite, last)
         outcomes = _validate(context, source, table, frame, expected)
         results += [_result(item, outcomes[item.name], frame) for item in expected]
     if docs_dir is not None:
@@ -53,19 +50,21 @@ def run(
     return results
 
 
-def fill_rates(frames: Mapping[str, pd.DataFrame]) -> dict[str, float]:
-    """The share of filled cells (0 to 1) of every watched column, by `table.column`; columns of empty tables are left out."""
-    return {
-        f"{table}.{column}": float(frames[table][column].notna().mean())
-        for table, suite in load().items()
-        for column in suite.watched
-        if table in frames and len(frames[table])
-    }
+def _expected(suite: Suite, last: Previous) -> list[Expected]:
+    count = last.counts.get(suite.table)
+    kept = [_plans_kept(last.plans)] if suite.table == "plans" and last.plans else []
+    return [*suite.expectations, *kept, *(suite.counts(count) if count else []), *suite.fills(last.fill)]
 
 
-def _expected(suite: Suite, counts: Mapping[str, int], fill: Mapping[str, float]) -> list[Expected]:
-    previous = counts.get(suite.table)
-    return [*suite.expectations, *(suite.counts(previous) if previous else []), *suite.fills(fill)]
+def _plans_kept(plans: Sequence[str]) -> Expected:
+    return Expected(
+        "plans",
+        "plans_kept",
+        "every plan of the last release is still there, or was withdrawn by a person",
+        ERROR,
+        "ExpectColumnDistinctValuesToContainSet",
+        {"column": "plan_id", "value_set": list(plans)},
+    )
 
 
 def _context(docs_dir: Path | None) -> AbstractDataContext:
@@ -134,6 +133,11 @@ def _result(item: Expected, outcome: dict[str, Any], frame: pd.DataFrame) -> Che
 
 
 def _note(found: Mapping[str, Any], error: Mapping[str, Any]) -> str:
+    if missing := found.get("partial_missing_list"):
+        options = " ".join(f"--withdraw {plan}" for plan in missing)
+        return (
+            f"not there: {', '.join(missing)}; register it again, or take it out on purpose: carbonpeak run {options}"
+        )
     if "observed_value" in found:
         return f"found {found['observed_value']}"
     if "unexpected_percent_total" in found or "unexpected_percent" in found:

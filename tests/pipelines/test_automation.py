@@ -62,6 +62,16 @@ def test_content_that_returns_to_an_earlier_state_is_news(world: World) -> None:
     assert json.loads(third.cursor) == json.loads(first.cursor)
 
 
+def test_a_correction_and_an_edited_entry_are_news(world: World) -> None:
+    first = look(world)
+    corrections = world.plans / "corrections.csv"
+    corrections.write_text("plan_id,table,key,column,expects,value,reason,who,when\n", encoding="utf-8")
+    second = look(world, first.cursor)
+    assert len(second.run_requests) == 1
+    world.edit("plans.yaml", "title: {zh: 试验方案", "title: {zh: 试行方案")
+    assert len(look(world, second.cursor).run_requests) == 1
+
+
 def test_the_sensor_says_what_is_wrong_with_the_registry(world: World) -> None:
     definitions = world.definitions()
     context = dg.build_sensor_context(world.instance, resources={"plans": world.store})

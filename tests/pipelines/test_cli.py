@@ -140,10 +140,27 @@ def test_an_interrupted_run_releases_nothing(place: Path, capfd, monkeypatch) ->
         time.sleep(5)
 
     monkeypatch.setattr(publishing, "_gate", interrupt)
-    assert run(place) == 1
+    assert run(place) == 130
     out, err = capfd.readouterr()
     assert "interrupted; run it again" in err and "Traceback" not in out + err
     assert versions(place) == []
+
+
+def test_a_plan_goes_only_when_somebody_says_so(place: Path, first_release: Path, capfd) -> None:
+    shutil.copytree(first_release / "published", place / "published")
+    registry = place / "plans" / "plans.yaml"
+    text = registry.read_text(encoding="utf-8")
+    before, _, entry = text.rpartition("      - plan_id: ")
+    plan = entry[:11]
+    assert run(place, "--withdraw", plan) == 2
+    assert "take its entry out there first" in capfd.readouterr().err
+    registry.write_text(before, encoding="utf-8")
+    assert run(place) == 1
+    err = capfd.readouterr().err
+    assert f"--withdraw {plan}" in err and "rows_kept" not in err and versions(place) == ["0.1.0"]
+    assert run(place, "--withdraw", plan) == 0
+    assert versions(place) == ["0.1.0", "0.1.1"]
+    assert run(place) == 0  # from then on it is not missed
 
 
 def test_check_tells_a_valid_release_from_an_altered_one(released: World, capfd) -> None:

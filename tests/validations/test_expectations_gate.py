@@ -9,11 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from tiny_dataset import changed, frames_of, records
 
 from validations import suites
-from validations.expectations import fill_rates, run
+from validations.expectations import run
+from validations.previous import Previous, fill_rates, previous
 from validations.results import CheckResult, failures
 from validations.schemas import SchemaError
 
@@ -31,7 +33,7 @@ def without(table: str, *keep: int) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def test_the_tiny_dataset_passes() -> None:
-    results = run(frames_of(records()), None)
+    results = run(frames_of(records()))
     assert not failures(results)
     assert len({result.check_id for result in results}) == len(results) >= 40
     assert not [result.note for result in results if "could not be evaluated" in result.note]
@@ -39,11 +41,11 @@ def test_the_tiny_dataset_passes() -> None:
 
 def test_a_task_without_a_body_stops_the_release_unless_the_gap_is_recorded() -> None:
     made = without("responsibilities", 0, 1)
-    result = by_id(run(frames_of(made), None))["tasks.body_or_gap"]
+    result = by_id(run(frames_of(made)))["tasks.body_or_gap"]
     assert result.stops_release and result.failed_rows == 1
     assert result.samples[0].key == "900002-2022/1.1" and result.samples[0].quote == "发展光伏"
     made["discrepancies"].append(("d2", "900002-2022", "missing_value", "1.1", "责任单位", None))
-    assert by_id(run(frames_of(made), None))["tasks.body_or_gap"].passed
+    assert by_id(run(frames_of(made)))["tasks.body_or_gap"].passed
 
 
 def combined(*parts: tuple[str, int, dict[str, Any]]) -> dict[str, list[tuple[Any, ...]]]:
@@ -58,7 +60,7 @@ def combined(*parts: tuple[str, int, dict[str, Any]]) -> dict[str, list[tuple[An
 def found(case: str) -> dict[str, CheckResult]:
     """The results on a dataset with faults; one run for many expectations, because a run takes half a second."""
     made = {"values": implausible, "lost": with_a_lost_plan, "empty": lambda: without("plans")}[case]()
-    return by_id(run(frames_of(made), None))
+    return by_id(run(frames_of(made)))
 
 
 def implausible() -> dict[str, list[tuple[Any, ...]]]:
@@ -112,7 +114,7 @@ def test_an_expectation_fails_where_it_should(case: str, name: str, rows: int) -
 
 def test_counts_are_compared_with_the_last_release() -> None:
     frames = frames_of(records())
-    results = by_id(run(frames, {"targets": 5, "tasks": 2, "unread": 9, "sections": 2}))
+    results = by_id(run(frames, Previous(counts={"targets": 5, "tasks": 2, "unread": 9, "sections": 2})))
     lost = results["targets.rows_kept"]
     assert lost.stops_release and lost.note == "found 4" and "5 of 5" in lost.check
     assert results["tasks.rows_kept"].passed and results["tasks.rows_not_many_more"].passed
@@ -125,24 +127,52 @@ def test_fill_rates_are_compared_with_the_last_release() -> None:
     frames = frames_of(records())
     rates = fill_rates(frames)
     assert rates["targets.indicator_id"] == 0.5 and rates["targets.indicator"] == 1.0
-    kept = by_id(run(frames, None, previous_fill=rates))
+    kept = by_id(run(frames, Previous(fill=rates)))
     assert kept["targets.indicator_id_fill_kept"].passed
-    lost = by_id(run(frames, None, previous_fill={**rates, "targets.indicator_id": 0.6}))[
-        "targets.indicator_id_fill_kept"
-    ]
+    lost = by_id(run(frames, Previous(fill={**rates, "targets.indicator_id": 0.6})))["targets.indicator_id_fill_kept"]
     assert lost.stops_release and lost.failed_rows == 2
     assert lost.check == "indicator_id is filled in at least 54% of the rows (in the last release 60%)"
+
+
+def without_a_plan() -> dict[str, pd.DataFrame]:
+    """The tables of the tiny dataset after its second plan was taken out."""
+    made = records()
+    for table, rows in made.items():
+        made[table] = [row for row in rows if not any(str(cell).startswith("900002-2022") for cell in row)]
+    made["comparison"] = []
+    return frames_of(made)
+
+
+def test_a_plan_that_is_gone_is_one_finding_and_its_rows_are_no_others() -> None:
+    now = without_a_plan()
+    results = run(now, previous(frames_of(records()), now))
+    (only,) = failures(results)
+    assert only.check_id == "great_expectations.plans.plans_kept"
+    assert "900002-2022" in only.note and "carbonpeak run --withdraw 900002-2022" in only.note
+    assert by_id(results)["targets.rows_kept"].passed
+
+
+def test_a_plan_that_is_withdrawn_may_be_gone_but_nothing_else_with_it() -> None:
+    now = without_a_plan()
+    assert not failures(run(now, previous(frames_of(records()), now, withdrawn=["900002-2022"])))
+    now["targets"] = now["targets"].head(1)
+    lost = failures(run(now, previous(frames_of(records()), now, withdrawn=["900002-2022"])))
+    assert "great_expectations.targets.rows_kept" in {result.check_id for result in lost}
+
+
+def test_there_is_nothing_to_compare_with_before_the_first_release() -> None:
+    assert previous(None, frames_of(records())) == Previous()
 
 
 def test_a_table_that_is_not_given_fails() -> None:
     frames = frames_of(records())
     del frames["comparison"]
-    (result,) = run(frames, None)
+    (result,) = run(frames)
     assert result.check_id == "great_expectations.comparison.given" and result.stops_release
 
 
 def test_data_docs_are_written_where_the_caller_says(tmp_path: Path) -> None:
-    run(frames_of(changed("targets", 0, value=-2.2)), None, tmp_path / "docs")
+    run(frames_of(changed("targets", 0, value=-2.2)), docs_dir=tmp_path / "docs")
     assert (tmp_path / "docs" / "index.html").is_file()
     pages = list((tmp_path / "docs" / "validations").rglob("*.html"))
     assert len(pages) == len(suites.load())
