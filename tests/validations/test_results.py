@@ -6,6 +6,7 @@ import pytest
 from tiny_dataset import context_of, frames_of, records
 
 from validations import dictionary, expectations, package_gate, pandera_gate, schemas
+from validations.previous import Previous
 from validations.results import CheckResult, FailingRow, failures, quality_rows
 from validations.tables import frame
 
@@ -34,7 +35,7 @@ def test_the_results_of_all_gates_make_a_valid_table() -> None:
     frames = frames_of(records())
     context = context_of(frames)
     results = [item for table in frames for item in pandera_gate.check(table, frames[table], context)]
-    results += expectations.run(frames, {"targets": 9})
+    results += expectations.run(frames, Previous(counts={"targets": 9}))
     results += package_gate.passing([*frames, "quality_checks"])
     made = frame("quality_checks", quality_rows(results))
     assert len(made) == len(results) > 300
