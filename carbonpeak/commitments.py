@@ -25,6 +25,7 @@ from carbonpeak.targets import Found, Numeric
 
 _READ = frozenset({"objective", "action", "task", "safeguard"})
 _DATED = frozenset({"peak", "done", "issued"})
+_DIGIT = lazy("[0-9]")
 _TITLE_YEAR = lazy(
     rf"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])[^,。()《》]{{0,30}}(?:{PHRASES['year_plan']})"
 )
@@ -86,7 +87,9 @@ class Commitments:
         runs = iter([*lists, (len(text) + 1, len(text) + 1)])
         run = next(runs)
         for section in sections:
-            begin = section.body if section.title and section.end - section.body >= 2 else section.start
+            begin = section.body
+            if not section.title or section.end - begin < 2 or _is_sentence(text, section):
+                begin = section.words
             reader = Numeric()
             done = begin
             opened_at = -1
@@ -226,6 +229,12 @@ def _end(text: str, at: int, limit: int) -> int:
     stop = text.find("。", at, limit)
     line = text.find("\n", at, stop if stop >= 0 else limit)
     return line if line >= 0 else stop if stop >= 0 else limit
+
+
+def _is_sentence(text: str, section: Heading) -> bool:
+    """Whether what stands as a title is the item's only or first sentence, with a number of its own: 1.新增光伏装机120万千瓦。"""
+    closed = text.startswith("。", section.body - 1) or text.startswith(("(", "[", "【", "〔"), section.body)
+    return closed and _DIGIT.search(text, section.words, section.body) is not None
 
 
 def _same(target: Target) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from carbonpeak import annex, collate, responsibilities
 from carbonpeak.clean import Text, dress
 from carbonpeak.collate import Difference
+from carbonpeak.entries import Named
 from carbonpeak.fold import fold
 from carbonpeak.headings import Section as Heading
 from carbonpeak.keys import key
@@ -63,9 +64,9 @@ class Duties:
 
     def read(self) -> None:
         """Fills the tables."""
-        found = responsibilities.lists(self.text.text)
+        found = responsibilities.lists(self.text.text, blanks=self.text.starts)
         self.lists = found.runs
-        by_path: dict[str, list[responsibilities.Named]] = {}
+        by_path: dict[str, list[Named]] = {}
         section = None
         for named in found.named:
             if section is None or not section.start <= named.start < section.end:
@@ -79,7 +80,7 @@ class Duties:
         bodies = {name.printed: name.body for name in self._known.values()}
         self.bodies = {name: (bodies[name], times) for name, times in self._times.items()}
 
-    def _section(self, section: Heading, named: list[responsibilities.Named] | None) -> None:
+    def _section(self, section: Heading, named: list[Named] | None) -> None:
         text = self.text
         if section.end <= section.start:
             return
@@ -130,7 +131,7 @@ class Duties:
                 Difference("missing_value", path, "responsibilities", "no responsible body is stated")
             )
 
-    def _name_all(self, task_id: str, path: str, named: list[responsibilities.Named]) -> None:
+    def _name_all(self, task_id: str, path: str, named: list[Named]) -> None:
         starts, shifts = self.text.starts, self.text.shifts
         limit = shift = 0
         known, times, add = self._known, self._times, self.responsibilities.append
@@ -209,7 +210,7 @@ class Duties:
         names = self._names[path] = []
         for role, cell in row.who.items():
             places = cell.places(self.text.raw)
-            for one in responsibilities.entries(fold(cell.text), role):
+            for one in responsibilities.in_cell(fold(cell.text), role):
                 name = self._known.get(one.name) or self._learn(one.name)
                 self._times[name.printed] = self._times.get(name.printed, 0) + 1
                 names.append(name.printed)

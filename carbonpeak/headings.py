@@ -18,9 +18,10 @@ _ANNEX = lazy(r"附[件表录]\d{0,2}[:.]?")
 _LEADER_END = frozenset("….·0123456789")
 _LEADER = lazy(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
 _NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)){han})"
-_MAY_INLINE = lazy(r"[。)][一二三四五六七八九十(0-9]")
-_INLINE = lazy(rf"[。)]{_NEXT}")
+_MAY_INLINE = lazy(r"[。)〕\]】][一二三四五六七八九十(0-9]")
+_INLINE = lazy(rf"[。)〕\]】]{_NEXT}")
 _GLUED = lazy(rf"(?:[一二三四五六七八九十]{{1,3}}、|\([一二三四五六七八九十]{{1,3}}\))[^。,;:()\d\n]{{2,30}}{_NEXT}")
+_LISTED = lazy(r"[(\[【〔](?=[^()]{0,80}?(?:责任|牵头|负责|配合|参与))")  # who is responsible is not part of a title
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
 _MARKDOWN_RANK = 2
 
@@ -42,6 +43,11 @@ class Section:
         self.path = ""
         self.parent: Section | None = None
         self.children: list[Section] = []
+
+    @property
+    def words(self) -> int:
+        """Where its words begin, behind its number."""
+        return self.start + len(self.number or "")
 
     @property
     def level(self) -> int:
@@ -86,6 +92,9 @@ def blocks(text: str) -> list[tuple[int, int]]:
 def _title_end(clean: Text, start: int, end: int) -> int:
     """Where the title of a heading that begins at `start` (behind its number) ends, in a block that ends at `end`."""
     text = clean.text
+    listed = _LISTED.search(text, start, min(end, start + 60))
+    if listed:
+        end = listed.start()
     stop = text.find("。", start, min(end, start + 60))
     if stop >= 0 and "," not in text[start:stop][24:]:
         return stop

@@ -68,12 +68,12 @@ def outline(clean: Text) -> Outline:
         stack.append(heading)
         sections.append(heading)
     for section, following in itertools.pairwise(sections):
-        section.end = max(following.start - 1, section.body)
+        section.end = max(_before(text, following.start), section.body)
     size = len(text.rstrip("\n"))
     if sections:
         sections[-1].end = size
     sections = _without_repeats(sections)
-    runs = _cut_feet(sections, feet, size)
+    runs = _cut_feet(text, sections, feet, size)
     for section in sections:
         if section.parent is not None:
             section.parent.children.append(section)
@@ -89,14 +89,19 @@ def outline(clean: Text) -> Outline:
     return Outline(sections, lead_end, runs)
 
 
-def _cut_feet(sections: list[Section], feet: list[int], size: int) -> list[tuple[int, int]]:
+def _before(text: str, start: int) -> int:
+    """Where what stands before a heading ends: its line feed is no part of it; in a copy without breaks there is none."""
+    return start - text.startswith("\n", start - 1)
+
+
+def _cut_feet(text: str, sections: list[Section], feet: list[int], size: int) -> list[tuple[int, int]]:
     """Takes the feet of pages and notices from the sections they follow; returns their runs."""
     runs: list[tuple[int, int]] = []
     for start in feet:
         if runs and start < runs[-1][1]:
             continue
         index = bisect_right([section.start for section in sections], start) - 1
-        end = sections[index + 1].start - 1 if index + 1 < len(sections) else size
+        end = _before(text, sections[index + 1].start) if index + 1 < len(sections) else size
         sections[index].end = max(start - 1, sections[index].body)
         runs.append((start, end))
     return runs
@@ -223,8 +228,9 @@ def gaps(tree: Outline) -> list[tuple[str, str, str]]:
 
 
 def _is_middle(text: str, lead_end: int, sections: list[Section]) -> bool:
-    """Whether the text before the first heading is already the plan's own: it lists who is responsible, or the count begins late."""
+    """Whether the text before the first heading is already the plan's own: it lists who is responsible, or the count begins late
+    and it is more than a title."""
     if _LISTED.search(text, 0, lead_end):
         return True
     first = sections[0]
-    return first.ordinal not in ("1", "annex")
+    return first.ordinal not in ("1", "annex") and "。" in text[:lead_end]

@@ -1,6 +1,6 @@
 """Every sentence of tests/data/sentences read alone, and the rows it must give: one test a sentence.
 
-Only the keys an entry states are compared; `null` is compared too. The rules the rows follow are those of the data model.
+`targets`, `responsibilities` and `tasks` are all rows of their table, `plan` what the text says of itself. Only the keys an entry states are compared; `null` is compared too. The rules the rows follow are those of the data model.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from carbonpeak.plan import read_text
 DATA = Path(__file__).parents[1] / "data" / "sentences"
 FILES = {
     "units", "comparators", "modality", "periods", "baselines", "coordination",
-    "assigned", "milestones", "responsibilities", "tables", "structure", "typography", "silent",
+    "assigned", "milestones", "responsibilities", "tables", "structure", "metadata", "typography", "silent",
 }  # fmt: skip
 TARGET_KEYS = {
     "indicator", "scope", "measure", "direction", "comparator", "value", "value_max", "unit", "value_si", "unit_si",
@@ -29,6 +29,9 @@ TARGET_KEYS = {
     "nature", "path",
 }  # fmt: skip
 RESPONSIBILITY_KEYS = {"name", "role", "position", "is_group", "path"}
+TASK_KEYS = {"path", "title", "action_title", "category", "origin"}
+PLAN_KEYS = {"title", "issuer", "document_number", "adopted_on", "issued_on", "printed_on", "superior_plan"}
+KEYS = {"id", "text", "document", "title", "targets", "responsibilities", "tasks", "plan", "file"}
 WORDS = {
     "measure": {"level", "share", "increment", "relative_change", "point_change", "milestone", "assigned"},
     "direction": {"increase", "decrease", None},
@@ -42,12 +45,12 @@ WORDS = {
 Row = dict[str, Any]
 
 
-def read(text: str, title: str | None) -> tuple[list[Row], list[Row]]:
-    """The targets and responsibilities of a text, in the order of the text, under the names the entries use."""
+def read(text: str, title: str | None) -> tuple[list[Row], list[Row], list[Row], Row]:
+    """The targets, responsibilities and tasks of a text in its order, and the plan, under the names the entries use."""
     try:
         tables = read_text(f"{title}\n\n{text}" if title else text, stem="t").tables
     except NotAPlan:  # a sentence alone that commits nobody to anything is no plan
-        return [], []
+        return [], [], [], {}
     targets = [row._asdict() for row in sorted(tables["targets"], key=lambda row: row.char_start)]
     responsibilities = [
         {
@@ -59,7 +62,7 @@ def read(text: str, title: str | None) -> tuple[list[Row], list[Row]]:
         }
         for row in sorted(tables["responsibilities"], key=lambda row: row.char_start)
     ]
-    return targets, responsibilities
+    return targets, responsibilities, [row._asdict() for row in tables["tasks"]], tables["plans"][0]._asdict()
 
 
 def load() -> list[Row]:
@@ -132,7 +135,7 @@ def text_of(entry: Row) -> str:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=[entry["id"] for entry in ENTRIES])
 def test_sentence(entry: Row) -> None:
-    targets, responsibilities = read(text_of(entry), entry.get("title"))
+    targets, responsibilities, tasks, plan = read(text_of(entry), entry.get("title"))
     lines = []
     if "targets" in entry:
         lines += differences("targets", entry["targets"], targets, TARGET_KEYS)
@@ -142,6 +145,12 @@ def test_sentence(entry: Row) -> None:
         order = [row["name"] for row in responsibilities]
         if not lines and not all(same(w["name"], name) for w, name in zip(wanted, order, strict=True)):
             lines.append(f"order of names: expected {[row['name'] for row in wanted]}, got {order}")
+    if "tasks" in entry:
+        lines += differences("tasks", entry["tasks"], tasks, TASK_KEYS)
+    if "plan" in entry:
+        lines += [f"plan: expected {show(entry['plan'], PLAN_KEYS)}, got {show(plan, PLAN_KEYS)}"] * bool(
+            wrong_keys(entry["plan"], plan)
+        )
     assert not lines, "\n".join([f"{entry['id']}: {text_of(entry)}", *lines])
 
 
@@ -157,11 +166,16 @@ def test_entries_are_well_formed() -> None:
             faults.append(f"{name}: not the form of {entry['file']}.yaml")
         if ("text" in entry) == ("document" in entry):
             faults.append(f"{name}: needs either text or document")
-        if unknown := entry.keys() - {"id", "text", "document", "title", "targets", "responsibilities", "file"}:
+        if unknown := entry.keys() - KEYS:
             faults.append(f"{name}: unknown keys {sorted(unknown)}")
-        if not entry.keys() & {"targets", "responsibilities"}:
+        if not entry.keys() & {"targets", "responsibilities", "tasks", "plan"}:
             faults.append(f"{name}: expects nothing")
-        for kind, allowed in (("targets", TARGET_KEYS), ("responsibilities", RESPONSIBILITY_KEYS)):
+        faults += [f"{name}: unknown key {key}" for key in entry.get("plan", {}).keys() - PLAN_KEYS]
+        for kind, allowed in (
+            ("targets", TARGET_KEYS),
+            ("responsibilities", RESPONSIBILITY_KEYS),
+            ("tasks", TASK_KEYS),
+        ):
             for row in entry.get(kind, []):
                 faults += [f"{name}: unknown key {key}" for key in row.keys() - allowed]
                 faults += [f"{name}: {k} {row[k]!r}" for k in row.keys() & WORDS.keys() if row[k] not in WORDS[k]]

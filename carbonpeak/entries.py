@@ -1,0 +1,164 @@
+"""Run of a list → its names: how entries are parted, what a name may hold inside, what only joins, opens or closes a list.
+
+The shapes stand in `data/name_lists.csv`, marks of a role behind a name in `data/roles.csv`. Where a list stands and which role it
+gives is for `responsibilities`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from carbonpeak import names
+from carbonpeak.datafiles import rows
+from carbonpeak.organizations import is_group
+from carbonpeak.patterns import lazy
+
+NAME_LISTS = {row["use"]: row["pattern"] for row in rows("name_lists")}
+BRACKETED = r"(?:\((?:[^()]|\([^()]*\))*\)|〔[^〔〕]*〕|\[[^\[\]]*\]|【[^【】]*】)"
+_MARKS = [(row["role"], row["words"]) for row in rows("roles") if row["where"] == "mark"]
+ROLE_MARK = lazy(rf"[(〔\[](?:{'|'.join(f'(?P<{role}>{words})' for role, words in _MARKS)})[)〕\]]")
+_ONE_NAMES = "|".join(row["pattern"] for row in rows("name_lists") if row["use"] == "one_name")
+_ONE_NAME = lazy(_ONE_NAMES)
+_PARTS = lazy(
+    rf"{_ONE_NAMES}|{BRACKETED}|[、,;。\n]|(?:以?及|和|与)(?={NAME_LISTS['split_before']})|(?:以及|及|和|与|会同)"
+)
+_SUFFIX = lazy(rf"(?:{NAME_LISTS['suffix']}){BRACKETED}?$")
+_CLOSING = lazy(rf"(?:{NAME_LISTS['closing']})$")
+_OPENING = lazy(rf"(?:{NAME_LISTS['opening']})")
+DUE = lazy(rf"(?:{NAME_LISTS['due']})")
+# What a word that joins, opens or closes names begins with, and marks that are no part of a name.
+_JOINTS = frozenset("及和与以由等会.:")
+_ANY_JOINT = lazy("[及和与以由等会.:]")
+_SPLIT_INSIDE = lazy(r"[(〔\[【][^)〕\]】]*[、,;。\n]")
+_OPENS = frozenset("(〔[【")
+_DUE_ENDS = frozenset("成进续年底末前月行持实")
+_NEXT = lazy(r"(?:[^、,;。\n()及和与]|\([^()]*\))+(?:[和与](?:[^、,;。\n()及和与])+)?")
+_CLASS = lazy(NAME_LISTS["split_before"])
+_RUN_ON = lazy(r"(?<=[委局厅办部院会心])(?=[省市县区州](?![委府]){han}{2,14}(?:[委局厅办部院会]|中心))")
+_WHOLE = lazy(r".{2,}[局厅部委院](?<![省市县区州盟旗工]委)$")  # a name that may end where a blank stands
+_PART_OF_BODY = lazy(
+    r"(?:[支大总中]队|办公室|分局)$"
+)  # with a blank before it still a part of the body it stands behind
+_LONGEST_ALONE = 8
+LONGEST = 40  # characters of a name
+_SPLITS = frozenset(",;。\n")  # part two names as 、 does
+
+
+class Named(NamedTuple):
+    """One body in a list. Offsets point into the cleaned text."""
+
+    name: str
+    role: str
+    start: int
+    end: int
+    group: bool
+
+
+@lru_cache(maxsize=4096)
+def is_body(name: str) -> bool:
+    """Whether the name ends as the name of a body or a class of bodies does."""
+    return bool(_SUFFIX.search(name)) or is_group(name)
+
+
+@lru_cache(maxsize=1024)
+def _is_known(name: str) -> bool:
+    return names.read(names.tidy(name)).form is not None
+
+
+def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = ()) -> list[Named]:
+    """The names between two offsets of a folded text, in order. `blanks` are the offsets at which the original had white space."""
+    words = text[start:end]
+    if (not _OPENS.isdisjoint(words) and _SPLIT_INSIDE.search(words)) or ("各" in words and _ONE_NAME.search(words)):
+        return _parted(text, start, end, role)
+    for mark in _SPLITS:
+        if mark in words:
+            words = words.replace(mark, "、")
+    found: list[Named] = []
+    joined = _ANY_JOINT.search(words) is not None
+    at = start
+    for name in words.split("、"):
+        stop = at + len(name)
+        if stop - at > _LONGEST_ALONE and "(" not in name:
+            cuts = _run_on(name, at, blanks)
+            if cuts:
+                for a, b in zip([at, *cuts], [*cuts, stop], strict=True):
+                    found += entries(text, a, b, role)
+                at = stop + 1
+                continue
+        if (
+            (joined and not _JOINTS.isdisjoint(name))
+            or (name and name[-1] in _DUE_ENDS)
+            or name.endswith((")", "〕", "]"))
+        ):
+            found += _parted(text, at, stop, role)
+        elif name and stop - at <= LONGEST:
+            found.append(tuple.__new__(Named, (name, role, at, stop, is_group(name))))
+        at = stop + 1
+    return found
+
+
+def _run_on(name: str, at: int, blanks: Sequence[int]) -> list[int]:
+    """Where names that stand at `at` without a mark between them begin, but for the first: 市城管局市财政局, or 市城管局 财政局 with a blank."""
+    cuts = [at + cut.start() for cut in _RUN_ON.finditer(name) if name[cut.start()] == name[0]]
+    if cuts or not blanks:
+        return cuts
+    last = at
+    for place in blanks[bisect_left(blanks, at + 3) : bisect_left(blanks, at + len(name) - 2)]:
+        if _WHOLE.match(name[last - at : place - at]) and _is_known(name[last - at : place - at]):
+            cuts.append(place)
+            last = place
+    rest = name[last - at :]
+    return cuts if cuts and _is_known(rest) and not _PART_OF_BODY.search(rest) else []
+
+
+def _parted(text: str, start: int, end: int, role: str) -> list[Named]:
+    """The names between two offsets, where more than a 、 may part or join them."""
+    found: list[Named] = []
+    at = start
+    for part in _PARTS.finditer(text, start, end):
+        a, b = part.span()
+        mark = text[a]
+        if mark == "、" or mark in _SPLITS:
+            _add(found, text, at, a, role)
+            at = b
+        elif mark in "及和与以会" and a > at and not _ONE_NAME.match(text, a):
+            left = text[at:a]
+            follows = _NEXT.match(text, b, end)
+            if follows and (
+                _CLASS.match(text, b)
+                or (len(left) > 2 and len(follows[0]) > 2 and is_body(left) and is_body(follows[0]))
+            ):
+                _add(found, text, at, a, role)
+                at = b
+    _add(found, text, at, end, role)
+    return found
+
+
+def _add(found: list[Named], text: str, start: int, end: int, role: str) -> None:
+    """Appends the name between two offsets, without what only joins or closes a list, and with the role that a mark gives it."""
+    name = text[start:end]
+    if not name:
+        return
+    if name[0] in "由会和及与以":
+        opening = _OPENING.match(name)
+        if opening and opening.end() < len(name):
+            start += opening.end()
+            name = name[opening.end() :]
+    if "等" in name[1:]:
+        closing = _CLOSING.search(name, 1)
+        if closing:
+            end -= len(name) - closing.start()
+            name = name[: closing.start()]
+    if name.endswith((")", "〕", "]")):
+        mark = ROLE_MARK.search(name)
+        if mark and mark.end() == len(name):
+            role = mark.lastgroup or role
+            end -= len(name) - mark.start()
+            name = name[: mark.start()]
+    name = name.strip(".:")
+    if not name or len(name) > LONGEST or (name[-1] in _DUE_ENDS and DUE.fullmatch(name)):
+        return
+    found.append(Named(name, role, start, end, is_group(name)))
