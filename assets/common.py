@@ -9,14 +9,14 @@ import dagster as dg
 
 from validations import tables
 from validations.results import CheckResult, failures
+from validations.schemas import CHANGES, QUALITY
 
 OWNERS = ["team:data"]
-QUALITY = "quality_checks"
 
 
 def reader_tables() -> list[str]:
-    """The tables that come out of the reader: all but the one that says how they were checked."""
-    return [name for name in tables.table_names() if name != QUALITY]
+    """The tables that come out of the reader: all but those that say how they were checked and what they changed."""
+    return [name for name in tables.table_names() if name not in (QUALITY, CHANGES)]
 
 
 def table_inputs() -> dict[str, dg.AssetIn]:

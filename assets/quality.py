@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import dagster as dg
 import pandas as pd
 
-from assets.common import OWNERS, QUALITY, column_schema, table_inputs, verdict
+from assets.common import OWNERS, column_schema, table_inputs, verdict
 from assets.gates import table_results
 from assets.ports import Content, DataDocs, Publisher, Quality
 from carbonpeak.collection import Collection
 from validations import expectations, tables
 from validations.previous import previous
+from validations.schemas import QUALITY
 
 CHECK = "dataset"
 

@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from assets.common import QUALITY
 from pipelines.home import LOG
 from pipelines.resources import PlanStore
 from pipelines.runs import Report
 from pipelines.runs import run as run_job
+from validations.schemas import QUALITY
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)

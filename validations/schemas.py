@@ -14,6 +14,9 @@ FOLDER = Path(__file__).parent / "schemas"
 # The missing values of every table: an empty CSV cell is null, there is no empty string.
 MISSING_VALUES = [""]
 
+# The tables that tell of a release itself, how it was checked and what it changed. They are made with it.
+QUALITY, CHANGES = "quality_checks", "changes"
+
 
 class SchemaError(Exception):
     """A schema file is wrong or a table is unknown; the message says which file and what to do."""

@@ -12,13 +12,13 @@ from typing import Any
 
 import pandas as pd
 
-from assets.common import QUALITY
 from carbonpeak.registry import CollectionEntry
-from pipelines.releases import checksums, describe
+from pipelines.releases import changes, checksums, comparing, describe, snapshots
 from pipelines.releases.formats import tabular
 from pipelines.releases.snapshots import Snapshot
 from validations import package_gate, tables
 from validations.results import CheckResult, quality_rows
+from validations.schemas import CHANGES, QUALITY
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,20 @@ class Edition:
     last_version: str | None = None  # of the release before this one
     last: Snapshot | None = None  # what that release says
 
+    def snapshot(self) -> Snapshot:
+        """What this release says."""
+        return snapshot(self.entry, self.frames, self.texts)
+
 
 def schemas() -> dict[str, dict[str, Any]]:
     """The Table Schemas of all tables of a release, in the order in which a reader meets them."""
     return {name: tables.descriptor(name) for name in tables.table_names()}
+
+
+def snapshot(entry: CollectionEntry, frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> Snapshot:
+    """What a release of these tables and texts would say."""
+    stated = {plan.plan_id: plan.metadata for plan in entry.plans}
+    return snapshots.of_content(frames, texts, schemas(), stated)
 
 
 def build(folder: Path, edition: Edition) -> dict[str, pd.DataFrame]:
@@ -59,6 +69,11 @@ def _frame(name: str, edition: Edition) -> pd.DataFrame:
         # The package's own gate is part of what is published: a release has passed it, or it is none.
         results = [*edition.results, *package_gate.passing(tables.table_names())]
         return tables.frame(QUALITY, quality_rows(results))
+    if name == CHANGES:
+        if edition.last is None or edition.last_version is None:
+            return changes.none()
+        comparison = comparing.compare(edition.last, edition.snapshot())
+        return changes.frame(comparison, edition.last_version, edition.version)
     return edition.frames[name]
 
 

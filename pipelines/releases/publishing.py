@@ -10,7 +10,7 @@ from pathlib import Path
 from assets.ports import Content, Outcome, Quality, Refused
 from carbonpeak.registry import CollectionEntry
 from pipelines import lock
-from pipelines.releases import building, catalogue, checksums, snapshots, versioning
+from pipelines.releases import building, catalogue, changes, checksums, comparing, snapshots, versioning
 from validations import package_gate
 from validations.results import CheckResult, failures
 
@@ -57,20 +57,20 @@ def _release(
         _refuse_if_altered(package_dir / released_before.path, released_before)
     last = catalogue.latest(package_dir)
     said = snapshots.of_release(package_dir / last.path) if last else None
-    level, changes = versioning.Level.NONE, ["first release"]
+    comparison = comparing.Comparison(())
     if last and said:
-        change = versioning.compare(said, snapshots.of_content(content.frames, content.texts, building.schemas()))
-        if change.level is versioning.Level.NONE:
+        comparison = comparing.compare(said, building.snapshot(entry, content.frames, content.texts))
+        if comparison.level is versioning.Level.NONE:
             old = package_dir / last.path
             return Outcome(False, last.version, old, [], _gate(old))
-        level, changes = change.level, change.reasons
+    told = changes.lines(comparison) if last else ["first release"]
 
     edition = building.Edition(
         entry=entry,
         frames=content.frames,
         texts=content.texts,
         results=quality.results,
-        version=versioning.next_version(last.version if last else None, level),
+        version=versioning.next_version(last.version if last else None, comparison.level),
         released=date or datetime.datetime.now(datetime.UTC).date().isoformat(),
         last_version=last.version if last else None,
         last=said,
@@ -83,13 +83,13 @@ def _release(
         version=edition.version,
         released=edition.released,
         path=edition.version,
-        level=level.name.lower() if last else "initial",
-        changes=changes,
+        level=comparison.level.word if last else "initial",
+        changes=told,
         rows={name: len(frame) for name, frame in frames.items()},
         checksums_sha256=checksums.sha256(target / checksums.CHECKSUMS),
     )
     catalogue.add(package_dir, entry.package, listed)
-    return Outcome(True, edition.version, target, changes, checks)
+    return Outcome(True, edition.version, target, told, checks)
 
 
 def _refuse_if_altered(folder: Path, entry: catalogue.Entry) -> None:

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,26 @@ import pandas as pd
 
 from pipelines.releases.checksums import sha256
 from pipelines.releases.formats.tabular import written_rows
-from pipelines.releases.versioning import Row, Snapshot
 
+Row = tuple[str, ...]
 Schemas = Mapping[str, Mapping[str, Any]]
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """What a release says: Table Schemas, rows (as written in CSV) by primary key, and a hash for each text.
+
+    `stated` holds what the registry states of plans, by plan and column, where that is known.
+    """
+
+    schemas: Schemas
+    rows: Mapping[str, Mapping[Row, Row]]
+    texts: Mapping[str, str]
+    stated: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
 def of_release(folder: Path) -> Snapshot:
-    """A released package by its own descriptor."""
+    """A released package by its own descriptor. Raises OSError or ValueError where the folder holds none."""
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     schemas = {item["name"]: item["schema"] for item in package["resources"] if "schema" in item}
     return Snapshot(
@@ -29,7 +43,12 @@ def of_release(folder: Path) -> Snapshot:
     )
 
 
-def of_content(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str], schemas: Schemas) -> Snapshot:
+def of_content(
+    frames: Mapping[str, pd.DataFrame],
+    texts: Mapping[str, str],
+    schemas: Schemas,
+    stated: Mapping[str, Mapping[str, str]],
+) -> Snapshot:
     """What tables and texts (by document_id) say, as their release's files would; a schema may have no table yet."""
     return Snapshot(
         schemas=schemas,
@@ -37,7 +56,13 @@ def of_content(frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str], sch
             name: _keyed(_written(frames[name], schema), schema) for name, schema in schemas.items() if name in frames
         },
         texts={f"{name}.txt": hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(texts.items())},
+        stated=stated,
     )
+
+
+def listed(value: Any) -> list[str]:
+    """One name, or several, or none, as a list: the forms that a Table Schema allows for the columns of a key."""
+    return [] if value is None else [value] if isinstance(value, str) else list(value)
 
 
 def _read(path: Path) -> Iterator[Row]:
@@ -53,8 +78,7 @@ def _written(frame: pd.DataFrame, schema: Mapping[str, Any]) -> Iterator[Row]:
 
 def _keyed(lines: Iterator[Row], schema: Mapping[str, Any]) -> dict[Row, Row]:
     """Rows by their primary key; the first line is the header."""
-    keys = schema.get("primaryKey") or [item["name"] for item in schema["fields"]]
-    keys = [keys] if isinstance(keys, str) else keys
     header = next(lines)
+    keys = listed(schema.get("primaryKey")) or list(header)
     places = [header.index(key) for key in keys]
     return {tuple(row[place] for place in places): row for row in lines}

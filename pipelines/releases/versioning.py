@@ -1,23 +1,15 @@
-"""The version number of a release: what changed since the last one, and the number that follows from it.
+"""The version number of a release: what each kind of change weighs, and the number that follows from the heaviest.
 
-The rule is the Data Package recipe for versions: fields changed or a table removed is major, rows or a table added or
-removed is minor, a value, text or description corrected is patch. Below 1.0.0 each counts one place lower.
+The weights follow the Data Package recipe for versions; the effect by Croissant 1.1, which weighs otherwise, is recorded
+beside it. Below 1.0.0 each change counts one place lower; 1.0.0 is declared by a person.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
 
 FIRST_VERSION = "0.1.0"
-
-# This table tells how a release was checked, the comparison with the release before it included. It differs from run to
-# run without anything new to publish.
-NOT_CONTENT = frozenset({"quality_checks"})
-
-Row = tuple[str, ...]
+STABLE_VERSION = "1.0.0"
 
 
 class Level(IntEnum):
@@ -28,42 +20,40 @@ class Level(IntEnum):
     MINOR = 2
     MAJOR = 3
 
-
-@dataclass(frozen=True)
-class Snapshot:
-    """What a release says: Table Schemas, rows (as written in CSV) by primary key, and a hash for each text."""
-
-    schemas: Mapping[str, Mapping[str, Any]]
-    rows: Mapping[str, Mapping[Row, Row]]
-    texts: Mapping[str, str]
+    @property
+    def word(self) -> str:
+        """The level as it is written: none, patch, minor, major."""
+        return self.name.lower()
 
 
-@dataclass
-class Change:
-    """The weight of all differences between two snapshots, with one line for each kind of difference."""
+# Kind of change: its weight by the recipe, and by Croissant (NONE where it has no rule). The recipe does not speak of
+# rows that are gone, but calls it major to delete what another table refers to: see `comparing.py`.
+WEIGHTS: dict[str, tuple[Level, Level]] = {
+    "table_added": (Level.MINOR, Level.MINOR),
+    "table_removed": (Level.MAJOR, Level.MAJOR),
+    "field_added": (Level.MAJOR, Level.MINOR),
+    "field_removed": (Level.MAJOR, Level.MINOR),
+    "field_moved": (Level.MAJOR, Level.MINOR),
+    "field_renamed": (Level.MAJOR, Level.MAJOR),
+    "field_retyped": (Level.MAJOR, Level.MAJOR),
+    "constraint_tightened": (Level.MAJOR, Level.MAJOR),
+    "constraint_loosened": (Level.MINOR, Level.NONE),
+    "title_edited": (Level.PATCH, Level.PATCH),
+    "description_edited": (Level.PATCH, Level.PATCH),
+    "metadata_edited": (Level.PATCH, Level.PATCH),
+    "added": (Level.MINOR, Level.MINOR),
+    "removed": (Level.MINOR, Level.MAJOR),
+    "corrected": (Level.PATCH, Level.MAJOR),
+    "text_added": (Level.MINOR, Level.MINOR),
+    "text_removed": (Level.MINOR, Level.MAJOR),
+    "text_edited": (Level.PATCH, Level.MAJOR),
+}
 
-    level: Level = Level.NONE
-    reasons: list[str] = field(default_factory=list)
 
-    def note(self, level: Level, reason: str) -> None:
-        self.level = max(self.level, level)
-        self.reasons.append(reason)
-
-
-def compare(old: Snapshot, new: Snapshot) -> Change:
-    """Everything in which `new` differs from `old`; level NONE when nothing does."""
-    change = Change()
-    for table in sorted(old.schemas.keys() | new.schemas.keys()):
-        if table not in new.schemas:
-            change.note(Level.MAJOR, f"{table}: table removed")
-        elif table not in old.schemas:
-            change.note(Level.MINOR, f"{table}: table added")
-        else:
-            _compare_schema(table, old.schemas[table], new.schemas[table], change)
-            if table not in NOT_CONTENT:
-                _compare_rows(table, old.rows[table], new.rows[table], change)
-    _compare_texts(old.texts, new.texts, change)
-    return change
+def parts(version: str) -> tuple[int, int, int]:
+    """Major, minor and patch of a version. Raises ValueError for anything else."""
+    major, minor, patch = (int(part) for part in version.split("."))
+    return major, minor, patch
 
 
 def next_version(last: str | None, level: Level) -> str:
@@ -75,56 +65,12 @@ def next_version(last: str | None, level: Level) -> str:
         return FIRST_VERSION
     if level is Level.NONE:
         raise ValueError("nothing changed, so there is no next version")
-    major, minor, patch = (int(part) for part in last.split("."))
+    major, minor, patch = parts(last)
     if major == 0:
-        # The model is still settling; 1.0.0 is declared by a person.
+        # The model is still settling.
         level = Level(max(level - 1, Level.PATCH))
     if level is Level.MAJOR:
         return f"{major + 1}.0.0"
     if level is Level.MINOR:
         return f"{major}.{minor + 1}.0"
     return f"{major}.{minor}.{patch + 1}"
-
-
-def _compare_schema(table: str, old: Mapping[str, Any], new: Mapping[str, Any], change: Change) -> None:
-    if old == new:
-        return
-    before = [(item["name"], item["type"]) for item in old["fields"]]
-    after = [(item["name"], item["type"]) for item in new["fields"]]
-    if before != after:
-        change.note(Level.MAJOR, f"{table}: columns changed: {_columns(before, after)}")
-    elif old.get("primaryKey") != new.get("primaryKey"):
-        change.note(Level.MAJOR, f"{table}: primary key changed")
-    else:
-        change.note(Level.PATCH, f"{table}: descriptions or constraints edited")
-
-
-def _columns(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> str:
-    old, new = dict(before), dict(after)
-    parts = [f"{name} removed" for name in old if name not in new]
-    parts += [f"{name} added" for name in new if name not in old]
-    parts += [f"{name} now {new[name]}" for name in old if name in new and old[name] != new[name]]
-    return ", ".join(parts) or "order"
-
-
-def _compare_rows(table: str, old: Mapping[Row, Row], new: Mapping[Row, Row], change: Change) -> None:
-    added = len(new.keys() - old.keys())
-    removed = len(old.keys() - new.keys())
-    corrected = sum(1 for key, row in new.items() if key in old and old[key] != row)
-    for count, verb, level in (
-        (added, "added", Level.MINOR),
-        (removed, "removed", Level.MINOR),
-        (corrected, "corrected", Level.PATCH),
-    ):
-        if count:
-            change.note(level, f"{table}: {count} {'row' if count == 1 else 'rows'} {verb}")
-
-
-def _compare_texts(old: Mapping[str, str], new: Mapping[str, str], change: Change) -> None:
-    for name in sorted(old.keys() | new.keys()):
-        if name not in new:
-            change.note(Level.MINOR, f"texts: {name} removed")
-        elif name not in old:
-            change.note(Level.MINOR, f"texts: {name} added")
-        elif old[name] != new[name]:
-            change.note(Level.PATCH, f"texts: {name} edited")

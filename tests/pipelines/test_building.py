@@ -10,7 +10,7 @@ from conftest import COLLECTION, DATE, PLANS, World, files_of, judged
 
 from carbonpeak.registry import load
 from pipelines.releases import building, snapshots
-from pipelines.releases.versioning import NOT_CONTENT
+from pipelines.releases.comparing import NOT_CONTENT
 
 
 @pytest.fixture
@@ -58,6 +58,6 @@ def test_a_folder_is_not_built_twice(world: World) -> None:
 def test_what_is_compared_is_what_is_written(world: World) -> None:
     content = world.content()
     said = snapshots.of_release(world.publish(content).path)
-    meant = snapshots.of_content(content.frames, content.texts, building.schemas())
+    meant = edition(world).snapshot()
     assert (meant.schemas, meant.texts) == (said.schemas, said.texts)
     assert meant.rows == {name: rows for name, rows in said.rows.items() if name not in NOT_CONTENT}

@@ -159,7 +159,7 @@ def test_a_plan_goes_only_when_somebody_says_so(place: Path, first_release: Path
     err = capfd.readouterr().err
     assert f"--withdraw {plan}" in err and "rows_kept" not in err and versions(place) == ["0.1.0"]
     assert run(place, "--withdraw", plan) == 0
-    assert versions(place) == ["0.1.0", "0.1.1"]
+    assert versions(place) == ["0.1.0", "0.2.0"]
     assert run(place) == 0  # from then on it is not missed
 
 

@@ -6,7 +6,10 @@ import copy
 
 import pytest
 
-from pipelines.releases.versioning import Level, Snapshot, compare, next_version
+from pipelines.releases import changes
+from pipelines.releases.comparing import compare
+from pipelines.releases.snapshots import Snapshot
+from pipelines.releases.versioning import Level, next_version
 
 SCHEMA = {
     "fields": [{"name": "id", "type": "string"}, {"name": "value", "type": "number", "title": "Value"}],
@@ -24,7 +27,7 @@ def snapshot() -> Snapshot:
 
 def test_equal_content_is_no_change() -> None:
     change = compare(snapshot(), snapshot())
-    assert (change.level, change.reasons) == (Level.NONE, [])
+    assert (change.level, changes.lines(change)) == (Level.NONE, [])
 
 
 def test_row_order_is_no_change() -> None:
@@ -57,7 +60,7 @@ def test_every_kind_of_change(edit, level, reason) -> None:
     edit(new)
     change = compare(snapshot(), new)
     assert change.level is level
-    assert any(reason in line for line in change.reasons)
+    assert any(reason in line for line in changes.lines(change))
 
 
 def test_the_heaviest_change_decides() -> None:
@@ -66,7 +69,7 @@ def test_the_heaviest_change_decides() -> None:
     new.rows["targets"][("c",)] = ("c", "3")
     change = compare(snapshot(), new)
     assert change.level is Level.MINOR
-    assert len(change.reasons) == 2
+    assert len(changes.lines(change)) == 2
 
 
 def test_what_the_checks_found_is_not_content() -> None:

@@ -16,8 +16,8 @@ from validations.tables import frame
 NAMES = schemas.table_names()
 
 
-def test_the_tables_are_those_of_the_records_and_the_quality_checks() -> None:
-    assert [*TABLES, "quality_checks"] == NAMES
+def test_the_tables_are_those_of_the_records_and_those_about_the_release() -> None:
+    assert [*TABLES, schemas.QUALITY, schemas.CHANGES] == NAMES
 
 
 @pytest.mark.parametrize("table", TABLES)
