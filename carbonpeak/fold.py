@@ -11,15 +11,14 @@ from functools import lru_cache
 
 from carbonpeak import datafiles
 
-# Traditional characters that GB 2312 knows all the same, for names and the classics, and that comparators and
-# periods are written with (不低於, 2030年後): these are looked for by themselves.
-_ALSO_SIMPLIFIED = "於後"
 _HANDLER = "carbonpeak.fold"
 
 
 def fold(text: str) -> str:
     """The text in simplified characters, of the same length; the text itself when it is simplified already."""
-    if not text.isascii() and (any(character in text for character in _ALSO_SIMPLIFIED) or _is_traditional(text)):
+    # GB 2312 knows 於 and 後 all the same, for names and the classics; comparators and periods are written with them
+    # (不低於, 2030年後), so that they are looked for by themselves.
+    if not text.isascii() and ("於" in text or "後" in text or _is_traditional(text)):
         text = text.translate(_characters())
         words, standard = _words()
         return words.sub(lambda match: standard[match[0]], text)

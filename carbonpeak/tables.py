@@ -7,8 +7,10 @@ are a table by themselves; the others are one where a header names known columns
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from carbonpeak.datafiles import rows
@@ -24,6 +26,9 @@ _SPACES = lazy(r"[ \u3000]{2,}|\u3000")
 _RULE = lazy(r"[\s|:+-]*")
 _GLUED_ROW = lazy(r"(\d{1,3})[.、]?(.+?[。；;])(.+)")
 _LONGEST_HEADING = 24
+_SHORT = 6  # characters of a heading that is the only cell of its line
+_new = tuple.__new__  # a third of what calling a record costs
+_MARKS = ("\t", "|", "序号", "指标")
 WHO = ("lead", "support", "listed")
 
 
@@ -90,38 +95,56 @@ class _Line(NamedTuple):
     text: str
 
 
-def _lines(raw: str) -> list[_Line]:
-    lines = []
-    start = 0
-    for line in raw.split("\n"):
-        end = start + len(line)
-        lines.append(_Line(start, end, line))
-        start = end + 1
-    return lines
+class _Lines:
+    """The lines of a text; one becomes a `_Line` when it is looked at, which most never are."""
+
+    def __init__(self, raw: str) -> None:
+        self.texts = raw.split("\n")
+        self.starts = [*accumulate(map((1).__add__, map(len, self.texts)), initial=0)]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __getitem__(self, index: int) -> _Line:
+        start, text = self.starts[index], self.texts[index]
+        return _Line(start, start + len(text), text)
 
 
 def find(raw: str) -> list[Table]:
     """The tables of a text, in order. Cheap where there is no sign of one."""
     if "\t" not in raw and "|" not in raw and "序号" not in raw and not ("指标" in raw and _INDICATORS.search(raw)):
         return []
-    lines = _lines(raw)
+    lines = _Lines(raw)
     tables: list[Table] = []
-    index = 0
-    stacked = "序号" in raw or "指标" in raw
-    while index < len(lines):
-        line = lines[index].text
-        taken = 0
+    done = 0
+    for index in sorted({bisect_right(lines.starts, at) - 1 for mark in _MARKS for at in _places(raw, mark)}):
+        text = lines.texts[index]
+        if index < done:
+            continue
         table: list[Row] = []
-        if "\t" in line or "|" in line:
-            table, taken = _marked(lines, index, "|" if line.count("|") >= 2 else "\t")
-        elif stacked and line and ("序号" in line or "指标" in line):
+        taken = 0
+        if "\t" in text or "|" in text:
+            table, taken = _marked(lines, index, "|" if text.count("|") >= 2 else "\t")
+        elif _may_head(text):
             table, taken = _unmarked(lines, index)
         if taken:
-            tables.append(Table(lines[index].start, lines[index + taken - 1].end, table))
-            index += taken
-        else:
-            index += 1
+            tables.append(Table(lines.starts[index], lines[index + taken - 1].end, table))
+            done = index + taken
     return tables
+
+
+def _places(raw: str, mark: str) -> Iterator[int]:
+    """Where a mark stands, once a line."""
+    at = raw.find(mark)
+    while at >= 0:
+        yield at
+        feed = raw.find("\n", at)
+        at = raw.find(mark, feed) if feed >= 0 else -1
+
+
+def _may_head(text: str) -> bool:
+    """Whether a line without tabs and bars may begin a table: it is short, or spaces part it, or nothing parts its cells."""
+    return "  " in text or "\u3000" in text or "序号" in text or len("".join(text.split())) <= _SHORT
 
 
 def _cells(line: _Line, parts: list[str], widths: list[int]) -> Row:
@@ -131,7 +154,7 @@ def _cells(line: _Line, parts: list[str], widths: list[int]) -> Row:
     for part, width in zip(parts, widths, strict=True):
         size = len(part)
         words = part if part.isalnum() else "".join(part.split())
-        row.append(Cell(words, ((at, at + size),)) if words else _EMPTY)
+        row.append(_new(Cell, (words, ((at, at + size),))) if words else _EMPTY)
         at += size + width
     return row
 
@@ -144,7 +167,7 @@ def _split(line: _Line, mark: str) -> Row:
     return row
 
 
-def _marked(lines: list[_Line], index: int, mark: str) -> tuple[list[Row], int]:
+def _marked(lines: _Lines, index: int, mark: str) -> tuple[list[Row], int]:
     """Rows parted by tabs or bars: two filled cells or more; a line with fewer goes on with the table it stands in."""
     table: list[Row] = []
     taken = 0
@@ -155,7 +178,7 @@ def _marked(lines: list[_Line], index: int, mark: str) -> tuple[list[Row], int]:
         if mark not in line.text or (mark == "|" and line.text.count("|") < 2):
             break
         row = _split(line, mark)
-        filled = sum(1 for cell in row if cell.text)
+        filled = len(row) - row.count(_EMPTY)
         if mark == "|" and _RULE.fullmatch(line.text):
             taken = offset + 1
             continue
@@ -167,7 +190,7 @@ def _marked(lines: list[_Line], index: int, mark: str) -> tuple[list[Row], int]:
     return table, taken
 
 
-def _unmarked(lines: list[_Line], index: int) -> tuple[list[Row], int]:
+def _unmarked(lines: _Lines, index: int) -> tuple[list[Row], int]:
     line = lines[index]
     pieces = _spaced(line)
     if len(pieces) >= 3 and _is_header(header(pieces)):
@@ -175,7 +198,7 @@ def _unmarked(lines: list[_Line], index: int) -> tuple[list[Row], int]:
     words = "".join(line.text.split())
     if _GLUED.fullmatch(words) and words != "序号":
         return _glued_table(lines, index, words)
-    if len(words) <= 6:
+    if len(words) <= _SHORT:
         return _stacked_table(lines, index)
     return [], 0
 
@@ -190,7 +213,7 @@ def _spaced(line: _Line) -> Row:
     return [cell for cell in _cells(line, [*parts, text[at:]], [*widths, 0]) if cell.text]
 
 
-def _spaced_table(lines: list[_Line], index: int, width: int) -> tuple[list[Row], int]:
+def _spaced_table(lines: _Lines, index: int, width: int) -> tuple[list[Row], int]:
     table, taken = [], 0
     for offset in range(len(lines) - index):
         line = lines[index + offset]
@@ -204,7 +227,7 @@ def _spaced_table(lines: list[_Line], index: int, width: int) -> tuple[list[Row]
     return table, taken
 
 
-def _glued_table(lines: list[_Line], index: int, words: str) -> tuple[list[Row], int]:
+def _glued_table(lines: _Lines, index: int, words: str) -> tuple[list[Row], int]:
     """Nothing between the cells: a row is its number, a sentence with its stop, and names."""
     kinds = [found[0] for found in re.finditer(rf"序号|{_ANY}", words)]
     if len(kinds) < 2:
@@ -226,7 +249,7 @@ def _glued_table(lines: list[_Line], index: int, words: str) -> tuple[list[Row],
     return (table, taken) if len(table) > 1 else ([], 0)
 
 
-def _filled(lines: list[_Line], index: int) -> Iterator[tuple[int, Cell]]:
+def _filled(lines: _Lines, index: int) -> Iterator[tuple[int, Cell]]:
     """The lines from `index` on that are not empty, each as a cell with its place among the lines."""
     for place in range(index, len(lines)):
         words = "".join(lines[place].text.split())
@@ -234,7 +257,7 @@ def _filled(lines: list[_Line], index: int) -> Iterator[tuple[int, Cell]]:
             yield place, Cell(words, ((lines[place].start, lines[place].end),))
 
 
-def _stacked_table(lines: list[_Line], index: int) -> tuple[list[Row], int]:
+def _stacked_table(lines: _Lines, index: int) -> tuple[list[Row], int]:
     """One cell a line: a run of column headings, then the cells of row after row."""
     kinds: list[str] = []
     for _, cell in _filled(lines, index):
