@@ -23,14 +23,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from carbonpeak.collection import (
-    comparable,
-    compared,
-    comparison_key,
-    copy_of,
-    indicators,
-    organizations,
-)
+from carbonpeak.collection import copy_of, indicators, organizations
+from carbonpeak.comparison import comparable, compared, comparison_key
+from carbonpeak.coverage import coverage
 from carbonpeak.csvtext import csv_text
 from carbonpeak.plan import read_plan
 from carbonpeak.records import TABLES, Comparison
@@ -65,7 +60,9 @@ def reader(files: list[Path], out: Path) -> None:
         reading = read_plan([copy_of(path, f"{number}.txt", "plain-text", True)], str(number), None)
         bodies, names = organizations([reading])
         plan = reading.tables["plans"][0]
-        for name, rows in {**reading.tables, "organizations": bodies, "organization_names": names}.items():
+        covered = coverage(reading.plan_id, reading.tables["targets"])
+        joined = {"organizations": bodies, "organization_names": names, "coverage": covered}
+        for name, rows in {**reading.tables, **joined}.items():
             handles[name].write(csv_text(name, rows))
         for target in reading.tables["targets"]:
             candidates += comparable(plan, target)

@@ -9,7 +9,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from carbonpeak.collection import LeftOut, comparable, copy_of, organizations
+from carbonpeak.collection import LeftOut, copy_of, organizations
+from carbonpeak.comparison import comparable
+from carbonpeak.coverage import coverage
 from carbonpeak.errors import PlanError
 from carbonpeak.keys import row_id
 from carbonpeak.plan import Reading, read_plan
@@ -98,12 +100,13 @@ def _reading(group: Group) -> Reading:
 def _read(group: Group, reading: Reading, form: str) -> Read:
     bodies, names = organizations([reading])
     above = {body.org_id: body for body in bodies if body.plan_id is None}
+    plan, targets = reading.tables["plans"][0], reading.tables["targets"]
     tables = {
         **reading.tables,
         "organizations": [body for body in bodies if body.plan_id is not None],
         "organization_names": [name for name in names if name.org_id not in above],
+        "coverage": coverage(reading.plan_id, targets),
     }
-    plan, targets = reading.tables["plans"][0], reading.tables["targets"]
     return Read(
         len(group.files),
         reading.plan_id,

@@ -5,16 +5,17 @@ A file that cannot be read is left out and named; the others are read all the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from carbonpeak.comparison import comparison
+from carbonpeak.coverage import coverage
 from carbonpeak.errors import PlanError, RegistryError
 from carbonpeak.indicators import codebook
 from carbonpeak.plan import Copy, Reading, read_plan
 from carbonpeak.read import read
-from carbonpeak.records import TABLES, Comparison, Indicator, Organization, OrganizationName, Plan, Target
+from carbonpeak.records import TABLES, Indicator, Organization, OrganizationName
 
 
 class LeftOut(NamedTuple):
@@ -92,6 +93,7 @@ def join(readings: Sequence[Reading], left_out: list[LeftOut] | None = None) -> 
     for reading in sorted(readings, key=lambda one: one.plan_id):
         for name, found in reading.tables.items():
             tables[name] += found
+        tables["coverage"] += coverage(reading.plan_id, reading.tables["targets"])
         texts.update(reading.texts)
         warnings += reading.warnings
     tables["organizations"], tables["organization_names"] = organizations(readings)
@@ -119,46 +121,3 @@ def organizations(readings: Iterable[Reading]) -> tuple[list[Organization], list
 def indicators() -> list[Indicator]:
     """The codebook as a table."""
     return sorted(codebook().values())
-
-
-def comparison(plans: Sequence[Plan], targets: Sequence[Target]) -> list[Comparison]:
-    """One row for each indicator, district and deadline, where two districts or more have that indicator and deadline.
-
-    The first target in the order of the text is the row; further ones of the same district are named in
-    `other_target_ids`.
-    """
-    by_plan = {plan.plan_id: plan for plan in plans}
-    candidates = [one for target in targets for one in comparable(by_plan[target.plan_id], target)]
-    return list(compared(sorted(candidates, key=comparison_key)))
-
-
-def comparable(plan: Plan, target: Target) -> Iterator[Comparison]:
-    """The target as a row of `comparison`, should another plan have the same indicator and deadline; none without an indicator."""
-    if target.indicator_id and not target.repeats:
-        yield Comparison(
-            target.indicator_id, target.plan_id, plan.district_code, plan.district_zh, target.period_start, target.period_end, target.scope,
-            target.measure, target.direction, target.comparator, target.value, target.value_max, target.unit, target.value_si, target.value_max_si,
-            target.unit_si, target.modality, target.target_id, None,
-        )  # fmt: skip
-
-
-def comparison_key(row: Comparison) -> tuple[str, int, str]:
-    """What `comparison` is sorted by: indicator, deadline, plan."""
-    return row.indicator_id, row.period_end or 0, row.plan_id
-
-
-def compared(candidates: Iterable[Comparison]) -> Iterator[Comparison]:
-    """The rows of `comparison` from all comparable targets in the order of `comparison_key`; holds one district's at a time."""
-    for _, same in groupby(candidates, lambda row: comparison_key(row)[:2]):
-        districts = groupby(same, lambda row: row.plan_id)
-        first: Comparison | None = _merged(next(districts)[1])
-        for _, targets in districts:
-            if first:
-                yield first
-                first = None
-            yield _merged(targets)
-
-
-def _merged(targets: Iterator[Comparison]) -> Comparison:
-    first = next(targets)
-    return first._replace(other_target_ids=" ".join(other.target_id for other in targets) or None)

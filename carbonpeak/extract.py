@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from carbonpeak.batch import Failed, Read, outcomes
-from carbonpeak.collection import LeftOut, compared, comparison_key, indicators
+from carbonpeak.collection import LeftOut, indicators
+from carbonpeak.comparison import compared, comparison_key
 from carbonpeak.grouping import groups_of
 from carbonpeak.records import Comparison, Organization, OrganizationName
 from carbonpeak.spill import Sorted

@@ -160,6 +160,7 @@ class Comparison(NamedTuple):
     district_zh: str | None
     period_start: int | None
     period_end: int | None
+    indicator: str | None
     scope: str | None
     measure: str
     direction: str | None
@@ -170,9 +171,19 @@ class Comparison(NamedTuple):
     value_si: float | None
     value_max_si: float | None
     unit_si: str | None
+    baseline_year: int | None
     modality: str
+    not_comparable: str | None  # in what it differs from the usual form of its group, joined by a space
     target_id: str
     other_target_ids: str | None  # further targets of the same indicator, district and deadline, joined by a space
+
+
+class Coverage(NamedTuple):
+    plan_id: str
+    indicator_id: str
+    state: str  # stated, stated_without_number, assigned_by_city, silent
+    target_id: str | None
+    other_target_ids: str | None  # further targets of the same indicator and plan, joined by a space
 
 
 TABLES: dict[str, type[tuple[object, ...]]] = {
@@ -188,6 +199,7 @@ TABLES: dict[str, type[tuple[object, ...]]] = {
     "discrepancies": Discrepancy,
     "unread": Unread,
     "comparison": Comparison,
+    "coverage": Coverage,
 }
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from validations.coverage import NEEDED, with_figures
+from validations.figures import NEEDED, with_figures
 from validations.pandera_gate import failing_row
 from validations.previous import Previous
 from validations.results import ERROR, SAMPLE_SIZE, CheckResult

@@ -10,7 +10,7 @@ import pandas as pd
 from validations.context import Context
 from validations.results import ERROR, WARNING
 from validations.rules import RULES, Linked, Rule, sentence
-from validations.schemas import foreign_keys
+from validations.schemas import foreign_keys, values
 
 LINKS: list[Rule] = []
 
@@ -146,7 +146,42 @@ def comparison_agrees_with_target(frame: pd.DataFrame, context: Context) -> pd.S
 def other_targets_exist(frame: pd.DataFrame, context: Context) -> pd.Series[bool]:
     """Each further target of a compared row is in targets."""
     known = set(context.frame("targets")["target_id"])
-    cells = frame["other_target_ids"].fillna("").str.split(" ")
-    return pd.Series(
-        [all(not target or target in known for target in cell) for cell in cells], index=frame.index, dtype=bool
+    return frame["other_target_ids"].map(lambda cell: known.issuperset(_listed(cell))).astype(bool)
+
+
+@link("coverage", shows=("target_id", "other_target_ids"))
+def coverage_names_all_targets(frame: pd.DataFrame, context: Context) -> pd.Series[bool]:
+    """A pair of plan and indicator names every target of that plan and indicator once, and no other."""
+    targets = context.frame("targets")
+    known = targets.groupby(["plan_id", "indicator_id"])["target_id"].agg(sorted).to_dict()
+    rows = frame[["plan_id", "indicator_id", "target_id", "other_target_ids"]].itertuples(index=False, name=None)
+    holds = [
+        sorted(_listed(first) + _listed(others)) == known.get((plan, indicator), [])
+        for plan, indicator, first, others in rows
+    ]
+    return pd.Series(holds, index=frame.index, dtype=bool)
+
+
+@link("coverage", shows=("state", "target_id"))
+def state_is_what_a_target_shows(frame: pd.DataFrame, context: Context) -> pd.Series[bool]:
+    """The state is what its target says, and no further target says more."""
+    targets = context.frame("targets")
+    says = (
+        targets["measure"].map({"milestone": "stated_without_number", "assigned": "assigned_by_city"}).fillna("stated")
     )
+    states = dict(zip(targets["target_id"], says, strict=True))
+    ranks = {state: rank for rank, state in enumerate(values("coverage", "state"))}
+    rows = zip(frame["state"].astype(str), frame["target_id"], frame["other_target_ids"], strict=True)
+    holds = [
+        first is pd.NA
+        or (
+            states.get(first) == state and all(ranks[state] <= ranks[states.get(one, state)] for one in _listed(others))
+        )
+        for state, first, others in rows
+    ]
+    return pd.Series(holds, index=frame.index, dtype=bool)
+
+
+def _listed(cell: Any) -> list[str]:
+    """The ids of a cell, which a space parts; none in an empty one."""
+    return [] if cell is pd.NA else str(cell).split(" ")

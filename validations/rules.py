@@ -197,6 +197,28 @@ def indicator_in_two_plans(frame: pd.DataFrame) -> pd.Series[bool]:
     return frame.groupby("indicator_id")["plan_id"].transform("nunique") >= 2
 
 
+@rule("comparison", shows=("not_comparable", "indicator_id", "period_end"))
+def comparable_rows_agree(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Of each indicator and deadline some rows compare, and these have one measure, period, base and unit."""
+    free = frame["not_comparable"].isna()
+    group = frame["indicator_id"].astype(str) + " " + frame["period_end"].astype(str)
+    holds = free.groupby(group).transform("any")
+    form = frame.assign(unit=frame["unit_si"].fillna(frame["unit"]))
+    for column in ("measure", "period_start", "baseline_year", "unit"):
+        said = form[column].astype(object).where(form[column].notna(), "")
+        number = frame["value"].notna() | (column in ("measure", "period_start"))
+        differ = said.where(free & number).groupby(group).transform("nunique") > 1
+        holds &= ~(free & differ)
+    return holds
+
+
+@rule("coverage", shows=("state", "target_id"))
+def silence_has_no_target(frame: pd.DataFrame) -> pd.Series[bool]:
+    """A plan is silent where no target is named, and only there."""
+    silent = frame["state"] == "silent"
+    return (silent == frame["target_id"].isna()) & implies(silent, frame["other_target_ids"].isna())
+
+
 @rule("targets", shows=("value", "value_si"), severity=WARNING)
 def value_is_converted(frame: pd.DataFrame) -> pd.Series[bool]:
     """A value with a unit is converted to the one unit of its quantity."""

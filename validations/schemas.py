@@ -75,6 +75,11 @@ def types(table: str) -> dict[str, str]:
     return {field["name"]: field["type"] for field in schema(table)["fields"]}
 
 
+def values(table: str, column: str) -> list[str]:
+    """The values that a column may take, in the order of the schema; none where it may take any."""
+    return [value for field in schema(table)["fields"] if field["name"] == column for value in field["values"]]
+
+
 def primary_key(table: str) -> list[str]:
     """The columns that identify a row."""
     return list(schema(table)["primaryKey"])

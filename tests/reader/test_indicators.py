@@ -133,8 +133,23 @@ def test_the_codebook_is_complete() -> None:
     assert len(entries) >= 150
     for entry in entries.values():
         assert entry.name_zh and entry.name_en.isascii(), entry
-        assert entry.topic in TOPICS and entry.higher_is in ("better", "worse"), entry
+        assert entry.topic in TOPICS and entry.higher_is in ("better", "worse", None), entry
     assert len({entry.name_zh for entry in entries.values()}) == len(entries)
+
+
+@pytest.mark.parametrize(
+    ("entry", "higher_is"),
+    [
+        ("pv_capacity_added", "better"),
+        ("coal_consumption", "worse"),
+        ("gas_consumption", None),  # less coal, and a fossil fuel
+        ("gas_share", None),
+        ("power_imported", None),  # it depends on where it comes from
+        ("manufacturing_share", None),
+    ],
+)
+def test_higher_is_neither_where_neither_can_be_said(entry: str, higher_is: str | None) -> None:
+    assert codebook()[entry].higher_is == higher_is
 
 
 def test_every_entry_has_a_pattern_that_agrees_with_its_unit() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from carbonpeak.collection import comparable, compared, comparison_key, read_collection
+from carbonpeak.collection import read_collection
+from carbonpeak.comparison import comparable, compared, comparison_key
 from carbonpeak.spill import Sorted
 
 PLANS = Path(__file__).parents[2] / "plans"

@@ -72,6 +72,7 @@ def implausible() -> dict[str, list[tuple[Any, ...]]]:
         ("indicators", 0, {"name_en": "光伏"}),
         ("documents", 1, {"sha256": records()["documents"][0][3]}),
         ("sections", 1, {"level": 8}),
+        *(("coverage", row, {"state": "silent"}) for row in (0, 1)),
     )
 
 
@@ -79,6 +80,7 @@ def with_a_lost_plan() -> dict[str, list[tuple[Any, ...]]]:
     made = records()
     for table, rows in {"targets": 2, "tasks": 1, "documents": 1, "sections": 2, "responsibilities": 2}.items():
         made[table] = made[table][:rows]
+    made["coverage"] = made["coverage"][:1] * 2
     return made
 
 
@@ -90,6 +92,8 @@ def with_a_lost_plan() -> dict[str, list[tuple[Any, ...]]]:
         ("lost", "plans.has_document", 1),
         ("lost", "plans.has_section", 1),
         ("lost", "plans.has_body", 1),
+        ("lost", "plans.whole_codebook", 1),
+        ("lost", "coverage.pair_once", 2),
         ("empty", "plans.some_plans", 0),
         ("values", "targets.value_not_negative", 1),
         ("values", "targets.sensible_period_start", 1),
@@ -103,6 +107,7 @@ def with_a_lost_plan() -> dict[str, list[tuple[Any, ...]]]:
         ("values", "responsibilities.org_filled", 1),
         ("values", "indicators.english_is_english", 1),
         ("values", "documents.distinct_texts", 2),
+        ("values", "coverage.something_found", 2),
         ("values", "sections.level_depth", 1),
     ],
 )

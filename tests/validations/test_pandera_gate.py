@@ -72,6 +72,15 @@ FAULTS: list[tuple[str, int, dict[str, Any], str]] = [
     ("comparison", 0, {"indicator_id": "other"}, "indicator_in_two_plans"),
     ("comparison", 0, {"value": 3.0}, "comparison_agrees_with_target"),
     ("comparison", 0, {"other_target_ids": "900001-2022/t2 nope"}, "other_targets_exist"),
+    ("comparison", 0, {"not_comparable": "other_scope other_scope"}, "not_comparable.pattern"),
+    ("comparison", 0, {"period_start": 2021}, "comparable_rows_agree"),
+    ("comparison", 0, {"unit_si": "m2"}, "comparable_rows_agree"),
+    ("coverage", 0, {"state": "unheard"}, "state.enum"),
+    ("coverage", 0, {"state": "silent"}, "silence_has_no_target"),
+    ("coverage", 0, {"target_id": None}, "silence_has_no_target"),
+    ("coverage", 0, {"state": "silent", "target_id": None}, "coverage_names_all_targets"),
+    ("coverage", 0, {"other_target_ids": f"{PLAN}/t2"}, "coverage_names_all_targets"),
+    ("coverage", 0, {"state": "assigned_by_city"}, "state_is_what_a_target_shows"),
 ]
 
 

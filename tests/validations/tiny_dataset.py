@@ -141,6 +141,9 @@ def records() -> dict[str, list[tuple[Any, ...]]]:
         target = targets[key]
         own = {"district_code": target["plan_id"][:6], "other_target_ids": None}
         made["comparison"].append(tuple((target | own).get(name) for name in columns("comparison")))
+    made["coverage"] = [
+        (plan, "pv_capacity_added", "stated", f"{plan}/t1", None) for plan in ("900001-2022", "900002-2022")
+    ]
     return made
 
 

@@ -14,14 +14,17 @@ import pandas as pd
 Frames = Mapping[str, pd.DataFrame]
 
 # The tables that the added columns are computed from.
-NEEDED = ("documents", "sections", "tasks", "responsibilities", "targets", "discrepancies", "unread")
+NEEDED = (
+    "documents", "sections", "tasks", "responsibilities", "targets", "discrepancies", "unread", "indicators", "coverage",
+)  # fmt: skip
 
 
 def with_figures(table: str, frames: Frames) -> pd.DataFrame:
     """A copy of a table with its added columns; a table that has none as it is. Needs the tables of NEEDED."""
     frame = frames[table].reset_index(drop=True)
     if table == "plans":
-        return frame.assign(**{name: _count(frame["plan_id"], values) for name, values in _per_plan(frames).items()})
+        counts = {name: _count(frame["plan_id"], values) for name, values in _per_plan(frames).items()}
+        return frame.assign(**counts, codebook=frames["indicators"]["indicator_id"].nunique())
     if table == "tasks":
         return frame.assign(
             bodies=_count(frame["task_id"], frames["responsibilities"]["task_id"]),
@@ -41,8 +44,15 @@ def _per_plan(frames: Frames) -> dict[str, pd.Series[Any]]:
         "targets": frames["targets"]["plan_id"],
         "bodies": frames["responsibilities"]["task_id"].str.split("/").str[0],
         "unread": frames["unread"]["plan_id"],
+        "covered": _covered(frames),
         "unreadable": discrepancies.loc[discrepancies["kind"].eq("unreadable").fillna(False), "plan_id"],
     }
+
+
+def _covered(frames: Frames) -> pd.Series[Any]:
+    """The `plan_id` of each indicator of the codebook that a plan has a row of coverage for, however many."""
+    rows = frames["coverage"].drop_duplicates(["plan_id", "indicator_id"])
+    return rows.loc[rows["indicator_id"].isin(frames["indicators"]["indicator_id"]), "plan_id"]
 
 
 def _count(keys: pd.Series[Any], found: pd.Series[Any]) -> pd.Series[Any]:
