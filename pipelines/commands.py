@@ -16,7 +16,9 @@ from rich.console import Console
 
 from pipelines import home
 from pipelines.cli_add import add
+from pipelines.cli_diff import diff
 from pipelines.home import ROOT
+from pipelines.misuse import Misuse
 
 app = typer.Typer(
     name="carbonpeak",
@@ -28,10 +30,6 @@ app = typer.Typer(
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 INTERRUPTED = 130  # the exit code that typer gives to Ctrl-C
 DATE_VARIABLE = "CARBONPEAK_DATE"
-
-
-class Misuse(Exception):
-    """An option or argument that cannot be followed; the message says what to write instead."""
 
 
 def execute(arguments: Sequence[str]) -> int:
@@ -127,6 +125,7 @@ def run(
 
 
 app.command()(add)
+app.command()(diff)
 
 
 @app.command()

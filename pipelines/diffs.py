@@ -1,0 +1,140 @@
+"""What the two sides of `carbonpeak diff` may be, and what lies between them: versions, folders, or the working tables."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from carbonpeak import registry
+from carbonpeak.collection import read_collection
+from pipelines.misuse import Misuse
+from pipelines.releases import building, catalogue, changes, snapshots
+from pipelines.releases.comparing import Comparison, compare
+from pipelines.releases.snapshots import Snapshot
+from pipelines.releases.versioning import Level, next_version
+from validations import tables
+
+LATEST, WORKING = "latest", "working"
+DESCRIPTOR = "datapackage.json"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side: what it is called, its version (None for the working tables), and what it says."""
+
+    name: str
+    version: str | None
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True)
+class Diff:
+    """What changed from one side to the other."""
+
+    old: Side
+    new: Side
+    comparison: Comparison
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Every difference in the columns of the table `changes`."""
+        return changes.frame(self.comparison, self.old.name, self.new.name)
+
+    @property
+    def follows(self) -> str | None:
+        """The version that a release of the new side after the old one would have; None where nothing changed."""
+        if self.comparison.level is Level.NONE or self.old.version is None:
+            return None
+        return next_version(self.old.version, self.comparison.level)
+
+    def document(self) -> dict[str, Any]:
+        """All of it as plain values, for JSON."""
+        frame = self.frame
+        rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        return {
+            "from": self.old.name,
+            "to": self.new.name,
+            "level": self.comparison.level.word,
+            "croissant": self.comparison.croissant.word,
+            "next_version": self.follows,
+            "counts": changes.counts(self.comparison),
+            "causes": changes.causes(self.comparison),
+            "changes": rows,
+        }
+
+
+class Sides:
+    """Finds sides by name among the plans in `plans` and the releases in `published`."""
+
+    def __init__(self, collection: str | None, plans: Path, published: Path) -> None:
+        self.collection = collection
+        self.plans = plans
+        self.published = published
+
+    def between(self, old: str, new: str) -> Diff:
+        """What changed from one named side to the other.
+
+        Raises Misuse where a name names nothing, PlanError where the plans cannot be read.
+        """
+        first, second = self.find(old), self.find(new)
+        return Diff(first, second, compare(first.snapshot, second.snapshot))
+
+    def find(self, name: str) -> Side:
+        """`working`, `latest`, a version, or the folder of a release."""
+        if name == WORKING:
+            return self._working()
+        folder = Path(name)
+        if (folder / DESCRIPTOR).is_file():
+            return _release(folder, None)
+        return self._released(name)
+
+    def _entry(self) -> registry.CollectionEntry:
+        known = registry.load(self.plans).collections
+        name = self.collection or (next(iter(known)) if len(known) == 1 else None)
+        if name is None:
+            raise Misuse(
+                f"{self.plans / registry.FILE} has the collections {', '.join(known)}; name one: --collection."
+            )
+        if name not in known:
+            raise Misuse(f"{self.plans / registry.FILE} has no collection {name}; it has {', '.join(known)}.")
+        return known[name]
+
+    def _working(self) -> Side:
+        entry = self._entry()
+        read = read_collection(self.plans, entry.name)
+        if read.left_out:
+            one = read.left_out[0]
+            raise Misuse(f"The working tables are not whole: {one.path}: {one.problem}; {one.remedy}.")
+        frames = {name: tables.frame(name, rows) for name, rows in read.tables.items()}
+        return Side(WORKING, None, building.snapshot(entry, frames, read.texts))
+
+    def _released(self, name: str) -> Side:
+        package = self._entry().package
+        folder = self.published / package
+        try:
+            entries = {entry.version: entry for entry in catalogue.releases(folder)}
+        except catalogue.CatalogueError as error:
+            raise Misuse(str(error)) from None
+        if not entries:
+            raise Misuse(f"{folder} holds no release of {package} yet; make one with: carbonpeak run")
+        wanted = list(entries)[-1] if name == LATEST else name
+        if wanted not in entries:
+            raise Misuse(
+                f"{name}: no release of {package}, nor the folder of one. There are {', '.join(entries)}; "
+                f"or write {LATEST}, or {WORKING} for the tables as they are read now."
+            )
+        return _release(folder / entries[wanted].path, wanted)
+
+
+def _release(folder: Path, version: str | None) -> Side:
+    """A released package; without a version it goes by the name of its folder."""
+    try:
+        said = snapshots.of_release(folder)
+        stated = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8")).get("version")
+    except (OSError, ValueError, KeyError, TypeError, StopIteration) as error:
+        raise Misuse(f"{folder}: cannot be read as a release ({error}). Restore it, or name another.") from None
+    return Side(version or str(folder), version or stated, said)
