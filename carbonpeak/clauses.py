@@ -9,13 +9,14 @@ from bisect import bisect_right
 
 from carbonpeak.patterns import lazy
 from carbonpeak.periods import Period, scan
-from carbonpeak.phrases import HEADS
+from carbonpeak.phrases import HEADS, PHRASES
 
 # Led by a class, which the engine skips to.
 _SEPARATOR = lazy(
-    r"[,;:\n()](?:(?<=,)(?!\d{3}(?!\d))|(?<=[;:\n])|(?<=\()(?=其中|力争|争取|含|约)|(?<=\))(?=[,;。、]|$))"
+    r"[,;:\n()](?:(?<=,)(?!\d{3}(?!\d))|(?<=[;:\n])|(?<=\()(?=其中|力争|争取|含|约|激励|奋斗|努力目标|挑战目标)|(?<=\))(?=[,;。、]|$))"
 )
 _MASK = lazy(r"《[^》]*》")
+_MEANT = lazy(PHRASES["meant"])
 _LEAD = lazy(rf"(?:{'|'.join(sorted(HEADS['lead'].split('|'), key=len, reverse=True))})")
 
 
@@ -56,6 +57,10 @@ class Sentence:
         self.periods = periods
         self.bases = bases
         self._stops = [start - 1, *(mark.start() for mark in _SEPARATOR.finditer(text, start, end)), end]
+        listed = [p.start - 1 for p in periods if text[p.start - 1] == "、" and p.start > start]
+        if listed:  # A于2025年前达峰、B于2030年前达峰; but not 到2025年、到2030年
+            ends = {p.end for p in periods}
+            self._stops = sorted({*self._stops, *(at for at in listed if at not in ends)})
 
     def _placed(self, period: Period, year: int, ahead: bool) -> Period:
         """A period that ended before the plan's own year reports, unless it is a deadline by its words; 截至2025年 lies ahead.
@@ -77,12 +82,17 @@ class Sentence:
         return period._replace(past=past) if past != period.past else period
 
     def _opens(self, period: Period) -> bool:
-        """Whether a bare year stands where a clause opens: 2035年达到85%; not in the middle of a name."""
+        """Whether a bare year stands where a clause opens or before what it dates: 2035年达到85%; not in the middle of a name."""
         before = self.text[period.start - 1] if period.start > self.start else ","
-        return before in ",;:\n。市省区县州国(“" or self.text[max(self.start, period.start - 2) : period.start] in (
-            "力争",
-            "确保",
-            "其中",
+        return (
+            before in ",;:\n。市省区县州国(“"
+            or self.text[max(self.start, period.start - 2) : period.start]
+            in (
+                "力争",
+                "确保",
+                "其中",
+            )
+            or _MEANT.match(self.text, period.end) is not None
         )
 
     def bounds(self, offset: int) -> tuple[int, int]:

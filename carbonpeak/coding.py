@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carbonpeak.clean import Text, dress, squeeze
+from carbonpeak.found import Found
 from carbonpeak.indicator_table import CellTarget
 from carbonpeak.indicators import match
 from carbonpeak.keys import row_id
 from carbonpeak.numbers import convert
 from carbonpeak.records import Target
-from carbonpeak.targets import Found
 
 
 def coded(

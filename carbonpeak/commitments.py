@@ -12,6 +12,7 @@ from carbonpeak.coding import coded, coded_cell
 from carbonpeak.collate import Difference
 from carbonpeak.duties import Divided
 from carbonpeak.fold import fold
+from carbonpeak.found import Found
 from carbonpeak.headings import Section as Heading
 from carbonpeak.keys import key, row_id
 from carbonpeak.outline import Outline
@@ -21,7 +22,7 @@ from carbonpeak.periods import Period
 from carbonpeak.phrases import PHRASES
 from carbonpeak.records import Target, Unread
 from carbonpeak.signs import TRIGGER, signs
-from carbonpeak.targets import Found, Numeric
+from carbonpeak.targets import Numeric
 
 _READ = frozenset({"objective", "action", "task", "safeguard"})
 _DATED = frozenset({"peak", "done", "issued"})

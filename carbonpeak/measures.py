@@ -8,7 +8,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
 
 ADD = lazy(VERBS["add"])
-_LEVEL = lazy(rf"(?:{VERBS['level']})(?:总数|合计)?$")
+LEVEL = lazy(rf"(?:{VERBS['level']})(?:总数|合计)?$")
 _NEW = lazy(PHRASES["new"])
 _CHANGES = tuple(HEADS["change"].split("|"))
 _GROWTHS = tuple(HEADS["growth"].split("|"))
@@ -28,19 +28,21 @@ def measure(
         return "point_change", direction
     if sort == "share":
         return _share(senses, item, behind, direction, last if closed else None)
+    if sort == "times":
+        return ("relative_change", direction) if direction and "reach" not in senses else ("level", None)
     if direction and "reach" not in senses:
         return "increment", "decrease" if direction == "decrease" else None
-    if sort == "ratio" and _NEW.match(item):
-        return "increment", None
+    if sort == "ratio" and _NEW.match(item) and ("reach" not in senses or not item.startswith("新建")):
+        return "increment", None  # but 新建机组煤耗达到270克标准煤/千瓦时
     if sort in ("pure", "ratio", "time") or "人均" in item or (sort == "count" and item.endswith("使用")):
         return "level", None
     if ("add" in senses and "reach" not in senses) or _NEW.search(item):
         return "increment", None
-    if not adding and _LEVEL.search(item) and not ADD.match(item.removeprefix("每年")):
+    if not adding and LEVEL.search(item) and not ADD.match(item.removeprefix("每年")):
         return "level", None
     if adding or ADD.search(item) or (not closed and ADD.search(behind)):
         return "increment", None
-    if last is not None and not item:
+    if last is not None and not item and not last[0].endswith("_change"):
         return last
     return "level", None
 

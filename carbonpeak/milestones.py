@@ -11,11 +11,11 @@ from collections.abc import Iterator, Set
 
 from carbonpeak.clauses import Sentence
 from carbonpeak.datafiles import rows
+from carbonpeak.found import Found
 from carbonpeak.naming import FRONT
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.refusal import reports
-from carbonpeak.targets import Found
 
 _ROWS = rows("completeness")
 _COMPLETE = lazy("|".join(f"{row['pattern']}()" for row in _ROWS))  # which row it is, tells the empty group
@@ -24,14 +24,17 @@ _KINDS = {row["kind"]: row["pattern"] for row in rows("milestones")}
 _PEAK = lazy(_KINDS["peak"])
 _DONE = lazy(_KINDS["done"])
 _ISSUED = lazy(_KINDS["issued"])
+_HELD = lazy(_KINDS["held"])
 _ASSIGNED_VERB = lazy("|".join(dict.fromkeys(word for row in rows("assigned") for word in row["verbs"].split("|"))))
 _ASSIGNED = lazy("|".join(f"(?:{row['verbs']}){row['pattern']}" for row in rows("assigned")))
+_ASSIGNED_TOO = lazy("|".join(f"(?:和|及|以及){row['pattern']}" for row in rows("assigned")))
 _EXCLUDED = lazy(PHRASES["excluded"])
 _WISHFUL = lazy(PHRASES["wishful"])
 _ABOUT = lazy(PHRASES["about"])
 _READ = frozenset({"whole", "above", "peak", "done", "issued"})
 _SPLIT = lazy("[、]|和|及|以及|与")
 _PROMISED = lazy(PHRASES["peak_promised"])
+_EARLY = lazy(PHRASES["early"])
 _PEAK_VERB = lazy(PHRASES["peak_verb"])
 _GIVEN_NAMES = tuple(PHRASES["given_name"].split("|"))
 _FIELDS = tuple(PHRASES["field"].split("|"))
@@ -49,9 +52,11 @@ def commits_undated(text: str, start: int, end: int, hints: Set[str]) -> bool:
 def _set_above(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     while verb := _ASSIGNED_VERB.search(text, start, end):
         match = _ASSIGNED.match(text, verb.start(), end)
-        if match:
-            yield match
         start = match.end() if match else verb.start() + 1
+        while match:
+            yield match
+            match = _ASSIGNED_TOO.match(text, start, end)
+            start = match.end() if match else start
 
 
 def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]:
@@ -65,6 +70,7 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
     dated = bool(sentence.periods or sentence.inherited)
     found: list[Found] = []
     clauses: set[int] = set()
+    whole_to = 0
 
     def free(start: int, end: int) -> bool:
         return (
@@ -79,6 +85,9 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
     if "whole" in hints:
         for match in _COMPLETE.finditer(text, sentence.start, sentence.end):
             start, end = sentence.bounds(match.start())
+            part = text.rfind("、", whole_to, match.start()) + 1
+            if start in clauses and start < part <= match.start() - 4 and match[0].endswith("覆盖"):
+                start = part  # 村庄全覆盖、社区全覆盖
             new = (
                 _complete(sentence, match, start, end, _OF_SUBJECT[match.lastindex or 0], taken)
                 if free(start, end)
@@ -87,11 +96,12 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
             if new is not None:
                 clauses.add(start)
                 found.append(new)
+                whole_to = match.end()
     for kind, pattern, read_one in (("peak", _PEAK, _peak), ("done", _DONE, _done), ("issued", _ISSUED, _issued)):
         if kind not in hints or not dated:
             continue
         for match in pattern.finditer(text, sentence.start, sentence.end):
-            start, end = sentence.bounds(match.end() - 1)
+            start, end = _part(sentence, match)
             new = read_one(sentence, match, start, end) if free(start, end) else None
             if new is not None:
                 clauses.add(start)
@@ -99,6 +109,21 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
     if len(found) > 1:
         found.sort(key=lambda one: one.at)
     return found
+
+
+def _part(sentence: Sentence, match: re.Match[str]) -> tuple[int, int]:
+    """The clause of a match; of A在2025年前达峰、B在2030年前达峰 the part with the period that is the match's own."""
+    text = sentence.text
+    start, end = sentence.bounds(match.end() - 1)
+    dated = [period for period in sentence.periods if start <= period.start < end]
+    if len(dated) > 1:
+        part = text.rfind("、", start, match.start()) + 1
+        if part and dated[0].start < part and any(part <= period.start < match.start() for period in dated):
+            start = part
+        part = text.find("、", match.end(), end)
+        if part > 0 and any(part < period.start for period in dated):
+            end = part
+    return start, end
 
 
 def _found(sentence: Sentence, start: int, end: int, at: int, indicator: str, scope: str | None, measure: str) -> Found:
@@ -133,7 +158,8 @@ def _assigned(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     ):
         return []
     content = sentence.content(start, match.start())
-    names = text[content : match.start()].rstrip("、")
+    joined = text[match.start()] in "和及以"  # 完成国家下达的A目标和省下达的B任务
+    names = "" if joined else text[content : match.start()].rstrip("、")
     for word in ("确保", "力争", "要", "应", "均", "分别", "按要求", "严格", "全面", "如期", "按期"):
         names = names.removesuffix(word)
     inside = (match["inside"] or "").strip("的")
@@ -216,6 +242,8 @@ def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
     if period is None or period.past or _EXCLUDED.search(text, start, end):
         return None
     clause = text[start:end]
+    if _EARLY.search(clause) and not any(start <= p.start < end for p in sentence.periods):
+        return None  # 有条件的县率先达峰: by no year of its own
     if _ABOUT.search(clause) and not _PROMISED.search(clause):
         return None
     if not _PEAK_VERB.search(clause):
@@ -242,10 +270,12 @@ def _issued(sentence: Sentence, match: re.Match[str], start: int, end: int) -> F
 
 
 def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing: bool = True) -> Found | None:
-    """A finished thing counts only with a period of its own clause, and only if somebody could look whether it is there."""
+    """A finished thing counts only with a period of its own sentence, and only if somebody could look whether it is there."""
     text = sentence.text
     quote_start = sentence.quote_start(start)
     period = next((p for p in sentence.periods if quote_start <= p.start < end), None)
+    if period is None and thing and _HELD.search(text, start, end) and sentence.periods:
+        period = sentence.period_at(match.start())  # 到2025年，甲完成改造，乙完成治理
     if period is None or period.past or _EXCLUDED.search(text, start, end):
         return None
     rest = text[match.end() : end] if thing else ""

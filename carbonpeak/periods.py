@@ -16,7 +16,9 @@ _AND = "[、和及与至到~—–-]{1,2}"
 _YEAR = r"(?:19|20)\d\d"
 
 _BASE = (
-    rf"(?:(?:对比|相比于?|相较于?|较之?|比照?|与|同)(?:(?P<b_year>{_YEAR})年?(?:同期|底|末|年底|水平|现状|实际)?|{_Q}十(?P<b_plan>[一二三四五六七八]?)五{_Z}(?:时期|期)?末?)(?:的?(?:目标|水平|同期))?(?:相比|比较|持平)?,?"
+    rf"(?:(?:对比|相比于?|相较于?|较之?|(?<!占)比照?|与|同)(?:(?P<b_year>{_YEAR})年?(?:同期|底|末|年底|水平|现状|实际)?|{_Q}十(?P<b_plan>[一二三四五六七八]?)五{_Z}(?:时期|期)?末?)(?:的?(?:目标|水平|同期))?(?:相比|比较|持平)?,?"
+    # 达到2020年的2倍: a year that a multiple is of
+    rf"|(?:到|是|相当于)?(?P<d_year>{_YEAR})年(?:同期|水平|末|底)?的(?=[\d.一二两三四五六七八九十]+倍)"
     rf"|[在以于](?:(?P<c_year>{_YEAR})年?|{_Q}十(?P<c_plan>[一二三四五六七八]?)五{_Z}(?:时期|期)?末?)(?:水平|现状|实际)?(?:的?基础上再?|为基[期准年数](?:年|数)?),?)"
 )
 _SPAN = rf"(?P<s_from>{_YEAR})年?(?:[-~—–至到]{{1,2}})(?P<s_to>{_YEAR})年(?:期间|间)?"
@@ -25,16 +27,17 @@ _FIVE = (
     r"(?P<f_tail>(?:规划|时)?(?:期间|时期|期末|末期|末|期内|期|以来|中期|初期|前期)(?:内|末)?)?(?P<f_far>前)?"
 )
 _DATE = (
-    rf"(?P<y_lead>力争到|确保到|争取到|截至到?|截止到?|到|至|自|从|于|在)?(?P<y_year>{_YEAR})年(?P<y_second>[、和及](?P<y_year2>{_YEAR})年)?"
-    r"(?:\d{1,2}月份?(?P<y_day>\d{1,2}日)?|(?P<y_part>[一二三四]季度|[上下]半年))?(?P<y_end>年?底|年?末|中期)?(?P<y_about>左右)?"
+    rf"(?P<y_lead>力争到|确保到|争取到|截至到?|截止到?|到|至|自|从|于|在)?(?P<y_year>{_YEAR})(?P<y_more>(?:年?[、和及]{_YEAR})*)年"
+    r"(?:\d{1,2}月份?(?P<y_day>\d{1,2}日)?|(?P<y_part>[一二三四]季度|[上下]半年))?(?P<y_end>年?底|年?末|中期)?(?P<y_about>左右|前后)?"
     r"(?P<y_tail>之前|以前|前|起|以后|之后|后|开始)?"
 )
-_WITHIN = r"(?P<w_year>年内|年底前|年末前|今年底?前?|本年度?内?|本年底前?|到年底|全年)"
+_WITHIN = r"(?P<w_year>年内|年底前|年末前|今年底?前?|本年度?内?|本年底前?|到年底|全年|\d{1,2}月(?:底|末|\d{1,2}日)前)"
 TOKEN = lazy(rf"{_BASE}|{_SPAN}|{_DATE}|{_FIVE}|{_WITHIN}")
+_YEARS = lazy(_YEAR)
 _DATED_THING = lazy(PHRASES["dated_thing"])
 _LEAD = 7  # characters that may stand in a token before its year: “相较于, “力争到
 # What may stand in a text before any period or base: the engine skips to one of these.
-HINT = lazy(r"20[0-9][0-9]|19[0-9][0-9]|十五|十[一二三四五六七八]五|年内|年底|今年|本年|全年")
+HINT = lazy(r"20[0-9][0-9]|19[0-9][0-9]|十五|十[一二三四五六七八]五|年内|年底|今年|本年|全年|月[底末]前|日前")
 _MAY_LEAD = frozenset(
     "到至从自于在截以比照较与同止"
 )  # what a token may hold directly before its year or quotation mark
@@ -51,7 +54,7 @@ class Period(NamedTuple):
     past: bool
     meant: bool  # 到, 前, 力争到: a deadline by its words, never a report
     bare: bool  # a year alone, without 到, 前, 起: a period only where it opens a clause
-    second: int | None  # the other year of 2025年、2030年
+    more: tuple[int, ...]  # the further years of 2025年、2030年
 
 
 class Base(NamedTuple):
@@ -86,25 +89,25 @@ def scan(text: str, start: int, end: int, title_year: int | None) -> tuple[list[
         if a > hint.start() + _LEAD:
             continue
         at = b
-        year, year_c, plan, plan_c, span_from, dated, five = found.group(
-            "b_year", "c_year", "b_plan", "c_plan", "s_from", "y_year", "f_one"
+        year, year_c, year_d, plan, plan_c, span_from, dated, five = found.group(
+            "b_year", "c_year", "d_year", "b_plan", "c_plan", "s_from", "y_year", "f_one"
         )
         if dated:
             if found["y_lead"] or not _DATED_THING.match(text, b, end):
                 periods.append(_dated(found))
-        elif year or year_c:
-            bases.append(Base(a, b, int(year or year_c)))
+        elif year or year_c or year_d:
+            bases.append(Base(a, b, int(year or year_c or year_d)))
         elif plan is not None or plan_c is not None:
             bases.append(Base(a, b, five_year_plan(plan_c if plan is None else plan)[1]))
         elif span_from:
-            periods.append(Period(a, b, int(span_from), int(found["s_to"]), False, False, False, None))
+            periods.append(Period(a, b, int(span_from), int(found["s_to"]), False, False, False, ()))
         elif five is not None:
             period = _five(found, text, start)
             if period is not None:
                 periods.append(period)
         elif title_year is not None and (a == start or text[a - 1] in ",;。\n“”底力" or "年" != text[a - 1]):
             whole = found["w_year"] in ("年内", "全年", "本年度", "今年", "本年")
-            periods.append(Period(a, b, title_year if whole else None, title_year, False, True, False, None))
+            periods.append(Period(a, b, title_year if whole else None, title_year, False, True, False, ()))
     return periods, bases
 
 
@@ -121,22 +124,24 @@ def _token(text: str, hint: int, at: int, end: int) -> re.Match[str] | None:
 
 def _dated(found: re.Match[str]) -> Period:
     a, b = found.span()
-    written, lead, tail, other, day, part, ends = found.group(
-        "y_year", "y_lead", "y_tail", "y_year2", "y_day", "y_part", "y_end"
+    written, lead, tail, others, day, part, ends = found.group(
+        "y_year", "y_lead", "y_tail", "y_more", "y_day", "y_part", "y_end"
     )
     year = int(written)
-    second = int(other) if other else None
+    more = tuple(map(int, _YEARS.findall(others))) if others else ()
     meant = bool(lead and not lead.startswith("截") and lead[-1] in "到至") or tail in ("前", "以前", "之前")
     text_past = found.string.startswith("以来", b)
     if tail in ("起", "以后", "之后", "后", "开始") or (lead in ("自", "从") and not tail):
-        return Period(a, b, year, None, text_past, False, False, second)
+        return Period(a, b, year, None, text_past, False, False, more)
     past = bool((lead and lead.startswith("截") and not tail) or ((day or part) and not tail and not ends))
     bare = not lead and not tail and not ends
-    return Period(a, b, None, year, past, meant, bare, second)
+    return Period(a, b, None, year, past, meant, bare, more)
 
 
 def _five(found: re.Match[str], text: str, start: int) -> Period | None:
     a, b = found.span()
+    if text[max(start, a - 2) : a] in _NAMED_BY:
+        return None  # 完成“十四五”时期的任务: whose tasks, not when
     first, last = five_year_plan(found["f_one"])
     if found["f_two"] is not None:
         last = five_year_plan(found["f_two"])[1]
@@ -149,12 +154,11 @@ def _five(found: re.Match[str], text: str, start: int) -> Period | None:
         if not (quoted and goes_on and (opens or goes_on[0] == "单位")):
             return None
     elif "以来" in tail:
-        return Period(a, b, first, last, True, False, False, None)
+        return Period(a, b, first, last, True, False, False, ())
     elif tail.endswith("末") or found["f_far"]:
-        return Period(
-            a, b, None, last, found["f_lead"] in ("截至", "截止"), found["f_lead"] in ("到", "至"), False, None
-        )
-    return Period(a, b, first, last, False, False, False, None)
+        return Period(a, b, None, last, found["f_lead"] in ("截至", "截止"), found["f_lead"] in ("到", "至"), False, ())
+    return Period(a, b, first, last, False, False, False, ())
 
 
+_NAMED_BY = frozenset({"完成", "落实", "达的", "制定", "编制", "印发"})
 _GOES_ON = lazy(r",|单位|力争|新增|新建|累计|完成|全[区市省县]|确保|建成|推动|实现")

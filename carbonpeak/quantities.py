@@ -5,6 +5,7 @@ The words stand in `data/number_words.csv`, the units in `data/units.csv`.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from carbonpeak.datafiles import rows
@@ -27,15 +28,23 @@ _STARTS: dict[str, list[str]] = {}  # the first character of words behind a numb
 for _word in sorted(_AFTER, key=len, reverse=True):
     _STARTS.setdefault(_word[0], []).append(_word)
 HAN = "一二两三四五六七八九十百千"
-COUNTERS = "成个种座家条项处所户台辆名对倍人公平亩万吨千米"  # what a counted unit behind a Chinese numeral begins with
+COUNTERS = (
+    "成个种座家条项处所户台辆名对倍番人公平亩万吨千米"  # what a counted unit behind a Chinese numeral begins with
+)
 _AREAS = "公里 平方公里 平方米 公顷 亩 万亩 万千瓦 万吨 吨 千瓦 米".split()
 _NO_TENTHS = f"{HAN}立就分为员果长功熟"  # behind 成, where it is no tenth
-_COUNTED = f"成(?![{_NO_TENTHS}])|[个种座家条项处所户台辆名对倍]|人次|" + "|".join(_AREAS)
-# Led by a class, which the engine skips to; what a digit begins is group 0, what a Chinese numeral begins stands in groups.
-_NUMBER = lazy(
-    rf"[0-9{HAN}](?:(?<=[0-9])[0-9]*(?:,[0-9]{{3}})*(?:\.[0-9]+)?|(?<=[{HAN}])([{HAN}]{{0,3}})({_COUNTED})"
-    rf"|(?<=百)分之([{HAN}零]+))"
+_COUNTED = (
+    f"成(?:[一二三四五六七八九](?![{_NO_TENTHS}])|(?![{_NO_TENTHS}]))|[个种座家条项处所户台辆名对倍]|人次|"
+    + "|".join(_AREAS)
 )
+# Led by a class, which the engine skips to; what a digit begins is group 0, what a Chinese numeral begins stands in groups:
+# the numeral's further characters and its unit (二十个, 七成五), a fraction (三分之二), a half (一半, 半数), doublings (翻一番).
+_NUMBER = lazy(
+    rf"[0-9{HAN}半翻](?:(?<=[0-9])[0-9]*(?:,[0-9]{{3}})*(?:\.[0-9]+)?|(?<=[{HAN}])([{HAN}]{{0,3}})({_COUNTED})"
+    rf"|(?<=[{HAN}])分之([{HAN}零]+)|(?<=一)(半)|(?<=半)(数?)|(?<=翻)([一两二三]?)番)"
+)
+_FRACTION, _HALF, _HALVES, _DOUBLINGS = 3, 4, 5, 6  # groups of it
+_NO_HALF = frozenset("径导年月天小个封自固")  # behind 半 or 一半, where it is no half of anything
 _SECOND = lazy(rf"[-~—–至到]{{1,2}}({DIGITS})")
 _NOT_BEHIND = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.第〔“+×*0123456789"
@@ -49,7 +58,7 @@ _LOCKED = lazy(
 _REACH = 12  # characters that these look back
 _BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
 _BUILT_NAMED = lazy(r"(?:新增|建成|建设|新建|改造)[^,;。、()]{2,10}$")
-_OF_WHOLE = lazy(r"[占达到至约近过]$")
+_OF_WHOLE = lazy(r"[占达到至约近过于]$")
 
 
 class Quantity(NamedTuple):
@@ -124,6 +133,8 @@ def _counts(text: str, start: int, at: int, written: str, unit: str) -> bool:
     """Whether a Chinese numeral counts something to reach or to build (至少建设一个, 新建三座), and is no part of a phrase."""
     if _LOCKED.search(text, max(start, at - _REACH), at):
         return True
+    if unit == "倍" and text[at - 1 : at] == "的":
+        return True  # 2020年的两倍
     if unit == "成":
         return _OF_WHOLE.search(text, max(start, at - 1), at) is not None
     if written == "一":
@@ -131,6 +142,29 @@ def _counts(text: str, start: int, at: int, written: str, unit: str) -> bool:
     if (len(written) > 1 or unit in _AREAS) and _BUILT_NAMED.search(text, max(start, at - _REACH), at):
         return True  # 新增绿地三十公顷
     return _BUILT.search(text, max(start, at - _REACH), at) is not None or (unit in _AREAS and written in "百千万")
+
+
+def _in_words(text: str, start: int, match: re.Match[str], after: str) -> tuple[float, str] | None:
+    """Value and unit of a number that is written in words; None where these words count nothing."""
+    a = match.start()
+    sort = match.lastindex
+    behind = text[a - 1] if a > start else ""
+    if sort == _FRACTION:
+        whole = number(text[a])
+        part = number(match[_FRACTION])
+        return (round(100 * part / whole, 2), "%") if behind not in _NOT_BEHIND and part < whole else None
+    if sort == _DOUBLINGS:
+        return number(match[_DOUBLINGS] or "一"), "番"
+    if sort in (_HALF, _HALVES):
+        if sort == _HALVES and not (match[_HALVES] or behind in "过超"):
+            return None
+        return (50.0, "%") if text[match.end() : match.end() + 1] not in _NO_HALF else None
+    written, unit = text[a] + match[1], match[2]
+    if behind in _NOT_BEHIND_HAN or not _counts(text, start, a, written, unit[:1] if unit[0] == "成" else unit):
+        return None
+    if unit[0] == "成" and len(unit) > 1:  # 七成五
+        return number(written) + number(unit[1]) / 10, "成"
+    return number(written), unit
 
 
 def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
@@ -168,20 +202,24 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
             high = None
             after = _word_behind(text, b)
             at = b = b + len(after)
-            if a > start and text[a - 1] in (_NOT_BEHIND if match[3] else _NOT_BEHIND_HAN):
+            said = _in_words(text, start, match, after)
+            if said is None:
                 continue
-            if match[3]:
-                low, unit = number(match[3]), "%"
-            else:
-                written, unit = text[a] + match[1], match[2]
-                if not _counts(text, start, a, written, unit):
-                    continue
-                low = number(written)
+            low, unit = said
         head, senses, comparator, modality, base = before(text, start, a, bases)
         if match[2] and comparator is None:
             locked = _LOCKED.search(text, max(start, a - _REACH), a)
             if locked and locked[1]:
                 comparator = _BEFORE.get(locked[1])
+        elif match.lastindex in (_HALF, _HALVES):
+            if comparator is None and text[a - 1] == "过":  # 过半
+                head, comparator = a - 1, "gt"
+            if not (senses or comparator or after):
+                continue
+        elif match.lastindex == _DOUBLINGS:
+            senses |= {"up"}
+        if base is not None and text[base.end - 1] == "的":
+            senses |= {"reach"}  # 是2020年的2倍
         if comparator is None and "add" in senses:
             further = _AT_LEAST.search(
                 text, max(start, head - 10), head

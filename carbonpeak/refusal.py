@@ -26,12 +26,14 @@ _BUILT_BEHIND = lazy(PHRASES["built_behind"])
 _EACH = lazy(PHRASES["each"])
 _REACHED = lazy(PHRASES["reached"])
 _MEASURED = lazy(PHRASES["measured"])
+_ABLE = lazy(PHRASES["able"])
+_ACTED = lazy(PHRASES["acted"])
 _DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})")
 _UNKNOWN_UNIT = lazy(r"{han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)")
 _OF_NAMES = frozenset({"time", "grade", "voltage", "capacity", "temperature"})
 _OF_AMOUNTS = frozenset({"area", "length", "power", "mass", "energy", "volume", "coal", "money"})
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
-_SAID = frozenset({"reach", "hold", "up", "down"})
+_SAID = frozenset({"reach", "hold", "up", "down", "tier"})
 _CHANGED = frozenset({"up", "down"})
 _MOVED = frozenset({"reach", "up", "down"})
 
@@ -86,6 +88,9 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if after_same and closed and text.startswith("其中", start):
         return None
     said = said or (closed and _EACH.search(text, start, one.start) is not None)
+    quoted = text.rfind("“", clause.start, head)
+    if quoted >= 0 and not said and text.find("”", quoted, head) < 0 and text.find("”", stop, end) >= 0:
+        return "name"  # “300米见绿、500米见园”
     if sort in _OF_NAMES and not (said and closed):
         return None if sort == "time" and _REACHED.match(text, stop) else "name"
     if sort == "pure":
@@ -98,6 +103,11 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return None
     if one.comparator == "gt" and not one.after and not closed and sort == "count" and text.startswith("突破", head):
         return None  # 突破100项关键技术: a breakthrough, not a comparison
+    if text.endswith("能力", stop, end) and _ABLE.search(text, max(clause.start, head - 4), head):
+        return None  # 具备5%以上的尖峰负荷响应能力
+    if text[head - 1] == "对" and (sort == "count" or (sort in _OF_AMOUNTS and not one.after)):
+        if _ACTED.search(text, clause.start, head) or _ACTED.search(text, stop, end):
+            return None  # 对100家企业开展节能诊断
     if stop < end and text[stop] == "的" and not closed:
         of_all = content >= head or WHOLE.fullmatch(text, content, head)
         return None if sort == "share" and of_all and _DONE_TO.match(text, stop, end) else "scope"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from carbonpeak.numbers import DIGITS, number, unit_end
+from carbonpeak.clauses import Sentence
+from carbonpeak.found import Found
+from carbonpeak.naming import scoped
+from carbonpeak.numbers import DIGITS, kind, number, unit_end
 from carbonpeak.patterns import lazy
+from carbonpeak.periods import Base
 from carbonpeak.phrases import PHRASES
 
-_RISE = lazy(rf"[由从](?:((?:19|20)\d\d)年的?)?({DIGITS})")
+_RISE = lazy(rf"[由从](?:((?:19|20)\d\d)年的?|目前的?|现在的?|当前的?|现状的?)?({DIGITS})")
 _RISE_TO = lazy(rf"[,]?(?:逐步|稳步)?(?:{PHRASES['rise']})(?:到|至|为)(?:(?:19|20)\d\d年的?)?({DIGITS})")
 
 
@@ -37,3 +41,15 @@ def rises(text: str, start: int, end: int) -> dict[int, Rise]:
             year = int(low[1]) if low[1] else None
             found[high.start(1)] = Rise(low.start(), at, low.start(2), low.end(2), number(low[2]), year)
     return found
+
+
+def risen(sentence: Sentence, one: Found, rise: Rise) -> Found:
+    """由2020年的16%提高到2025年的20%: a state to reach, with the value it starts from."""
+    start, _ = sentence.bounds(rise.start)
+    scope, indicator = scoped(sentence.text[sentence.content(start, rise.start) : rise.start])
+    base = Base(rise.start, rise.end_value, rise.year) if rise.year else None
+    period = next((p for p in sentence.periods if p.end <= rise.end and p.start >= rise.end_value), one.period)
+    return one._replace(
+        indicator=indicator, scope=scope, base=base, base_value=rise.value, period=period, direction=None,
+        measure="share" if kind(one.unit) == "share" else "level",
+    )  # fmt: skip

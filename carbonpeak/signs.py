@@ -12,34 +12,35 @@ from carbonpeak.quantities import COUNTERS, HAN
 _EVERY = "均[应须要]?[采达使实执安完按纳]"
 _WHOLE = (
     f"应.尽|能.尽|全覆盖|全域|全面|全部|全量|所有|{_EVERY}|零填埋|零排放|零增长|消除|基本[淘清替退取关完]|清零|归零"
-    "|达标|倍增|翻番|翻一番|Ⅰ类|Ⅱ类|Ⅲ类|Ⅳ类|Ⅴ类|I类|V类"
+    "|达标|倍增|Ⅰ类|Ⅱ类|Ⅲ类|Ⅳ类|Ⅴ类|I类|V类"
 )
 _ABOVE = "下达|分解|分配|核定|确定|明确|规定|要求|国家|上级|考核"
 _PEAK = "达峰|峰值|碳中和|负增长"
-_DONE = "完成|建成投|投入|投产|投运|改造为|改建为|更新为|关停|退役|取消|停止|淘汰|关闭|退出"
+_DONE = (
+    "完成|建成|投入|投产|投运|改造为|改建为|更新为|关停|退役|取消|停止|淘汰|关闭|退出|开工|并网|通车|上线|能够提|通过"
+)
 _ISSUED = "出台|印发|发布|编制|制定|制订|公布|提出|报送|上报"
-_PERIODS = "十五|十[一二三四五六七八]五|年内|年底|今年|本年|全年"
-_COUNTED = lazy(f"[{HAN}][{COUNTERS}]")
+_PERIODS = "十五|十[一二三四五六七八]五|年内|年底|今年|本年|全年|月底|月末|日前"
+_COUNTED = lazy(f"[{HAN}][{COUNTERS}]|翻番|分之|一半|半数|过半")
 _NUMBERS = "|".join(f"{digit}[0-9]*年?" for digit in "0123456789")
-_SIGN = lazy(f"{_NUMBERS}|百分之|{_PERIODS}|{_WHOLE}|{_ABOVE}|{_PEAK}|{_DONE}|{_ISSUED}")
+_SIGN = lazy(f"{_NUMBERS}|{_PERIODS}|{_WHOLE}|{_ABOVE}|{_PEAK}|{_DONE}|{_ISSUED}")
 # The first two characters tell what a sign is a sign of; those of numbers are looked at, all others are of a whole.
 _KINDS = {
     **dict.fromkeys((word[:2] for word in _ABOVE.split("|")), "above"),
     **dict.fromkeys((word[:2] for word in _PEAK.split("|")), "peak"),
     **dict.fromkeys((word[:2] for word in _DONE.split("|")), "done"),
     **dict.fromkeys((word[:2] for word in _ISSUED.split("|")), "issued"),
-    **dict.fromkeys((word[:2] for word in "年内|年底|今年|本年|全年|十五".split("|")), "period"),
+    **dict.fromkeys((word[:2] for word in "年内|年底|今年|本年|全年|月底|月末|日前|十五".split("|")), "period"),
     **dict.fromkeys((f"十{han}" for han in "一二三四五六七八"), "period"),
-    "百分": "number",
 }
 _SOME = "|".join(f"{han}[成个座家条项处所亩]" for han in "两三四五六七八九十百千")
 _FIVE = "十五[”期规时]|十[一二三四五六七八]五[”期规时]"
 # What a sentence that is not of the objectives must hold to be looked at.
 _ALONE = (
-    f"应.尽|能.尽|全覆盖|全域覆盖|全面[执采使达建完淘消接实停退取禁]|全部[^门]|全量[回利收替处]|所有|{_EVERY}"
-    f"|零填埋|零排放|零增长|消除|清零|归零|下达|达标|倍增|翻番|完成.{{0,4}}[国省市]|{_PEAK}"
+    f"应.尽|能.尽|全覆盖|全域覆盖|全面[执采使达建完淘消接实停退取禁按]|全部[^门]|全量[回利收替处]|所有|{_EVERY}"
+    f"|零填埋|零排放|零增长|消除|清零|归零|下达|达标|倍增|完成.{{0,4}}[国省市]|{_PEAK}"
 )
-TRIGGER = lazy(f"{'|'.join('0123456789')}|{_ALONE}|百分之|至少|不少于|{_FIVE}|{_SOME}")
+TRIGGER = lazy(f"{'|'.join('0123456789')}|{_ALONE}|分之|一半|半数|过半|翻番|翻一番|至少|不少于|{_FIVE}|{_SOME}")
 
 
 def signs(text: str, start: int, end: int) -> set[str]:

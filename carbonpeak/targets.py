@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from carbonpeak.clauses import Sentence
+from carbonpeak.found import Found, Rejected
 from carbonpeak.measures import measure
 from carbonpeak.naming import WHOLE, items, scoped
 from carbonpeak.numbers import kind
@@ -16,7 +17,7 @@ from carbonpeak.periods import Base, Period
 from carbonpeak.phrases import PHRASES
 from carbonpeak.quantities import Quantity, scan
 from carbonpeak.refusal import Clause, refuse, reports
-from carbonpeak.rises import Rise, rises
+from carbonpeak.rises import risen, rises
 
 _AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$)")
 _UPGRADED = lazy(rf"(?:^|(?<=[,;。\n]))(?:{PHRASES['upgrade_verb']})?({{han}}{{3,12}}?)(?:{PHRASES['upgrade']})")
@@ -26,35 +27,7 @@ _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
 _LISTING = frozenset("、和及与以,")
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
 _CHANGED = frozenset({"up", "down"})
-
-
-class Found(NamedTuple):
-    """One commitment before it is coded into a record. Offsets point into the cleaned text."""
-
-    start: int
-    end: int
-    at: int  # where the number or the completeness word stands, for order
-    indicator: str
-    scope: str | None
-    measure: str
-    direction: str | None
-    comparator: str | None
-    value: float | None
-    value_max: float | None
-    unit: str | None
-    base: Base | None
-    base_inherited: bool
-    base_value: float | None
-    period: Period | None
-    modality: str
-
-
-class Rejected(NamedTuple):
-    """A number that became no target, and why. `reason` is '' where no rule explains it."""
-
-    start: int
-    end: int
-    reason: str
+_CHANGES = frozenset({"relative_change", "point_change"})
 
 
 class _Run(NamedTuple):
@@ -78,6 +51,7 @@ class Numeric:
         self._adding = False
         self._modality = "plain"
         self._reports = False
+        self._leading: Base | None = None
 
     def read(self, sentence: Sentence) -> list[Found]:
         """The numeric targets of a sentence, in order."""
@@ -86,12 +60,17 @@ class Numeric:
         if not quantities:
             return []
         self._adding = False
+        self._leading = None
         self._modality = "plain"
         self._reports = reports(sentence)
-        risen = rises(text, sentence.start, sentence.end)
-        if risen:
-            low = {rise.start_value for rise in risen.values()}
-            quantities = [one for one in quantities if one.start not in low]
+        rise = rises(text, sentence.start, sentence.end)
+        if rise:
+            low = {one.start_value for one in rise.values()}
+            quantities = [
+                one._replace(senses=one.senses | {"reach"}) if one.start in rise else one
+                for one in quantities
+                if one.start not in low
+            ]
         found: list[Found] = []
         previous_end = sentence.start
         index, count = 0, len(quantities)
@@ -106,8 +85,8 @@ class Numeric:
             new = self._group(sentence, group, previous_end, quantities[index] if index < count else None)
             if not new:
                 continue
-            if first.start in risen:
-                new = [_risen(sentence, new[0], risen[first.start])]
+            if first.start in rise:
+                new = [risen(sentence, new[0], rise[first.start])]
             previous_end = last.end
             self._last = new[-1]
             found += new
@@ -135,7 +114,7 @@ class Numeric:
             name, content = "", first.head
         since = sentence.start if self._last is None else max(sentence.start, min(self._last.end, start))
         if text.find(";", since, start) >= 0:
-            self._modality = "plain"
+            self._modality, self._leading = "plain", None
         period = sentence.period_at(first.start)
         closing = _CLOSED.match(text, stop, end + 1) is not None
         sort = kind(first.unit or last.unit)
@@ -170,8 +149,8 @@ class Numeric:
             periods = [period] * len(group)
             if len(group) > 1 and len(listed) != len(group):
                 listed = [names] * len(group)
-                if period is not None and period.second and len(group) == 2:
-                    periods = [period, period._replace(last=period.second)]
+                if period is not None and len(period.more) == len(group) - 1:
+                    periods = [period, *(period._replace(last=year) for year in period.more)]
         quote_start = sentence.quote_start(start)
         modality = self._force(sentence, run, quote_start)
         quote_end = last.end if names and (closing or last.end >= end) else end
@@ -229,14 +208,22 @@ class Numeric:
             carried = True
             indicator = last.indicator
         before = (last.measure, last.direction) if last is not None else None
-        of, direction = measure(senses, sort, item, closing, behind, self._adding, before)
+        part = text.startswith("其中", max(run.start, run.content - 2))
+        bound = quantity.comparator in _BOUNDS and not quantity.after
+        adding = self._adding and (part or not closing or not (bound or "reach" in senses))
+        of, direction = measure(senses, sort, item, closing, behind, adding, before)
+        if of == "increment" and (
+            (quantity.comparator in ("le", "lt") and item.startswith("新建") and "add" not in senses)
+            or (carried and "累计" in text[run.content : head.start])
+        ):
+            of = "level"  # 新建住宅不超过54米; 新增5座，累计达到20座
         if not closing and sort == "share" and item and not WHOLE.fullmatch(item):
             scope, indicator = item, behind.lstrip("的")  # 新建停车场100%配备充电设施
         elif not closing and item.endswith("使用"):
             scope, indicator = _AT_LEAST.sub("", item).removesuffix("使用"), f"使用{behind}"  # 至少使用一种可再生能源
         else:
             scope, indicator = scoped(indicator)
-        if scope is None and last is not None and text.startswith("其中", max(run.start, run.content - 2)):
+        if scope is None and last is not None and part:
             scope = last.scope
         if scope is None and sort == "pure" and not carried:
             upgraded = _UPGRADED.findall(text, sentence.start, run.content)
@@ -244,8 +231,15 @@ class Numeric:
         inherited = False
         if carried and last is not None:
             scope = last.scope
-            if base is None and last.base is not None and of in ("relative_change", "point_change"):
+            if base is None and last.base is not None and of in _CHANGES:
                 base, inherited = last.base, True
+        if of not in _CHANGES:
+            self._leading = None
+        elif base is None and self._leading is not None:
+            base, inherited = self._leading, True  # 与2020年相比，A下降5%，B下降7%
+        elif base is not None and not inherited:
+            leads = base.end <= run.content or base.start == run.content
+            self._leading = base if leads else None
         if of == "increment":
             self._adding = True
         return Found(
@@ -276,15 +270,3 @@ def _base_of(sentence: Sentence, run: _Run) -> Base | None:
         if base is None and candidate.end >= run.start - 1 and candidate.start < run.group[-1].start:
             base = candidate
     return base
-
-
-def _risen(sentence: Sentence, one: Found, rise: Rise) -> Found:
-    """由2020年的16%提高到2025年的20%: a state to reach, with the value it starts from."""
-    start, _ = sentence.bounds(rise.start)
-    scope, indicator = scoped(sentence.text[sentence.content(start, rise.start) : rise.start])
-    base = Base(rise.start, rise.end_value, rise.year) if rise.year else None
-    period = next((p for p in sentence.periods if p.end <= rise.end and p.start >= rise.end_value), one.period)
-    return one._replace(
-        indicator=indicator, scope=scope, base=base, base_value=rise.value, period=period, direction=None,
-        measure="share" if kind(one.unit) == "share" else "level",
-    )  # fmt: skip
