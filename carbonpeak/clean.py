@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, compress
 from operator import sub
 from typing import NamedTuple
 
@@ -206,9 +206,9 @@ def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None, layout: tuple
         places += own[:-1]
     written = "".join(pieces)
     starts = [*accumulate(map(len, pieces), initial=0)]
-    starts.pop()
-    shifts = [*map(sub, places, starts)]
     headings = {starts[piece]: level for piece, level in marked.items()}
+    starts = [*compress(starts, pieces)]
+    shifts = [*map(sub, compress(places, pieces), starts)]
     text = _folded(written)
     printed = text
     for narrow, wide in _DRESS:

@@ -33,8 +33,8 @@ DUE = lazy(rf"(?:{NAME_LISTS['due']})")
 _JOINTS = frozenset("及和与以由等会.:")
 _ANY_JOINT = lazy("[及和与以由等会.:]")
 _SPLIT_INSIDE = lazy(r"[(〔\[【][^)〕\]】]*[、,;。\n]")
-_OPENS = frozenset("(〔[【")
-_DUE_ENDS = frozenset("成进续年底末前月行持实")
+_CLOSES = (")", "〕", "]")
+DUE_ENDS = frozenset("成进续年底末前月行持实")
 _NEXT = lazy(r"(?:[^、,;。\n()及和与]|\([^()]*\))+(?:[和与](?:[^、,;。\n()及和与])+)?")
 _CLASS = lazy(NAME_LISTS["split_before"])
 _RUN_ON = lazy(r"(?<=[委局厅办部院会心])(?=[省市县区州](?![委府]){han}{2,14}(?:[委局厅办部院会]|中心))")
@@ -42,6 +42,7 @@ _WHOLE = lazy(r".{2,}[局厅部委院](?<![省市县区州盟旗工]委)$")  # a
 _PART_OF_BODY = lazy(
     r"(?:[支大总中]队|办公室|分局)$"
 )  # with a blank before it still a part of the body it stands behind
+_new = tuple.__new__  # a third of what calling a record costs
 _LONGEST_ALONE = 8
 LONGEST = 40  # characters of a name
 _SPLITS = frozenset(",;。\n")  # part two names as 、 does
@@ -71,7 +72,7 @@ def _is_known(name: str) -> bool:
 def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = ()) -> list[Named]:
     """The names between two offsets of a folded text, in order. `blanks` are the offsets at which the original had white space."""
     words = text[start:end]
-    if (not _OPENS.isdisjoint(words) and _SPLIT_INSIDE.search(words)) or ("各" in words and _ONE_NAME.search(words)):
+    if _SPLIT_INSIDE.search(words) or ("各" in words and _ONE_NAME.search(words)):
         return _parted(text, start, end, role)
     for mark in _SPLITS:
         if mark in words:
@@ -88,14 +89,10 @@ def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = 
                     found += entries(text, a, b, role)
                 at = stop + 1
                 continue
-        if (
-            (joined and not _JOINTS.isdisjoint(name))
-            or (name and name[-1] in _DUE_ENDS)
-            or name.endswith((")", "〕", "]"))
-        ):
+        if (joined and not _JOINTS.isdisjoint(name)) or (name and name[-1] in DUE_ENDS) or name.endswith(_CLOSES):
             found += _parted(text, at, stop, role)
         elif name and stop - at <= LONGEST:
-            found.append(tuple.__new__(Named, (name, role, at, stop, is_group(name))))
+            found.append(_new(Named, (name, role, at, stop, is_group(name))))
         at = stop + 1
     return found
 
@@ -152,13 +149,13 @@ def _add(found: list[Named], text: str, start: int, end: int, role: str) -> None
         if closing:
             end -= len(name) - closing.start()
             name = name[: closing.start()]
-    if name.endswith((")", "〕", "]")):
+    if name.endswith(_CLOSES):
         mark = ROLE_MARK.search(name)
         if mark and mark.end() == len(name):
             role = mark.lastgroup or role
             end -= len(name) - mark.start()
             name = name[: mark.start()]
     name = name.strip(".:")
-    if not name or len(name) > LONGEST or (name[-1] in _DUE_ENDS and DUE.fullmatch(name)):
+    if not name or len(name) > LONGEST or (name[-1] in DUE_ENDS and DUE.fullmatch(name)):
         return
     found.append(Named(name, role, start, end, is_group(name)))

@@ -5,7 +5,8 @@ What a style looks like stands in `data/headings.csv`. How headings nest is for 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from functools import cache, lru_cache
 
 from carbonpeak.clean import Text, dress
 from carbonpeak.datafiles import rows
@@ -18,7 +19,6 @@ _ANNEX = lazy(r"附[件表录]\d{0,2}[:.]?")
 _LEADER_END = frozenset("….·0123456789")
 _LEADER = lazy(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
 _NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)){han})"
-_MAY_INLINE = lazy(r"[。)〕\]】][一二三四五六七八九十(0-9]")
 _INLINE = lazy(rf"[。)〕\]】]{_NEXT}")
 _GLUED = lazy(rf"(?:[一二三四五六七八九十]{{1,3}}、|\([一二三四五六七八九十]{{1,3}}\))[^。,;:()\d\n]{{2,30}}{_NEXT}")
 _LISTED = lazy(r"[(\[【〔](?=[^()]{0,80}?(?:责任|牵头|负责|配合|参与))")  # who is responsible is not part of a title
@@ -55,6 +55,13 @@ class Section:
         return self.path.count(".") + 1 if self.ordinal else 0
 
 
+@cache
+def _groups() -> dict[str | None, tuple[int, int]]:
+    """For the name of a style's group its rank and the group that holds the ordinal."""
+    return {name: (int(name[1:]), number + 1) for name, number in _HEADING.groupindex.items()}
+
+
+@lru_cache(maxsize=256)
 def ordinal(written: str) -> str:
     """`十二` → `12`, `③` → `3`, `4` → `4`."""
     if written.isascii():
@@ -71,20 +78,23 @@ def blocks(text: str) -> list[tuple[int, int]]:
     """The paragraphs of a text; where a copy has lost its line breaks, a paragraph also begins at a heading behind a full stop, a
     list or another heading."""
     spans = []
+    inside = [found.end() for found in _INLINE.finditer(text)]
     start = 0
     for block in text.split("\n"):
         end = start + len(block)
         at = start
         while block:
             glued = _GLUED.match(text, at, end) if text[at] in FIRST else None
-            inline = None
-            if not glued and _MAY_INLINE.search(text, at + 1, end):
-                inline = _INLINE.search(text, at + 1, end)
-            found = glued or inline
-            spans.append((at, found.end() if found else end))
-            if found is None:
+            place = bisect_left(inside, at + 2) if inside else 0
+            if glued:
+                cut = glued.end()
+            elif place < len(inside) and inside[place] < end:
+                cut = inside[place]
+            else:
+                spans.append((at, end))
                 break
-            at = found.end()
+            spans.append((at, cut))
+            at = cut
         start = end + 1
     return spans
 
@@ -118,11 +128,10 @@ def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Secti
     text = clean.text
     found = _HEADING.match(text, start, end)
     if found:
-        rank = int(found.lastgroup[1:]) if found.lastgroup else 0
+        rank, inner = _groups()[found.lastgroup]
         body = found.end()
         if body >= end or (text[end - 1] in _LEADER_END and _LEADER.search(text, body, end)):
             return None
-        inner = found.re.groupindex[f"r{rank}"] + 1
         written = found[inner] or next(group for group in found.groups()[inner:] if group)
         number = ordinal(written)
         title_end = _title_end(clean, body, end)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from carbonpeak.datafiles import rows
-from carbonpeak.entries import BRACKETED, DUE, LONGEST, NAME_LISTS, ROLE_MARK, Named, entries, is_body
+from carbonpeak.entries import BRACKETED, DUE, DUE_ENDS, LONGEST, NAME_LISTS, ROLE_MARK, Named, entries, is_body
 from carbonpeak.patterns import lazy
 
 _ROLES = rows("roles")
@@ -34,6 +34,14 @@ _STOPS = frozenset("。\n;!")
 _WIDTHS = str.maketrans("（），：；", "(),:;")
 
 
+class _Label(NamedTuple):
+    """Words that announce a list, to behind their colon, and the role that they give."""
+
+    start: int
+    end: int
+    role: str
+
+
 class Lists(NamedTuple):
     """All lists of a text: the bodies in order, and the runs that the lists themselves take up."""
 
@@ -52,10 +60,17 @@ def lists(text: str, start: int = 0, stop: int | None = None, blanks: Sequence[i
     runs: list[tuple[int, int]] = []
     end_of_last = start
     first_leads = False
-    for a, b in _candidates(text, start, stop, blanks):
+    labels = _labels(text, start, stop)
+    label = 0
+    for a, b in _candidates(text, start, stop, labels, blanks):
         if a < end_of_last:
             continue
-        found, first_leads = _read(text, a, b, first_leads, blanks)
+        while label < len(labels) and labels[label].start < a:
+            label += 1
+        own = label
+        while own < len(labels) and labels[own].end <= b:
+            own += 1
+        found, first_leads = _read(text, a, b, labels[label:own], first_leads, blanks)
         if not found:
             continue
         named += found
@@ -64,19 +79,19 @@ def lists(text: str, start: int = 0, stop: int | None = None, blanks: Sequence[i
     return Lists(named, runs)
 
 
-def _candidates(text: str, start: int, stop: int, blanks: Sequence[int]) -> list[tuple[int, int]]:
+def _candidates(text: str, start: int, stop: int, labels: list[_Label], blanks: Sequence[int]) -> list[tuple[int, int]]:
     """Runs between brackets (exclusive) that may hold a list, runs behind an unbracketed label, and sentences that are a list."""
     found = []
     for bracket in _BRACKET.finditer(text, start, stop):
         a, b = bracket.span(1)
         if b - a > 3 and (_MAY_LIST.search(text, a, b) or _stands_as_list(text, a, b)):
             found.append((a, b))
-    if text.count("(", start, stop) != text.count(")", start, stop) or "〔" in text:
+    if any(text.count(opens, start, stop) != text.count(closes, start, stop) for opens, closes in _PAIRS.items()):
         for broken in _UNCLOSED.finditer(text, start, stop):  # a copy that breaks off inside a list
             if _MAY_LIST.search(broken[0]) and broken[0].count("、") >= 2:
                 found.append((broken.start() + 1, broken.end()))
     at = 0
-    for a, _, _ in _labels(text, start, stop):
+    for a, _, _ in labels:
         while at < len(found) and found[at][1] <= a:
             at += 1
         if at < len(found) and found[at][0] <= a:
@@ -134,8 +149,8 @@ def _stands_as_list(text: str, start: int, end: int) -> bool:
 _AFTER_LIST = ("", "\n", "。", *"一二三四五六七八九十(0123456789")
 
 
-def _labels(text: str, start: int, stop: int) -> list[tuple[int, int, str]]:
-    """Where labels begin and end (责任单位:, 责任部门(牵头):), and the role that each gives."""
+def _labels(text: str, start: int, stop: int) -> list[_Label]:
+    """The labels between two offsets: 责任单位:, 责任部门(牵头):."""
     found = []
     colon = text.find(":", start, stop)
     while colon >= 0:
@@ -146,22 +161,22 @@ def _labels(text: str, start: int, stop: int) -> list[tuple[int, int, str]]:
                 end = opened if opened >= 0 and text.find(")", opened, end) == end - 1 else start
             for length in _LABEL_LENGTHS:
                 if end - length >= start and text[end - length : end] in _LABEL_ROLES:
-                    found.append((end - length, colon + 1, _LABEL_ROLES[text[end - length : end]]))
+                    found.append(_Label(end - length, colon + 1, _LABEL_ROLES[text[end - length : end]]))
                     break
         colon = text.find(":", colon + 1, stop)
     return found
 
 
 def _read(
-    text: str, start: int, end: int, first_leads: bool = False, blanks: Sequence[int] = ()
+    text: str, start: int, end: int, labels: list[_Label], first_leads: bool = False, blanks: Sequence[int] = ()
 ) -> tuple[list[Named], bool]:
-    """The bodies between two offsets, and whether a remark says, from here on, that the first named body leads.
+    """The bodies between two offsets, and whether a remark says, from here on, that the first named body leads. `labels` are those
+    between the offsets.
 
     A remark for every later item (以下均需…落实，不再列出) is no part of the list; it adds no body to the items that do not
     name it.
     """
     alone = _stands_as_list(text, start, end)
-    labels = _labels(text, start, end)
     note = _REMARK.search(text, start, end)
     if note:
         first_leads = first_leads or _FIRST_LEADS.search(text, start, end) is not None
@@ -169,7 +184,7 @@ def _read(
     end = _before_due(text, start, end)
     last = None
     if labels:
-        ends = [label[0] for label in labels[1:]]
+        ends = [label.start for label in labels[1:]]
         segments = [(a, b, role) for (_, a, role), b in zip(labels, [*ends, end], strict=True)]
     else:
         for verb in _VERB.finditer(text, start, end):
@@ -200,6 +215,8 @@ def _before_remark(text: str, start: int, note: int) -> int:
 
 def _before_due(text: str, start: int, end: int) -> int:
     """The same for a date at the end of a list: …负责，12月底前完成."""
+    if text[end - 1] not in DUE_ENDS:
+        return end
     cut = max(text.rfind(mark, start, end) for mark in ",;。")
     return cut if cut >= 0 and DUE.fullmatch(text, cut + 1, end) else end
 
@@ -224,6 +241,7 @@ def _with_verbs(text: str, start: int, end: int, role: str, blanks: Sequence[int
 def in_cell(cell: str, role: str) -> list[Named]:
     """The names in a table cell that holds nothing else. Offsets point into the cell."""
     text = cell.translate(_WIDTHS)
-    if _labels(text, 0, len(text)):
-        return _read(text, 0, len(text))[0]
+    labels = _labels(text, 0, len(text))
+    if labels:
+        return _read(text, 0, len(text), labels)[0]
     return _with_verbs(text, 0, len(text), role)
