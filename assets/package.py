@@ -51,7 +51,7 @@ def data_package(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
             metadata={
                 "released": outcome.released,
                 "version": outcome.version,
-                "path": dg.MetadataValue.path(str(outcome.path)),
+                "path": dg.MetadataValue.path(outcome.where),
                 "changes": dg.MetadataValue.json(list(outcome.changes)),
             }
         )

@@ -70,11 +70,15 @@ class Content:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What publishing came to: a new release, or none because nothing changed since `version`."""
+    """What publishing came to: a new release, or none because nothing changed since `version`.
+
+    `path` is a folder on this machine with the release's files, `where` the place of the release in words for a person.
+    """
 
     released: bool
     version: str
     path: Path
+    where: str
     changes: Sequence[str]
     checks: Sequence[CheckResult]
 
@@ -96,7 +100,10 @@ class PlanSource(Protocol):
 
 
 class Publisher(Protocol):
-    """Where releases go, the tables of the last one (None before the first), and the plans that are taken out on purpose."""
+    """Where releases go, the tables of the last one (None before the first), and the plans that are taken out on purpose.
+
+    Both functions raise Refused when the place cannot be read or written.
+    """
 
     withdrawn: Sequence[str]
 

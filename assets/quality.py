@@ -7,7 +7,7 @@ import pandas as pd
 
 from assets.common import OWNERS, column_schema, table_inputs, verdict
 from assets.gates import table_results
-from assets.ports import Content, DataDocs, Publisher, Quality
+from assets.ports import Content, DataDocs, Publisher, Quality, Refused
 from carbonpeak.collection import Collection
 from validations import expectations, tables
 from validations.previous import previous
@@ -50,7 +50,11 @@ def quality_checks(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
     ) -> Iterator[dg.Output[Quality] | dg.AssetCheckResult]:
         content = Content.of(readings, frames)
         of_tables = [result for found in table_results(content).values() for result in found]
-        last = previous(publisher.previous(context.partition_key), frames, publisher.withdrawn)
+        try:
+            released = publisher.previous(context.partition_key)
+        except Refused as refusal:
+            raise dg.Failure(str(refusal), allow_retries=False) from None
+        last = previous(released, frames, publisher.withdrawn)
         of_dataset = expectations.run(frames, last, data_docs.path)
         quality = Quality(results=[*of_tables, *of_dataset], fingerprint=content.fingerprint())
         yield dg.Output(quality, metadata={"dagster/row_count": len(quality.results), "failed": len(quality.failures)})

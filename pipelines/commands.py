@@ -77,7 +77,10 @@ def run(
         str | None, typer.Option(help="The collection to read; all that plans.yaml names when left out.")
     ] = None,
     plans: Annotated[Path, typer.Option(help="The folder with the plan texts and plans.yaml.")] = ROOT / "plans",
-    published: Annotated[Path, typer.Option(help="The folder releases go to.")] = ROOT / "published",
+    published: Annotated[
+        str,
+        typer.Option(envvar=home.PUBLISHED_VARIABLE, help="Where releases go: a folder, or a URL such as sftp://…."),
+    ] = str(ROOT / "published"),
     date: Annotated[
         str | None,
         typer.Option(envvar=DATE_VARIABLE, help="The date of the release, YYYY-MM-DD; today when left out."),
@@ -115,7 +118,7 @@ def run(
     logging.basicConfig(filename=folder / home.LOG, encoding="utf-8", level=logging.WARNING)
     docs = folder / "data-docs" if data_docs else None
     reports = [
-        show.run(name, store, published.resolve(), folder, date=date, withdrawn=withdraw or (), docs_folder=docs)
+        show.run(name, store, _place(published), folder, date=date, withdrawn=withdraw or (), docs_folder=docs)
         for name in ([collection] if collection else known)
     ]
     if any(report.interrupted for report in reports):
@@ -147,6 +150,10 @@ def dev(port: Annotated[int, typer.Option(help="Where Dagster's own web page lis
     quiet = "ignore:Function `dev_command`"  # it recommends another tool of its makers
     dagster = [sys.executable, "-W", quiet, "-m", "dagster", "dev", "--workspace", workspace, "--port", str(port)]
     os.execv(sys.executable, dagster)
+
+
+def _place(text: str) -> str:
+    return text if "://" in text else str(Path(text).resolve())
 
 
 def _must_be_date(text: str) -> None:

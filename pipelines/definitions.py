@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 import dagster as dg
 
 import assets
+from pipelines import home
 from pipelines.jobs import release_job
 from pipelines.resources import DocsFolder, PlanStore, Publisher
 from pipelines.schedules import weekly
@@ -22,7 +24,7 @@ def build_definitions(
     docs_folder: str | None = None,
     loggers: dict[str, dg.LoggerDefinition] | None = None,
 ) -> dg.Definitions:
-    """The definitions over a folder of plans and a folder of releases. Tests hand in their own.
+    """The definitions over a folder of plans and a folder, or an address, of releases. Tests hand in their own.
 
     Raises PlanError when the registry of the plans cannot be read.
     """
@@ -49,4 +51,5 @@ def build_definitions(
 @dg.definitions
 def defs() -> dg.Definitions:
     """What Dagster's own web page and daemon load: the project's plans and releases."""
-    return build_definitions(docs_folder=".dagster/data-docs")
+    published = os.environ.get(home.PUBLISHED_VARIABLE) or "published"
+    return build_definitions(published=published, docs_folder=".dagster/data-docs")

@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 CONFIGURATION = Path(__file__).with_name("dagster.yaml")
 LOG = "carbonpeak.log"
+PUBLISHED_VARIABLE = "CARBONPEAK_PUBLISHED"  # where releases go: a folder or a URL
 
 
 def folder() -> Path:

@@ -8,12 +8,14 @@ import dagster as dg
 import pandas as pd
 from pydantic import Field
 
-from assets.ports import Content, Outcome, PlanFile, Quality
+from assets.ports import Content, Outcome, PlanFile, Quality, Refused
 from carbonpeak import corrections, registry
 from carbonpeak.collection import Collection, read_collection
 from pipelines.home import ROOT
-from pipelines.releases import catalogue, publishing
+from pipelines.releases import publishing
+from pipelines.releases.catalogue import CatalogueError
 from pipelines.releases.formats.tabular import read_tables
+from pipelines.releases.store import Store, StoreError, place
 from validations import tables
 
 
@@ -66,7 +68,9 @@ class PlanStore(dg.ConfigurableResource):
 
 
 class Publisher(dg.ConfigurableResource):
-    """The releases. A relative folder counts from the project; `date` is the release's date, today when not given."""
+    """The releases. `folder` is a path, a relative one counts from the project, or a URL of any kind that fsspec knows;
+    `date` is the release's date, today when not given.
+    """
 
     plans: PlanStore
     folder: str = "published"
@@ -74,20 +78,23 @@ class Publisher(dg.ConfigurableResource):
     wait: float = 60.0  # seconds to wait for another run that is releasing
     withdrawn: list[str] = Field(default_factory=list)  # plans of the last release that a person has taken out
 
-    def package_dir(self, collection: str) -> Path:
-        """The folder with all releases of a collection's package."""
-        return ROOT / self.folder / self._entry(collection).package
+    def store(self, collection: str) -> Store:
+        """Where all releases of a collection's package are."""
+        return place(self.folder, self._entry(collection).package)
 
     def previous(self, collection: str) -> dict[str, pd.DataFrame] | None:
-        """The tables of the last release by name, or None when there is none.
+        """The tables of the last release by name, or None when there is none. Raises Refused when they cannot be read.
 
         They have the columns of today's schemas; one that the release did not know is empty.
         """
-        folder = self.package_dir(collection)
-        last = catalogue.latest(folder)
-        if last is None:
-            return None
-        found = read_tables(folder / last.path / "data")
+        store = self.store(collection)
+        try:
+            releases = store.releases()
+            if not releases:
+                return None
+            found = read_tables(store.folder(releases[-1]) / "data")
+        except (CatalogueError, StoreError) as error:
+            raise Refused(str(error)) from None
         return {
             name: found[name].reindex(columns=tables.columns(name)) for name in tables.table_names() if name in found
         }
@@ -95,7 +102,7 @@ class Publisher(dg.ConfigurableResource):
     def publish(self, collection: str, content: Content, quality: Quality) -> Outcome:
         """Release the content, unless it is what the last release holds. Raises Refused when there can be no release."""
         return publishing.publish(
-            self.package_dir(collection), self._entry(collection), content, quality, date=self.date, wait=self.wait
+            self.store(collection), self._entry(collection), content, quality, date=self.date, wait=self.wait
         )
 
     def _entry(self, collection: str) -> registry.CollectionEntry:

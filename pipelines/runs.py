@@ -49,7 +49,7 @@ class Report:
 def run(
     collection: str,
     plans: PlanStore,
-    published: Path,
+    published: str,
     home: Path,
     *,
     date: str | None = None,
@@ -66,7 +66,7 @@ def run(
     counter = _Counter(progress)
     definitions = build_definitions(
         plans,
-        str(published),
+        published,
         date=date,
         withdrawn=withdrawn,
         docs_folder=str(docs_folder) if docs_folder else None,

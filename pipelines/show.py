@@ -20,7 +20,7 @@ errors = Console(stderr=True, highlight=False, soft_wrap=True)
 SHOWN_WARNINGS = 5
 
 
-def run(collection: str, plans: PlanStore, published: Path, home: Path, **options: Any) -> Report:
+def run(collection: str, plans: PlanStore, published: str, home: Path, **options: Any) -> Report:
     """Run the job for a collection with a progress bar, then print its report."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=errors, transient=True) as bar:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -27,17 +26,22 @@ class Entry:
     checksums_sha256: str
 
 
-def releases(package_dir: Path) -> list[Entry]:
-    """All releases of the package, oldest first; empty when there is none yet."""
-    path = package_dir / FILE_NAME
-    if not path.exists():
+def parse(data: bytes | None, where: str) -> list[Entry]:
+    """The releases that a list names, oldest first; none when there is no list. Raises CatalogueError when it is no list."""
+    if data is None:
         return []
     try:
-        return [Entry(**item) for item in json.loads(path.read_text(encoding="utf-8"))["versions"]]
+        return [Entry(**item) for item in json.loads(data)["versions"]]
     except (ValueError, KeyError, TypeError) as error:
         raise CatalogueError(
-            f"{path}: is not a list of releases ({error}). Restore it from version control; nothing was released."
+            f"{where}: is not a list of releases ({error}). Restore it from version control; nothing was released."
         ) from error
+
+
+def releases(package_dir: Path) -> list[Entry]:
+    """All releases of a package in a folder, oldest first; empty when there is none yet."""
+    path = package_dir / FILE_NAME
+    return parse(path.read_bytes() if path.exists() else None, str(path))
 
 
 def latest(package_dir: Path) -> Entry | None:
@@ -46,22 +50,7 @@ def latest(package_dir: Path) -> Entry | None:
     return entries[-1] if entries else None
 
 
-def add(package_dir: Path, package: str, entry: Entry) -> None:
-    """Make a release exist: append it and replace the list in one step, so that readers see the old or the new list."""
-    entries = [*releases(package_dir), entry]
-    document = {
-        "package": package,
-        "latest": entry.version,
-        "versions": [asdict(item) for item in entries],
-    }
-    replace_text(package_dir / FILE_NAME, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all, also after a power cut."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    with aside.open("w", encoding="utf-8", newline="\n") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-    os.replace(aside, path)
+def text(package: str, entries: list[Entry]) -> str:
+    """The list of these releases as it is written; there is at least one."""
+    document = {"package": package, "latest": entries[-1].version, "versions": [asdict(item) for item in entries]}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -25,5 +25,16 @@ def altered(folder: Path, checksums_sha256: str) -> list[str]:
     listed = folder / CHECKSUMS
     if not listed.is_file() or sha256(listed) != checksums_sha256:
         return [CHECKSUMS]
-    lines = (line.split("  ", 1) for line in listed.read_text(encoding="utf-8").splitlines())
-    return [name for digest, name in lines if not (folder / name).is_file() or sha256(folder / name) != digest]
+    digests = parse(listed.read_text(encoding="utf-8"))
+    return [
+        name for name, digest in digests.items() if not (folder / name).is_file() or sha256(folder / name) != digest
+    ]
+
+
+def parse(text: str) -> dict[str, str]:
+    """The digest of each file that SHA256SUMS lists, by relative path. Raises ValueError for a path that leads elsewhere."""
+    digests = {name: digest for digest, name in (line.split("  ", 1) for line in text.splitlines())}
+    for name in digests:
+        if name.startswith("/") or ".." in name.split("/"):
+            raise ValueError(f"{CHECKSUMS} names a file outside of the release: {name}")
+    return digests

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import datetime
-import os
-import shutil
 from pathlib import Path
 
 from assets.ports import Content, Outcome, Quality, Refused
 from carbonpeak.registry import CollectionEntry
 from pipelines import lock
 from pipelines.releases import building, catalogue, changes, checksums, comparing, snapshots, versioning
+from pipelines.releases.store import Store, StoreError
 from validations import package_gate
 from validations.results import CheckResult, failures
 
-STAGING = ".staging"
-
 
 def publish(
-    package_dir: Path, entry: CollectionEntry, content: Content, quality: Quality, date: str | None, wait: float
+    store: Store, entry: CollectionEntry, content: Content, quality: Quality, date: str | None, wait: float
 ) -> Outcome:
     """Release the content as the next version of the package, unless it is what the last release holds.
 
@@ -27,14 +24,13 @@ def publish(
     last release was altered, or another run holds the lock.
     """
     _refuse_unless_checked(content, quality)
-    staging = package_dir.parent / STAGING / entry.package
     try:
-        with lock.held(staging.with_suffix(".lock"), f"releasing {entry.package}", wait):
-            return _release(package_dir, staging, entry, content, quality, date)
-    except (lock.Busy, catalogue.CatalogueError) as error:
-        raise Refused(str(error)) from None
+        with lock.held(store.lock, f"releasing {entry.package}", wait):
+            return _release(store, entry, content, quality, date)
+    except (lock.Busy, catalogue.CatalogueError, StoreError) as error:
+        raise Refused(f"no release: {error}") from None
     except OSError as error:
-        where = error.filename or staging
+        where = error.filename or store.where
         raise Refused(
             f"no release: {where}: {error.strerror}. See to the folder or the disk, then run again."
         ) from None
@@ -49,20 +45,19 @@ def _refuse_unless_checked(content: Content, quality: Quality) -> None:
         raise Refused("no release: the checks looked at other tables than these. Run the whole job again.")
 
 
-def _release(
-    package_dir: Path, staging: Path, entry: CollectionEntry, content: Content, quality: Quality, date: str | None
-) -> Outcome:
-    shutil.rmtree(staging, ignore_errors=True)  # what a killed run left behind
-    for released_before in catalogue.releases(package_dir):
-        _refuse_if_altered(package_dir / released_before.path, released_before)
-    last = catalogue.latest(package_dir)
-    said = snapshots.of_release(package_dir / last.path) if last else None
+def _release(store: Store, entry: CollectionEntry, content: Content, quality: Quality, date: str | None) -> Outcome:
+    store.clean()
+    released_before = store.releases()
+    for one in released_before:
+        _refuse_if_altered(store, one)
+    last = released_before[-1] if released_before else None
+    said = snapshots.of_release(store.folder(last)) if last else None
     comparison = comparing.Comparison(())
     if last and said:
         comparison = comparing.compare(said, building.snapshot(entry, content.frames, content.texts))
         if comparison.level is versioning.Level.NONE:
-            old = package_dir / last.path
-            return Outcome(False, last.version, old, [], _gate(old))
+            old = store.folder(last)
+            return Outcome(False, last.version, old, f"{store.where}/{last.path}", [], _gate(old))
     told = changes.lines(comparison) if last else ["first release"]
 
     edition = building.Edition(
@@ -75,10 +70,8 @@ def _release(
         last_version=last.version if last else None,
         last=said,
     )
-    frames = building.build(staging, edition)
-    checks = _gate(staging)
-    target = package_dir / edition.version
-    _appear(staging, target)
+    frames = building.build(store.building, edition)
+    checks = _gate(store.building)
     listed = catalogue.Entry(
         version=edition.version,
         released=edition.released,
@@ -86,17 +79,17 @@ def _release(
         level=comparison.level.word if last else "initial",
         changes=told,
         rows={name: len(frame) for name, frame in frames.items()},
-        checksums_sha256=checksums.sha256(target / checksums.CHECKSUMS),
+        checksums_sha256=checksums.sha256(store.building / checksums.CHECKSUMS),
     )
-    catalogue.add(package_dir, entry.package, listed)
-    return Outcome(True, edition.version, target, told, checks)
+    store.add(entry.package, listed, released_before)
+    return Outcome(True, listed.version, store.folder(listed), f"{store.where}/{listed.path}", told, checks)
 
 
-def _refuse_if_altered(folder: Path, entry: catalogue.Entry) -> None:
-    altered = checksums.altered(folder, entry.checksums_sha256)
+def _refuse_if_altered(store: Store, entry: catalogue.Entry) -> None:
+    altered = store.altered(entry)
     if altered:
         raise Refused(
-            f"no release: {folder / altered[0]} is not what was released as {entry.version}"
+            f"no release: {store.where}/{entry.path}/{altered[0]} is not what was released as {entry.version}"
             f"{f' (nor are {len(altered) - 1} more files)' if len(altered) > 1 else ''}. Restore it from version control."
         )
 
@@ -108,10 +101,3 @@ def _gate(folder: Path) -> list[CheckResult]:
         details = "\n".join(item.describe() for item in at_fault)
         raise Refused(f"no release, because the package is not valid (kept for a look in {folder}):\n{details}", checks)
     return checks
-
-
-def _appear(staging: Path, target: Path) -> None:
-    # A folder that is not in the list of releases is what a run left that was killed between its last two steps.
-    shutil.rmtree(target, ignore_errors=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    os.rename(staging, target)

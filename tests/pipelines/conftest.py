@@ -10,6 +10,8 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from sftp_server import SftpServer
+from sftp_server import started as sftp_server
 
 from assets.ports import Content, Outcome, Quality
 from carbonpeak.clean import squeeze
@@ -18,6 +20,7 @@ from pipelines.definitions import build_definitions
 from pipelines.home import CONFIGURATION
 from pipelines.jobs import JOB_NAME
 from pipelines.releases import publishing
+from pipelines.releases.store import place
 from pipelines.resources import PlanStore
 from validations import pandera_gate, tables
 
@@ -27,11 +30,12 @@ COLLECTION, PACKAGE, DATE = "trial", "trial-plans", "2022-12-31"
 
 @dataclass
 class World:
-    """Folders and an instance; `reader` is what reads the plans, when it is not the real one."""
+    """Folders and an instance; `reader` is what reads the plans, when it is not the real one, `address` where releases go."""
 
     root: Path
     instance: dg.DagsterInstance | None = None
     reader: PlanStore | None = None
+    address: str | None = None
 
     @property
     def plans(self) -> Path:
@@ -42,6 +46,11 @@ class World:
         return self.root / "published"
 
     @property
+    def folder(self) -> str:
+        """Where releases go: the folder `published`, or an address."""
+        return self.address or str(self.published)
+
+    @property
     def package(self) -> Path:
         return self.published / PACKAGE
 
@@ -50,7 +59,7 @@ class World:
         return self.reader or PlanStore(folder=str(self.plans))
 
     def definitions(self) -> dg.Definitions:
-        return build_definitions(self.store, str(self.published), date=DATE)
+        return build_definitions(self.store, self.folder, date=DATE)
 
     def run(self, *assets: str, **tags: str) -> dg.ExecuteInProcessResult:
         """Run the job, or only the named assets of it with their checks."""
@@ -71,7 +80,9 @@ class World:
     def publish(self, content: Content, quality: Quality | None = None, wait: float = 1.0) -> Outcome:
         """Publish without Dagster."""
         entry = load(self.plans).collections[COLLECTION]
-        return publishing.publish(self.package, entry, content, quality or judged(content), date=DATE, wait=wait)
+        return publishing.publish(
+            place(self.folder, PACKAGE), entry, content, quality or judged(content), date=DATE, wait=wait
+        )
 
     def edit(self, file: str, old: str, new: str) -> None:
         """Change a plan; fails when there is nothing to change."""
@@ -140,3 +151,11 @@ def released(first_release: Path, tmp_path: Path) -> Iterator[World]:
     shutil.copytree(first_release, tmp_path, dirs_exist_ok=True)
     with opened(tmp_path) as world:
         yield world
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SftpServer]:
+    """A real SFTP server that serves the folder `published` of the test, and whom this process knows."""
+    with sftp_server(tmp_path / "server", tmp_path / "published") as started:
+        started.greet(monkeypatch)
+        yield started

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import shutil
-import subprocess
-import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +15,7 @@ from conftest import PACKAGE, PLANS, World, files_of, garbling, judged
 from frictionless import validate
 
 from assets.ports import Content, Quality, Refused
-from pipelines.releases import catalogue, checksums, describe, publishing
+from pipelines.releases import catalogue, checksums, describe
 from pipelines.releases.formats import tabular
 from validations import tables
 from validations.results import CheckResult
@@ -203,51 +199,3 @@ def test_an_unreadable_list_of_releases_is_named(world: World, content: Content)
     (world.package / "versions.json").write_text("{", encoding="utf-8")
     with pytest.raises(Refused, match=r"versions\.json"):
         world.publish(content)
-
-
-@pytest.mark.parametrize("last_step", ["rename", "add"])
-def test_a_run_that_is_killed_leaves_nothing_visible(world: World, content: Content, last_step: str) -> None:
-    # A new interpreter: a forked one would share the locks of this one's threads.
-    process = multiprocessing.get_context("spawn").Process(target=_die_at, args=(world.root, last_step))
-    process.start()
-    process.join(60)
-    assert process.exitcode == 9
-    assert (world.published / publishing.STAGING / PACKAGE).exists() == (last_step == "rename")
-    assert (world.package / "0.1.0").exists() == (last_step == "add")
-    assert catalogue.releases(world.package) == []
-    assert world.publish(content).version == "0.1.0"
-    assert sorted(os.listdir(world.package)) == ["0.1.0", "versions.json"]
-    assert not (world.published / publishing.STAGING / PACKAGE).exists()
-
-
-def _die_at(root: Path, step: str) -> None:
-    owner = {"rename": os, "add": catalogue}[step]
-    setattr(owner, step, lambda *arguments: os._exit(9))
-    world = World(root)
-    world.publish(world.content())
-
-
-def test_a_second_writer_is_told_who_the_first_is(world: World, content: Content) -> None:
-    lock = world.published / publishing.STAGING / f"{PACKAGE}.lock"
-    script = "import sys, time; from pathlib import Path; from pipelines.lock import held\n"
-    script += "with held(Path(sys.argv[1]), 'a test', 1): print('held', flush=True); time.sleep(60)"
-    holder = subprocess.Popen([sys.executable, "-c", script, str(lock)], stdout=subprocess.PIPE, text=True)
-    try:
-        assert holder.stdout.readline() == "held\n"
-        with pytest.raises(Refused, match=rf"process {holder.pid} on .* \(a test\)"):
-            world.publish(content, wait=0.2)
-    finally:
-        holder.kill()
-        holder.wait()
-    assert world.publish(content).version == "0.1.0"
-
-
-def test_a_second_writer_waits_for_the_first(world: World, content: Content) -> None:
-    lock = world.published / publishing.STAGING / f"{PACKAGE}.lock"
-    script = "import sys, time; from pathlib import Path; from pipelines.lock import held\n"
-    script += "with held(Path(sys.argv[1]), 'a test', 1): print('held', flush=True); time.sleep(0.5)"
-    with subprocess.Popen([sys.executable, "-c", script, str(lock)], stdout=subprocess.PIPE, text=True) as holder:
-        assert holder.stdout.readline() == "held\n"
-        start = time.monotonic()
-        assert world.publish(content, wait=30).released
-        assert time.monotonic() - start > 0.2
