@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,23 +79,34 @@ def _package_result(name: str, faults: Sequence[str]) -> CheckResult:
 
 
 def _file_faults(directory: Path, package: Package) -> list[str]:
-    """What is wrong with the files: our own count, because the library passes over a hash that it did not compute."""
+    """What is wrong with the files: our own count, because the library passes over a hash that it did not compute, and
+    over the files of other formats that a resource has as `alternatives` and the package as `composites`."""
     faults = []
+    for owner, name, size, digest in _named_files(package):
+        file = directory / str(name)
+        if name is None or not file.is_file():
+            faults.append(f"{owner}: the file {name} does not exist")
+            continue
+        if digest is None or size is None:
+            faults.append(f"{name}: the descriptor states no bytes or no hash")
+            continue
+        data = file.read_bytes()
+        if len(data) != size:
+            faults.append(f"{name}: has {len(data)} bytes, the descriptor states {size}")
+        elif f"sha256:{hashlib.sha256(data).hexdigest()}" != digest:
+            faults.append(f"{name}: its SHA-256 is not the one stated")
+    return faults
+
+
+def _named_files(package: Package) -> Iterator[tuple[str, Any, Any, Any]]:
+    """Each file that the descriptor names: by what, its path, bytes and hash, None where one is not stated."""
     for resource in package.resources:
         for name in [resource.path, *resource.extrapaths]:
-            file = directory / str(name)
-            if name is None or not file.is_file():
-                faults.append(f"{resource.name}: the file {name} does not exist")
-                continue
-            if resource.hash is None or resource.bytes is None:
-                faults.append(f"{name}: the descriptor states no bytes or no hash")
-                continue
-            data = file.read_bytes()
-            if len(data) != resource.bytes:
-                faults.append(f"{name}: has {len(data)} bytes, the descriptor states {resource.bytes}")
-            elif f"sha256:{hashlib.sha256(data).hexdigest()}" != resource.hash:
-                faults.append(f"{name}: its SHA-256 is not the one stated")
-    return faults
+            yield resource.name, name, resource.bytes, resource.hash
+        for item in resource.custom.get("alternatives", ()):
+            yield resource.name, item.get("path"), item.get("bytes"), item.get("hash")
+    for item in package.custom.get("composites", ()):
+        yield PACKAGE, item.get("path"), item.get("bytes"), item.get("hash")
 
 
 def _table_results(table: str, errors: Sequence[Error], resource: TableResource | None = None) -> list[CheckResult]:

@@ -93,6 +93,11 @@ def foreign_keys(table: str) -> list[tuple[list[str], str, list[str]]]:
     ]
 
 
+def searched(table: str) -> list[str]:
+    """The columns whose words a reader searches, for full-text indexes; mostly none."""
+    return list(schema(table).get("search", ()))
+
+
 def descriptor(table: str) -> dict[str, Any]:
     """The Table Schema of one table as plain data, valid under Frictionless: titles are strings, the two languages are
     kept as `title_zh`, `title_en`, `description_zh`, `description_en`."""

@@ -14,7 +14,8 @@ import pandas as pd
 
 from carbonpeak.registry import CollectionEntry
 from pipelines.releases import changes, checksums, comparing, describe, snapshots
-from pipelines.releases.formats import tabular
+from pipelines.releases.formats import listing
+from pipelines.releases.metadata import datapackage
 from pipelines.releases.snapshots import Snapshot
 from validations import package_gate, tables
 from validations.results import CheckResult, quality_rows
@@ -57,7 +58,9 @@ def build(folder: Path, edition: Edition) -> dict[str, pd.DataFrame]:
     """
     described = schemas()
     frames = {name: _frame(name, edition) for name in described}
-    _write_tables(folder / "data", described, frames)
+    head = datapackage.head(edition.entry, version=edition.version, released=edition.released)
+    folder.mkdir(parents=True)
+    listing.write(folder, head, described, frames)
     _write_texts(folder / "texts", edition.texts)
     describe.write(folder, edition.entry, described, frames, version=edition.version, released=edition.released)
     checksums.write(folder)
@@ -75,13 +78,6 @@ def _frame(name: str, edition: Edition) -> pd.DataFrame:
         comparison = comparing.compare(edition.last, edition.snapshot())
         return changes.frame(comparison, edition.last_version, edition.version)
     return edition.frames[name]
-
-
-def _write_tables(data: Path, described: Mapping[str, Mapping[str, Any]], frames: Mapping[str, pd.DataFrame]) -> None:
-    data.mkdir(parents=True)
-    for name, schema in described.items():
-        tabular.write_csv(data / f"{name}.csv", frames[name], schema)
-        tabular.write_parquet(data / f"{name}.parquet", frames[name], tables.arrow_schema(name))
 
 
 def _write_texts(folder: Path, texts: Mapping[str, str]) -> None:

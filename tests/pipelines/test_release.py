@@ -53,6 +53,8 @@ def test_a_release_is_a_valid_package_of_all_tables_and_texts(world: World, cont
         "data",
         "datapackage.json",
         "texts",
+        f"{PACKAGE}.sqlite",
+        f"{PACKAGE}.xlsx",
     ]
 
 

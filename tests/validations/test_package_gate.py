@@ -109,6 +109,20 @@ def test_a_file_without_a_stated_hash_is_found(tmp_path: Path) -> None:
     assert "data/plans.csv: the descriptor states no bytes or no hash" in faults(tmp_path)["package.files"]
 
 
+def test_files_of_other_formats_are_looked_at(tmp_path: Path) -> None:
+    path = package(tmp_path, records()) / "datapackage.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["resources"][0]["alternatives"] = [resource(tmp_path, "plans", "data/plans.jsonl", b"{}")]
+    document["composites"] = [resource(tmp_path, "tiny", "tiny.sqlite", b"SQLite")]
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert faults(tmp_path) == {}
+    (tmp_path / "data" / "plans.jsonl").write_bytes(b"[]")
+    (tmp_path / "tiny.sqlite").unlink()
+    words = faults(tmp_path)["package.files"]
+    assert "data/plans.jsonl: its SHA-256 is not the one stated" in words
+    assert "package: the file tiny.sqlite does not exist" in words
+
+
 def test_a_wrong_header_is_found(tmp_path: Path) -> None:
     path = package(tmp_path, records()) / "data" / "indicators.csv"
     path.write_bytes(path.read_bytes().replace(b"name_zh", b"name_cn"))

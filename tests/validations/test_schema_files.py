@@ -57,6 +57,12 @@ def test_keys_are_required_and_refer_to_keys(table: str) -> None:
         assert theirs == schemas.primary_key(other)
 
 
+def test_words_that_are_searched_are_columns_of_text() -> None:
+    searched = [(table, column) for table in NAMES for column in schemas.searched(table)]
+    assert searched
+    assert {schemas.types(table)[column] for table, column in searched} == {"string"}
+
+
 def test_every_key_of_another_table_is_a_foreign_key() -> None:
     declared = {(table, tuple(own)) for table in NAMES for own, _, _ in schemas.foreign_keys(table)}
     keys = {schemas.primary_key(table)[0] for table in ("plans", "tasks", "organizations", "targets", "indicators")}

@@ -1,9 +1,11 @@
-"""How a table becomes a file: CSV after RFC 4180 and Parquet, the same bytes for the same rows."""
+"""How a table becomes a file of its own: CSV after RFC 4180, JSON Lines and Parquet, the same bytes for the same rows."""
 
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.releases.formats import cells
 
-def write_csv(path: Path, frame: pd.DataFrame, schema: Mapping[str, Any]) -> None:
+
+def write_csv(path: Path, frame: pd.DataFrame, schema: cells.Schema) -> None:
     """Write a table as UTF-8 CSV with CRLF line ends; a null is an empty cell, a number carries no idle zeros."""
-    kinds = {item["name"]: item["type"] for item in schema["fields"]}
+    kinds = cells.kinds(schema)
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\r\n")
         writer.writerow(kinds)
@@ -23,7 +27,18 @@ def write_csv(path: Path, frame: pd.DataFrame, schema: Mapping[str, Any]) -> Non
 
 def written_rows(frame: pd.DataFrame, kinds: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     """The cells of the named columns, in their order, as they are written in CSV; `kinds` gives each column's type."""
-    return zip(*(_written(frame[name], kind) for name, kind in kinds.items()), strict=True)
+    writers = [_WRITERS[kind] for kind in kinds.values()]
+    for row in cells.rows(frame, kinds):
+        yield tuple("" if value is None else write(value) for write, value in zip(writers, row, strict=True))
+
+
+def write_jsonl(path: Path, frame: pd.DataFrame, schema: cells.Schema) -> None:
+    """Write a table as UTF-8 JSON Lines: an object a row, its keys in the order of the columns, a null where nothing is."""
+    kinds = cells.kinds(schema)
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        for row in cells.rows(frame, kinds):
+            record = {name: _json_value(value) for name, value in zip(kinds, row, strict=True)}
+            handle.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def write_parquet(path: Path, frame: pd.DataFrame, arrow_schema: pa.Schema) -> None:
@@ -41,20 +56,16 @@ def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
     return {path.stem: pq.read_table(path).to_pandas() for path in sorted(folder.glob("*.parquet"))}
 
 
-def _number(value: Any) -> str:
-    number = float(value)
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
-
-
 _WRITERS: dict[str, Callable[[Any], str]] = {
-    "number": _number,
-    "integer": lambda value: str(int(value)),
+    "string": str,
+    "integer": str,
+    "number": lambda value: repr(cells.shortest(value)),
     "boolean": lambda value: "true" if value else "false",
-    "date": lambda value: value if isinstance(value, str) else value.strftime("%Y-%m-%d"),
+    "date": date.isoformat,
 }
 
 
-def _written(column: pd.Series[Any], kind: str) -> list[str]:
-    write = _WRITERS.get(kind, str)
-    empty = column.isna().tolist()
-    return ["" if null else write(value) for value, null in zip(column.tolist(), empty, strict=True)]
+def _json_value(value: cells.Cell) -> str | int | float | bool | None:
+    if isinstance(value, float):
+        return cells.shortest(value)
+    return value.isoformat() if isinstance(value, date) else value

@@ -13,6 +13,7 @@ import yaml
 
 from carbonpeak.registry import CollectionEntry
 from pipelines.releases.checksums import sha256
+from pipelines.releases.formats import listing
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -23,12 +24,9 @@ Schemas = Mapping[str, Mapping[str, Any]]
 Frames = Mapping[str, pd.DataFrame]
 
 
-def descriptor(
-    folder: Path, entry: CollectionEntry, schemas: Schemas, frames: Frames, *, version: str, released: str
-) -> dict[str, Any]:
-    """The Data Package (version 2) of the folder, as plain values; `released` is a date, YYYY-MM-DD."""
+def head(entry: CollectionEntry, *, version: str, released: str) -> dict[str, Any]:
+    """What the descriptor says of the package before it comes to its files; `released` is a date, YYYY-MM-DD."""
     about = _about()
-    sources = _sources(frames)
     return {
         "$schema": PROFILE,
         "name": entry.package,
@@ -44,7 +42,19 @@ def descriptor(
         "license_note_zh": about["license_note"]["zh"],
         "contributors": about["contributors"],
         "keywords": about["keywords"],
+    }
+
+
+def descriptor(
+    folder: Path, entry: CollectionEntry, schemas: Schemas, frames: Frames, *, version: str, released: str
+) -> dict[str, Any]:
+    """The Data Package (version 2) of the folder, as plain values; `released` is a date, YYYY-MM-DD."""
+    sources = _sources(frames)
+    return {
+        **head(entry, version=version, released=released),
         "sources": sources,
+        # All tables in one file. As resources they would be the same content once more.
+        "composites": [{"title": item.title, **_file(folder, item, entry.package)} for item in listing.of_packages()],
         "resources": [
             *(_table(folder, name, schema, len(frames[name]), sources) for name, schema in schemas.items()),
             *_texts(folder, frames["documents"]),
@@ -77,6 +87,7 @@ def _sources(frames: Frames) -> list[dict[str, Any]]:
 def _table(
     folder: Path, name: str, schema: Mapping[str, Any], rows: int, sources: list[dict[str, Any]]
 ) -> dict[str, Any]:
+    first, *others = listing.of_tables()
     return {
         "name": name,
         "type": "table",
@@ -84,11 +95,11 @@ def _table(
         "title_zh": schema["title_zh"],
         "description": schema["description_en"],
         "description_zh": schema["description_zh"],
-        **_file(folder, f"data/{name}.csv", "csv", "text/csv"),
+        **_file(folder, first, name),
         "encoding": "utf-8",
         "rows": rows,
-        # The same rows in another format. A resource of its own would be a second table of the same content.
-        "alternatives": [_file(folder, f"data/{name}.parquet", "parquet", "application/vnd.apache.parquet")],
+        # The same rows in other formats. A resource of its own would be a second table of the same content.
+        "alternatives": [{"title": item.title, **_file(folder, item, name)} for item in others],
         "sources": sources,
         "schema": schema,
     }
@@ -101,12 +112,16 @@ def _texts(folder: Path, documents: pd.DataFrame) -> Iterator[dict[str, Any]]:
             "name": f"text-{number}",
             "title": f"Text of plan {document['plan_id']}, {document['rendition']}",
             "title_zh": f"方案文本 {document['plan_id']}",
-            **_file(folder, f"texts/{document['document_id']}.txt", "txt", "text/plain"),
+            **_stated(folder, f"texts/{document['document_id']}.txt", "txt", "text/plain"),
             "encoding": "utf-8",
         }
 
 
-def _file(folder: Path, path: str, kind: str, mediatype: str) -> dict[str, Any]:
+def _file(folder: Path, item: listing.Format, name: str) -> dict[str, Any]:
+    return _stated(folder, item.file(name), item.name, item.mediatype)
+
+
+def _stated(folder: Path, path: str, kind: str, mediatype: str) -> dict[str, Any]:
     file = folder / path
     return {
         "path": path,

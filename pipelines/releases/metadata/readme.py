@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipelines.releases.formats import listing
 from pipelines.releases.formats.tabular import written_rows
 from pipelines.releases.metadata.datapackage import TEMPLATES, Frames, Schemas
 
@@ -25,7 +26,10 @@ def readme(package: Mapping[str, Any], schemas: Schemas, frames: Frames) -> str:
     )
     environment.filters["cell"] = lambda text: str(text).replace("|", "\\|").replace("\n", " ")
     return environment.get_template("README.md.j2").render(
-        package=package, schemas=schemas, sample=_sample(frames["targets"], schemas["targets"])
+        package=package,
+        schemas=schemas,
+        formats=listing.formats(),
+        sample=_sample(frames["targets"], schemas["targets"]),
     )
 
 
