@@ -38,6 +38,8 @@ def codebook() -> dict[str, Indicator]:
             row["indicator_id"],
             row["name_zh"],
             row["name_en"],
+            row["definition_zh"],
+            row["definition_en"],
             row["unit_si"] or None,
             row["topic"],
             row["higher_is"] or None,

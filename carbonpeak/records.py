@@ -128,6 +128,8 @@ class Indicator(NamedTuple):
     indicator_id: str
     name_zh: str
     name_en: str
+    definition_zh: str
+    definition_en: str
     unit_si: str | None
     topic: str
     higher_is: str | None

@@ -1,6 +1,7 @@
 """The codebook and its patterns: the hand-coded plans, the usual wordings of other plans, and what must get no id."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from carbonpeak import datafiles
 from carbonpeak.indicators import codebook, match
 from carbonpeak.numbers import convert
+from carbonpeak.records import Indicator
 from carbonpeak.topics import TOPICS
 
 GOLD = Path(__file__).parents[1] / "data" / "gold"
@@ -134,7 +136,24 @@ def test_the_codebook_is_complete() -> None:
     for entry in entries.values():
         assert entry.name_zh and entry.name_en.isascii(), entry
         assert entry.topic in TOPICS and entry.higher_is in ("better", "worse", None), entry
-    assert len({entry.name_zh for entry in entries.values()}) == len(entries)
+        assert entry.definition_zh and entry.definition_en.isascii(), entry
+    for column in ("name_zh", "name_en", "definition_zh", "definition_en"):
+        assert len({getattr(entry, column) for entry in entries.values()}) == len(entries), column
+
+
+@pytest.mark.parametrize("entry", codebook().values(), ids=lambda entry: entry.indicator_id)
+def test_a_definition_agrees_with_its_unit(entry: Indicator) -> None:
+    zh, en = entry.definition_zh, entry.definition_en
+    assert (
+        ("不计数值" in zh)
+        == ("without a number" in en)
+        == (entry.unit_si is None and "PUE" not in entry.name_en and "0 to 1" not in en)
+    )
+    if entry.unit_si == "%":
+        assert re.search("百分比|比重|增长率|利用率|数控化", zh), zh
+        assert re.search("%|percentage|share|weight", en, re.IGNORECASE), en
+    else:
+        assert "百分比" not in zh and "%" not in en.replace("15 %", "").replace("3 %", ""), en
 
 
 @pytest.mark.parametrize(

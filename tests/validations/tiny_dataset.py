@@ -131,7 +131,16 @@ def records() -> dict[str, list[tuple[Any, ...]]]:
         _target("b.txt", 2, "2030年前实现碳达峰", indicator="碳达峰", measure="milestone", period_end=2030),
     ]
     made["indicators"] = [
-        ("pv_capacity_added", "新增光伏装机容量", "Photovoltaic capacity added", "MW", "energy", "better")
+        (
+            *(
+                "pv_capacity_added",
+                "新增光伏装机容量",
+                "Photovoltaic capacity added",
+                "期内新增的光伏",
+                "Photovoltaics added",
+            ),
+            *("MW", "energy", "better"),
+        )
     ]
     made["discrepancies"] = [("d1", "900001-2022", "unreadable", "1.1", "？", None)]
     made["unread"] = [("u1", "900002-2022", "1.1", "1-2万千瓦", "到2025年", "example", *_span("b.txt", "1-2万千瓦"))]
