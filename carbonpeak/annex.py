@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from carbonpeak.cells import WHO, Cell, Row, header, names_one_of
+from carbonpeak.entries import is_body
+from carbonpeak.fold import fold
 from carbonpeak.patterns import lazy
-from carbonpeak.tables import WHO, Cell, Row, Table, header, names_one_of
+from carbonpeak.tables import Table
 
-_DEADLINE = lazy(r"(?:到|至)?((?:19|20)\d\d)年(?:\d{1,2}月)?(?:底|末)?(?:之?前)?$")
-_GROUP = lazy(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
+_DEADLINE = lazy(r"(?:到|至)?((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末)?(?:之?前)?(?:完成)?$")
+_GROUP = lazy(r"[一二三四五六七八九十]{1,3}(?:、|$)|[（(][一二三四五六七八九十]{1,3}[）)]")
+_PART = lazy(r"[、，,；;]")
+_EMPTY = Cell("", ())
 
 
 class AnnexRow(NamedTuple):
@@ -28,70 +33,96 @@ def task_rows(table: Table) -> list[AnnexRow]:
     """The numbered rows of a task table; empty where the table is no task table (it says nowhere who is responsible)."""
     kinds: list[str] = []
     found: list[AnnexRow] = []
+    heads = grouped = False  # whether the row before belongs to the head, or is a heading inside the table
     for row in table.rows:
         named = header(row) if names_one_of(row, WHO) else []
-        if any(kind in WHO for kind in named) and ("number" in named or "content" in named):
-            kinds = named
-            continue
+        if any(kind in WHO for kind in named):
+            if "number" in named or "content" in named:
+                kinds, heads, grouped = named, True, True
+                continue
+            if heads and all(kind or not cell.text for kind, cell in zip(named, row, strict=True)):
+                kinds, heads = _under(kinds, named), False  # 牵头单位 and 配合单位 below 责任单位
+                continue
         if not kinds:
             continue
-        read = _numbered(row, kinds, found[-1].number if found else 0)
+        heads = False
+        last = found[-1].number if found else 0
+        read = _numbered(row, kinds, last, grouped)
+        filled = [cell for cell in row if cell.text]
+        grouped = read is None and bool(filled) and _GROUP.match(filled[0].text) is not None and len(filled) <= 2
         if read is not None:
             found.append(read)
-        elif found:
+        elif found and not grouped:
             found[-1] = _continued(found[-1], row)
     return found
 
 
-def _numbered(row: Row, kinds: list[str], last: int) -> AnnexRow | None:
-    """The row, if a cell holds the number that follows `last`; in a table without numbers, the next row."""
+def _under(kinds: list[str], below: list[str]) -> list[str]:
+    width = max(len(kinds), len(below))
+    pad = [*kinds, *[""] * (width - len(kinds))], [*below, *[""] * (width - len(below))]
+    return [two or one for one, two in zip(*pad, strict=True)]
+
+
+def _numbered(row: Row, kinds: list[str], last: int, again: bool) -> AnnexRow | None:
+    """The row, if a cell holds the number that follows `last`, or 1 `again` below a heading; in a table without numbers, the next row."""
     if "number" not in kinds:
-        if len(row) != len(kinds) or sum(1 for cell in row if cell.text) < 2:
+        missing = len(kinds) - len(row)
+        if missing not in (0, 1) or sum(1 for cell in row if cell.text) < 2:
             return None
-        return _fields(last + 1, (), row, kinds)
+        return _fields(last + 1, (), [_EMPTY] * missing + row, kinds)  # the first cell is merged with the one above
     anchor = next(
-        (i for i, cell in enumerate(row) if cell.text.isdigit() and int(cell.text) in (last + 1, last + 2)), None
+        (
+            i
+            for i, cell in enumerate(row)
+            if cell.text.isdecimal() and (int(cell.text) in (last + 1, last + 2) or (again and cell.text == "1"))
+        ),
+        None,
     )
     if anchor is None:
         return None
-    columns = [kind for kind in kinds[kinds.index("number") + 1 :] if kind]
+    labels = tuple(cell.text for cell in row[:anchor] if cell.text)
+    number = int(row[anchor].text)
     rest = row[anchor + 1 :]
-    if len(rest) != len(columns):
+    columns = kinds[kinds.index("number") + 1 :]
+    if len(rest) < len(columns) and len(columns) - len(rest) == sum(1 for kind in columns if not kind):
+        columns = [kind for kind in columns if kind]
+    elif len(rest) != len(columns):
+        columns = [kind for kind in columns if kind]
         filled = [cell for cell in rest if cell.text]
         rest = filled[: len(columns)]
-    labels = tuple(cell.text for cell in row[:anchor] if cell.text)
-    return _fields(int(row[anchor].text), labels, rest, columns)
+    return _fields(number, labels, rest, columns)
 
 
 def _fields(number: int, labels: tuple[str, ...], cells: Row, kinds: list[str]) -> AnnexRow:
-    content = Cell("", ())
-    who = {}
+    content = _EMPTY
+    who: dict[str, Cell] = {}
     deadline = None
     for kind, cell in zip(kinds, cells, strict=False):
         year = _DEADLINE.match(cell.text)
         if year or kind == "deadline":
             deadline = int(year[1]) if year else deadline
         elif kind in WHO and cell.text:
-            who[kind] = cell
-        elif kind in ("content", "indicator", "label") and (not content.text or kind == "content"):
+            who[kind] = who[kind].joined(cell) if kind in who else cell
+        elif kind in ("content", "indicator", "label") and cell.text and (not content.text or kind == "content"):
             content = cell
     return AnnexRow(number, labels, content, who, deadline)
 
 
 def _continued(row: AnnexRow, more: Row) -> AnnexRow:
     """The row with what follows it behind a page break. The last cell holds names, the one before it text; the rest are labels."""
-    filled = [cell for cell in more if cell.text]
-    if len(filled) == 1 and _GROUP.match(filled[0].text):
-        return row  # a heading inside the table
     who = dict(row.who)
     content = row.content
-    if len(more) >= 2:
-        names, words = more[-1], more[-2]
-        if names.text:
-            role = next(iter(who), "listed")
-            who[role] = who[role].joined(names) if role in who else names
-        if words.text:
-            content = content.joined(words)
-    elif more[0].text:
-        content = content.joined(more[0])
+    names, words = (more[-1], more[-2]) if len(more) >= 2 else (_EMPTY, more[0])
+    if len(more) == 1 and who:
+        last = next(reversed(who))
+        parts = [part for part in _PART.split(fold(words.text)) if part]
+        if who[last].text.endswith(("、", "，", ",")) or all(is_body(part) for part in parts):
+            names, words = words, _EMPTY
+            who[last] = who[last].joined(names)
+            return row._replace(who=who)
+    if names.text:
+        role = next(iter(who), "listed")
+        who[role] = who[role].joined(names) if role in who else names
+    if words.text:
+        content = content.joined(words)
     return row._replace(content=content, who=who)

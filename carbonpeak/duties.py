@@ -161,13 +161,18 @@ class Duties:
     def _annex_tasks(self) -> None:
         """The rows of the task-division table: tasks of their own, each a part of a task of the body."""
         parents: dict[str, str] = {}
+        said: set[tuple[str, str]] = set()
+        times: dict[str, int] = {}
         for table in self.text.tables:
             for row in annex.task_rows(table):
-                path = f"annex.{row.number}"
-                if path in self.task_ids:
-                    continue
-                task_id = self.task_ids[path] = f"{self.plan_id}/{path}"
                 content = dress(fold(row.content.text))
+                number = f"annex.{row.number}"
+                if (number, content) in said:
+                    continue  # a table that is printed twice
+                said.add((number, content))
+                times[number] = times.get(number, 0) + 1
+                path = number if times[number] == 1 else f"{number}_{times[number]}"
+                task_id = self.task_ids[path] = f"{self.plan_id}/{path}"
                 divided = self._divided(key(content))
                 if divided is not None:
                     parents[path] = divided.path
@@ -201,7 +206,8 @@ class Duties:
         names = self._names[path] = []
         for role, cell in row.who.items():
             places = cell.places(self.text.raw)
-            for one in responsibilities.in_cell(fold(cell.text), role):
+            blanks = [at for at in range(1, len(places)) if places[at] != places[at - 1] + 1]
+            for one in responsibilities.in_cell(fold(cell.text), role, blanks):
                 name = self._known.get(one.name) or self._learn(one.name)
                 names.append(name.printed)
                 start, end = places[one.start], places[one.end - 1] + 1

@@ -43,7 +43,7 @@ _PART_OF_BODY = lazy(
     r"(?:[支大总中]队|办公室|分局)$"
 )  # with a blank before it still a part of the body it stands behind
 _new = tuple.__new__  # a third of what calling a record costs
-_LONGEST_ALONE = 8
+_SHORTEST_PAIR = 6  # characters of two names without a mark between them
 LONGEST = 40  # characters of a name
 _SPLITS = frozenset(",;。\n")  # part two names as 、 does
 
@@ -65,7 +65,8 @@ def is_body(name: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _is_known(name: str) -> bool:
+def is_known(name: str) -> bool:
+    """Whether the tables know what body the name means."""
     return names.read(names.tidy(name)).form is not None
 
 
@@ -82,7 +83,7 @@ def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = 
     at = start
     for name in words.split("、"):
         stop = at + len(name)
-        if stop - at > _LONGEST_ALONE and "(" not in name:
+        if stop - at >= _SHORTEST_PAIR and "(" not in name:
             cuts = _run_on(name, at, blanks)
             if cuts:
                 for a, b in zip([at, *cuts], [*cuts, stop], strict=True):
@@ -104,11 +105,11 @@ def _run_on(name: str, at: int, blanks: Sequence[int]) -> list[int]:
         return cuts
     last = at
     for place in blanks[bisect_left(blanks, at + 3) : bisect_left(blanks, at + len(name) - 2)]:
-        if _WHOLE.match(name[last - at : place - at]) and _is_known(name[last - at : place - at]):
+        if _WHOLE.match(name[last - at : place - at]) and is_known(name[last - at : place - at]):
             cuts.append(place)
             last = place
     rest = name[last - at :]
-    return cuts if cuts and _is_known(rest) and not _PART_OF_BODY.search(rest) else []
+    return cuts if cuts and is_known(rest) and not _PART_OF_BODY.search(rest) else []
 
 
 def _parted(text: str, start: int, end: int, role: str) -> list[Named]:

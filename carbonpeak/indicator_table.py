@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from carbonpeak.cells import Cell, header, names_one_of
 from carbonpeak.numbers import kind
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS
 from carbonpeak.quantities import scan
-from carbonpeak.tables import Cell, Table, header, names_one_of
+from carbonpeak.tables import Table
 
 _UNIT_IN_NAME = lazy(r"[（(\[]([^（）()\[\]]{1,12})[）)\]]$")
 _ADDING = lazy(r"^(?:累计)?(?:新增|新建|累计)|(?:新增|累计)")

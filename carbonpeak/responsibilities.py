@@ -238,10 +238,10 @@ def _with_verbs(text: str, start: int, end: int, role: str, blanks: Sequence[int
     return found
 
 
-def in_cell(cell: str, role: str) -> list[Named]:
-    """The names in a table cell that holds nothing else. Offsets point into the cell."""
+def in_cell(cell: str, role: str, blanks: Sequence[int] = ()) -> list[Named]:
+    """The names in a table cell that holds nothing else. Offsets, those of `blanks` too, point into the cell."""
     text = cell.translate(_WIDTHS)
     labels = _labels(text, 0, len(text))
     if labels:
-        return _read(text, 0, len(text), labels)[0]
-    return _with_verbs(text, 0, len(text), role)
+        return _read(text, 0, len(text), labels, False, blanks)[0]
+    return _with_verbs(text, 0, len(text), role, blanks)
