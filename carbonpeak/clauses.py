@@ -13,7 +13,7 @@ from carbonpeak.phrases import HEADS, PHRASES
 
 # Led by a class, which the engine skips to.
 _SEPARATOR = lazy(
-    r"[,;:\n()](?:(?<=,)(?!\d{3}(?!\d))|(?<=[;:\n])|(?<=\()(?=其中|力争|争取|含|约|激励|奋斗|努力目标|挑战目标)|(?<=\))(?=[,;。、]|$))"
+    r"[,;:\n()](?:(?<=[^0-9],)|(?<=,)(?!\d{3}(?!\d))|(?<=[;:\n])|(?<=\()(?=其中|力争|争取|含|约|激励|奋斗|努力目标|挑战目标|[增减降]幅)|(?<=\))(?=[,;。、]|$))"
 )
 _MASK = lazy(r"《[^》]*》")
 _MEANT = lazy(PHRASES["meant"])

@@ -151,7 +151,8 @@ class Commitments:
                 self._target(section, one)
         for rejected in reader.rejected:
             if rejected.reason == "":
-                self._unread(section, sentence, rejected.start, rejected.end)
+                if not any(one.value is None and one.start <= rejected.start < one.end for one in found):
+                    self._unread(section, sentence, rejected.start, rejected.end)
             elif rejected.reason == "unit":
                 words = dress(
                     sentence.text[max(sentence.start, rejected.start - 12) : min(sentence.end, rejected.end + 6)]

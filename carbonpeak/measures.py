@@ -8,8 +8,11 @@ from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
 
 ADD = lazy(VERBS["add"])
-LEVEL = lazy(rf"(?:{VERBS['level']})(?:总数|合计)?$")
+_LEVEL = lazy(rf"(?:{VERBS['level']})(?:总数|合计)?$")
+_STOCK = lazy(rf"(?:{VERBS['stock']})$")
+PER = lazy(PHRASES["per"])
 _NEW = lazy(PHRASES["new"])
+_STANDING = lazy(PHRASES["standing"])
 _CHANGES = tuple(HEADS["change"].split("|"))
 _GROWTHS = tuple(HEADS["growth"].split("|"))
 
@@ -34,11 +37,13 @@ def measure(
         return "increment", "decrease" if direction == "decrease" else None
     if sort == "ratio" and _NEW.match(item) and ("reach" not in senses or not item.startswith("新建")):
         return "increment", None  # but 新建机组煤耗达到270克标准煤/千瓦时
-    if sort in ("pure", "ratio", "time") or "人均" in item or (sort == "count" and item.endswith("使用")):
+    if sort in ("pure", "ratio", "time") or PER.search(item) or (sort == "count" and item.endswith("使用")):
         return "level", None
-    if ("add" in senses and "reach" not in senses) or _NEW.search(item):
+    if "add" in senses and "reach" not in senses:
         return "increment", None
-    if not adding and LEVEL.search(item) and not ADD.match(item.removeprefix("每年")):
+    if _NEW.search(item) and not ("reach" in senses and _STANDING.search(item)):
+        return "increment", None
+    if (_STOCK if adding else _LEVEL).search(item) and not ADD.match(item.removeprefix("每年")):
         return "level", None
     if adding or ADD.search(item) or (not closed and ADD.search(behind)):
         return "increment", None

@@ -210,6 +210,12 @@ def _complete(
     where = start
     if match[0] in ("消除", "力争达标", "稳定达标") and period is None:
         return None
+    if (
+        match[0].endswith("完成")
+        and not text.endswith("任务", match.end(), end)
+        and _WISHFUL.search(text, match.end(), end)
+    ):
+        return None  # 基本完成产业布局优化
     if subject_needed and len(subject) < 2 and not (period is not None and _ENDS.match(match[0])):
         return None
     before = sentence.previous(start)
@@ -246,7 +252,10 @@ def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
         return None  # 有条件的县率先达峰: by no year of its own
     if _ABOUT.search(clause) and not _PROMISED.search(clause):
         return None
-    if not _PEAK_VERB.search(clause):
+    whole = start
+    while text[whole - 1] == "、" and (before := sentence.previous(whole)):  # of 实现A达峰、B碳中和 both are promised
+        whole = before[0]
+    if not _PEAK_VERB.search(text, whole, end):
         return None
     return _found(
         sentence,
@@ -283,6 +292,6 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing:
         return None
     if _REACHED_ALREADY.search(text, start, end):
         return None
-    if thing and (_WISHFUL.search(rest) or len(text[sentence.content(start, end) : end]) < 6):
+    if thing and (_WISHFUL.search(rest) or len(text[sentence.content(start, end) : end]) < 4):
         return None
     return _found(sentence, start, end, match.start(), text[sentence.content(start, end) : end], None, "milestone")

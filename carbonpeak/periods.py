@@ -31,7 +31,7 @@ _DATE = (
     r"(?:\d{1,2}月份?(?P<y_day>\d{1,2}日)?|(?P<y_part>[一二三四]季度|[上下]半年))?(?P<y_end>年?底|年?末|中期)?(?P<y_about>左右|前后)?"
     r"(?P<y_tail>之前|以前|前|起|以后|之后|后|开始)?"
 )
-_WITHIN = r"(?P<w_year>年内|年底前|年末前|今年底?前?|本年度?内?|本年底前?|到年底|全年|\d{1,2}月(?:底|末|\d{1,2}日)前)"
+_WITHIN = r"(?P<w_year>年内|年底前|年末前|今年底?前?|本年度?内?|本年底前?|到年底|全年|(?P<w_month>\d{1,2}月(?:底|末|\d{1,2}日)前))"
 TOKEN = lazy(rf"{_BASE}|{_SPAN}|{_DATE}|{_FIVE}|{_WITHIN}")
 _YEARS = lazy(_YEAR)
 _DATED_THING = lazy(PHRASES["dated_thing"])
@@ -105,6 +105,9 @@ def scan(text: str, start: int, end: int, title_year: int | None) -> tuple[list[
             period = _five(found, text, start)
             if period is not None:
                 periods.append(period)
+        elif found["w_month"] and title_year is None:
+            if periods and periods[-1].last:  # 2023年3月底前…，6月底前…: of the same year
+                periods.append(Period(a, b, None, periods[-1].last, periods[-1].past, True, False, ()))
         elif title_year is not None and (a == start or text[a - 1] in ",;。\n“”底力" or "年" != text[a - 1]):
             whole = found["w_year"] in ("年内", "全年", "本年度", "今年", "本年")
             periods.append(Period(a, b, title_year if whole else None, title_year, False, True, False, ()))
@@ -124,17 +127,17 @@ def _token(text: str, hint: int, at: int, end: int) -> re.Match[str] | None:
 
 def _dated(found: re.Match[str]) -> Period:
     a, b = found.span()
-    written, lead, tail, others, day, part, ends = found.group(
-        "y_year", "y_lead", "y_tail", "y_more", "y_day", "y_part", "y_end"
+    written, lead, tail, others, day, part, ends, about = found.group(
+        "y_year", "y_lead", "y_tail", "y_more", "y_day", "y_part", "y_end", "y_about"
     )
     year = int(written)
     more = tuple(map(int, _YEARS.findall(others))) if others else ()
-    meant = bool(lead and not lead.startswith("截") and lead[-1] in "到至") or tail in ("前", "以前", "之前")
+    meant = bool(about or (lead and not lead.startswith("截") and lead[-1] in "到至")) or tail in ("前", "以前", "之前")
     text_past = found.string.startswith("以来", b)
     if tail in ("起", "以后", "之后", "后", "开始") or (lead in ("自", "从") and not tail):
         return Period(a, b, year, None, text_past, False, False, more)
-    past = bool((lead and lead.startswith("截") and not tail) or ((day or part) and not tail and not ends))
-    bare = not lead and not tail and not ends
+    past = text_past or bool((lead and lead.startswith("截") and not tail) or ((day or part) and not tail and not ends))
+    bare = not lead and not tail and not ends and not about
     return Period(a, b, None, year, past, meant, bare, more)
 
 

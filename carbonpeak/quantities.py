@@ -58,6 +58,8 @@ _LOCKED = lazy(
 _REACH = 12  # characters that these look back
 _BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
 _BUILT_NAMED = lazy(r"(?:新增|建成|建设|新建|改造)[^,;。、()]{2,10}$")
+_FAR = 20  # the same, to a comparator before the whole that a share is of
+_OF_ANOTHER = lazy(r"(不低于|不少于|不超过|不高于|超过|高于|低于)[^,;。、0-9]{2,12}的$")
 _OF_WHOLE = lazy(r"[占达到至约近过于]$")
 
 
@@ -177,7 +179,9 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
         if match.lastindex is None:
             high = None
             stop = unit_end(text, b)
-            second = _SECOND.match(text, stop, end)
+            second = _SECOND.match(text, stop, end) or (
+                _SECOND.match(text, multiplier_end(text, b), end) if stop == b else None  # 10万-20万吨
+            )
             if second:
                 high = number(second[1])
                 b = second.end()
@@ -218,6 +222,10 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
                 continue
         elif match.lastindex == _DOUBLINGS:
             senses |= {"up"}
+        if unit == "%" and comparator is None and text[a - 1] == "的":
+            of = _OF_ANOTHER.search(text, max(start, a - _FAR), a)
+            if of:  # 不低于可用面积的50%
+                head, comparator = of.start(), _BEFORE[of[1]]
         if base is not None and text[base.end - 1] == "的":
             senses |= {"reach"}  # 是2020年的2倍
         if comparator is None and "add" in senses:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from carbonpeak.clauses import Sentence
-from carbonpeak.measures import ADD
+from carbonpeak.measures import ADD, PER
 from carbonpeak.naming import WHOLE
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
@@ -111,6 +111,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if stop < end and text[stop] == "的" and not closed:
         of_all = content >= head or WHOLE.fullmatch(text, content, head)
         return None if sort == "share" and of_all and _DONE_TO.match(text, stop, end) else "scope"
+    if shared and not closed and one.after and sort != "share":
+        return "scope"  # 压减2000吨/日以下熟料生产线10条
     if shared and (not said or text[stop:end].startswith(("的", "节能", "建筑"))):
         return "scope"
     if closed:
@@ -125,6 +127,8 @@ def _closed(text: str, one: Quantity, clause: Clause) -> str | None:
         return None if clause.after_share or _RATE.search(text[content:head]) else ""
     if "add" in one.senses or clause.adding or ADD.search(text, content, head):
         return None
+    if PER.search(text, content, head):
+        return None  # 万人拥有公交车13标台
     if sort == "count" and not (clause.after_target and content < head):  # 占比达到19%、瞪羚企业30家
         return ""
     return None if clause.dated or one.after else ""

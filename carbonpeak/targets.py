@@ -210,10 +210,14 @@ class Numeric:
         before = (last.measure, last.direction) if last is not None else None
         part = text.startswith("其中", max(run.start, run.content - 2))
         bound = quantity.comparator in _BOUNDS and not quantity.after
-        adding = self._adding and (part or not closing or not (bound or "reach" in senses))
+        adding = self._adding and (part or not closing or not (bound or senses & {"reach", "hold"}))
         of, direction = measure(senses, sort, item, closing, behind, adding, before)
         if of == "increment" and (
-            (quantity.comparator in ("le", "lt") and item.startswith("新建") and "add" not in senses)
+            (
+                quantity.comparator in ("le", "lt")
+                and "add" not in senses
+                and (sort == "ratio" or item.startswith("新建"))
+            )
             or (carried and "累计" in text[run.content : head.start])
         ):
             of = "level"  # 新建住宅不超过54米; 新增5座，累计达到20座
