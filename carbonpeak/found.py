@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from carbonpeak.clauses import Sentence
 from carbonpeak.periods import Base, Period
 
 
@@ -34,3 +35,28 @@ class Rejected(NamedTuple):
     start: int
     end: int
     reason: str
+
+
+def unnumbered(
+    sentence: Sentence, start: int, end: int, at: int, indicator: str, scope: str | None, measure: str
+) -> Found:
+    """A commitment without a number that stands in a clause, with the period and the force of that clause."""
+    quote_start = sentence.quote_start(start)
+    return Found(
+        quote_start,
+        end,
+        at,
+        indicator,
+        scope,
+        measure,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        False,
+        None,
+        sentence.period_at(at) or next((p for p in sentence.periods if start <= p.start < end), None),
+        sentence.modality(quote_start, end),
+    )

@@ -1,18 +1,18 @@
 """Section → targets without a number: end states that are complete (应装尽装, 全覆盖), peaks by a year, finished things by a
-year, and targets whose number a higher level sets (完成市下达指标).
+year, and, by `assigned`, targets whose number a higher level sets.
 
-The words stand in `data/completeness.csv`, `data/milestones.csv` and `data/assigned.csv`.
+The words stand in `data/completeness.csv` and `data/milestones.csv`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Set
 
+from carbonpeak import assigned
 from carbonpeak.clauses import Sentence
 from carbonpeak.datafiles import rows
-from carbonpeak.found import Found
-from carbonpeak.naming import FRONT
+from carbonpeak.found import Found, unnumbered
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.refusal import reports
@@ -25,18 +25,13 @@ _PEAK = lazy(_KINDS["peak"])
 _DONE = lazy(_KINDS["done"])
 _ISSUED = lazy(_KINDS["issued"])
 _HELD = lazy(_KINDS["held"])
-_ASSIGNED_VERB = lazy("|".join(dict.fromkeys(word for row in rows("assigned") for word in row["verbs"].split("|"))))
-_ASSIGNED = lazy("|".join(f"(?:{row['verbs']}){row['pattern']}" for row in rows("assigned")))
-_ASSIGNED_TOO = lazy("|".join(f"(?:和|及|以及){row['pattern']}" for row in rows("assigned")))
 _EXCLUDED = lazy(PHRASES["excluded"])
 _WISHFUL = lazy(PHRASES["wishful"])
 _ABOUT = lazy(PHRASES["about"])
 _READ = frozenset({"whole", "above", "peak", "done", "issued"})
-_SPLIT = lazy("[、]|和|及|以及|与")
 _PROMISED = lazy(PHRASES["peak_promised"])
 _EARLY = lazy(PHRASES["early"])
 _PEAK_VERB = lazy(PHRASES["peak_verb"])
-_GIVEN_NAMES = tuple(PHRASES["given_name"].split("|"))
 _FIELDS = tuple(PHRASES["field"].split("|"))
 _REACHED_ALREADY = lazy(PHRASES["reached_already"])
 _ENDS = lazy(PHRASES["ends"])
@@ -46,17 +41,7 @@ def commits_undated(text: str, start: int, end: int, hints: Set[str]) -> bool:
     """Whether words that hold neither a number nor a period may commit somebody all the same."""
     if "whole" in hints and _COMPLETE.search(text, start, end):
         return True
-    return "above" in hints and next(_set_above(text, start, end), None) is not None
-
-
-def _set_above(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    while verb := _ASSIGNED_VERB.search(text, start, end):
-        match = _ASSIGNED.match(text, verb.start(), end)
-        start = match.end() if match else verb.start() + 1
-        while match:
-            yield match
-            match = _ASSIGNED_TOO.match(text, start, end)
-            start = match.end() if match else start
+    return "above" in hints and next(assigned.announced(text, start, end), None) is not None
 
 
 def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]:
@@ -80,8 +65,8 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
         )
 
     if "above" in hints:
-        for match in _set_above(text, sentence.start, sentence.end):
-            found += _assigned(sentence, match)
+        for match in assigned.announced(text, sentence.start, sentence.end):
+            found += assigned.targets(sentence, match)
     if "whole" in hints:
         for match in _COMPLETE.finditer(text, sentence.start, sentence.end):
             start, end = sentence.bounds(match.start())
@@ -124,71 +109,6 @@ def _part(sentence: Sentence, match: re.Match[str]) -> tuple[int, int]:
         if part > 0 and any(part < period.start for period in dated):
             end = part
     return start, end
-
-
-def _found(sentence: Sentence, start: int, end: int, at: int, indicator: str, scope: str | None, measure: str) -> Found:
-    quote_start = sentence.quote_start(start)
-    return Found(
-        quote_start,
-        end,
-        at,
-        indicator,
-        scope,
-        measure,
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        False,
-        None,
-        sentence.period_at(at) or next((p for p in sentence.periods if start <= p.start < end), None),
-        sentence.modality(quote_start, end),
-    )
-
-
-def _assigned(sentence: Sentence, match: re.Match[str]) -> list[Found]:
-    text = sentence.text
-    start, _end = sentence.bounds(match.start())
-    if (
-        text.startswith("的", match.end())
-        or text.startswith("了", match.start() + 2)
-        or _REACHED_ALREADY.search(text, start, match.start())
-    ):
-        return []
-    content = sentence.content(start, match.start())
-    joined = text[match.start()] in "和及以"  # 完成国家下达的A目标和省下达的B任务
-    names = "" if joined else text[content : match.start()].rstrip("、")
-    for word in ("确保", "力争", "要", "应", "均", "分别", "按要求", "严格", "全面", "如期", "按期"):
-        names = names.removesuffix(word)
-    inside = (match["inside"] or "").strip("的")
-    if not names:
-        names = inside
-    if not names or (len(names) < 3 and not inside):
-        before = sentence.previous(start)
-        if before is None:
-            return []
-        content = sentence.content(*before)
-        names = text[content : before[1]]
-        start = before[0]
-        if not _SPLIT.search(names) and not names.endswith(_GIVEN_NAMES):
-            return []
-    items = [item for item in _SPLIT.split(names) if item] if names != inside else [names]
-    if len(items) > 1 and not all(len(item) >= 4 for item in items):
-        items = [names]
-    front = FRONT.match(items[0])
-    if front:
-        items = [items[0], *(item if FRONT.match(item) else front[0] + item for item in items[1:])]
-    return [_given(sentence, item, start, match) for item in items]
-
-
-def _given(sentence: Sentence, item: str, start: int, match: re.Match[str]) -> Found:
-    """One indicator whose number a higher level sets; a base year that stands in its name is its own."""
-    base = next((base for base in sentence.bases if sentence.text[base.start : base.end] in item), None)
-    name = item.replace(sentence.text[base.start : base.end], "") if base else item
-    name = name.removesuffix("下降率").removesuffix("降低率") or item
-    return _found(sentence, start, match.end(), match.start(), name, None, "assigned")._replace(base=base)
 
 
 def _complete(
@@ -235,7 +155,7 @@ def _complete(
             scope = scope.replace(sentence.text[period.start : period.end], "") or None
     if scope is None and not match[0].endswith("覆盖") and taken:
         scope = taken[-1].scope  # 到2030年实现应装尽装: of what the clause before spoke of
-    new = _found(sentence, where, stop, match.start(), indicator.strip("“”「」"), scope, "milestone")
+    new = unnumbered(sentence, where, stop, match.start(), indicator.strip("“”「」"), scope, "milestone")
     return new._replace(modality=sentence.modality(where, end))
 
 
@@ -253,11 +173,11 @@ def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
     if _ABOUT.search(clause) and not _PROMISED.search(clause):
         return None
     whole = start
-    while text[whole - 1] == "、" and (before := sentence.previous(whole)):  # of 实现A达峰、B碳中和 both are promised
-        whole = before[0]
+    while text[whole - 1] == "、" and (earlier := sentence.previous(whole)):  # of 实现A达峰、B碳中和 both are promised
+        whole = earlier[0]
     if not _PEAK_VERB.search(text, whole, end):
         return None
-    return _found(
+    return unnumbered(
         sentence,
         start,
         end,
@@ -294,4 +214,4 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing:
         return None
     if thing and (_WISHFUL.search(rest) or len(text[sentence.content(start, end) : end]) < 4):
         return None
-    return _found(sentence, start, end, match.start(), text[sentence.content(start, end) : end], None, "milestone")
+    return unnumbered(sentence, start, end, match.start(), text[sentence.content(start, end) : end], None, "milestone")
