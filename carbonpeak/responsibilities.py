@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from carbonpeak.datafiles import rows
@@ -27,7 +27,7 @@ _MAY_LIST = lazy(r"责任|牵头|负责|配合|参[加与]|协[助办同]|职责
 _BRACKET = lazy(rf"[(\[【〔]((?:[^()\[\]【】〔〕]++|{BRACKETED})*+)[)\]】〕]")
 _REMARK = lazy(NAME_LISTS["remark"])
 _FIRST_LEADS = lazy(NAME_LISTS["first_leads"])
-_UNCLOSED = lazy(r"[(\[【〔][^()\[\]【】〔〕\n]*$", re.MULTILINE)
+_UNCLOSED = lazy(r"[(\[【〔][^()\[\]【】〔〕\n]*$")
 _TOLD = lazy(r"由[^,。;()由]{2,40}牵头")
 _PAIRS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
 _STOPS = frozenset("。\n;!")
@@ -86,8 +86,8 @@ def _candidates(text: str, start: int, stop: int, labels: list[_Label], blanks: 
         a, b = bracket.span(1)
         if b - a > 3 and (_MAY_LIST.search(text, a, b) or _stands_as_list(text, a, b)):
             found.append((a, b))
-    if any(text.count(opens, start, stop) != text.count(closes, start, stop) for opens, closes in _PAIRS.items()):
-        for broken in _UNCLOSED.finditer(text, start, stop):  # a copy that breaks off inside a list
+    if text.count("(", start, stop) != text.count(")", start, stop) or "〔" in text:
+        for broken in _unclosed(text, start, stop):  # a copy that breaks off inside a list
             if _MAY_LIST.search(broken[0]) and broken[0].count("、") >= 2:
                 found.append((broken.start() + 1, broken.end()))
     at = 0
@@ -110,6 +110,18 @@ def _candidates(text: str, start: int, stop: int, labels: list[_Label], blanks: 
         at = text.find("牵头", at + 2, stop)
     found.sort()
     return found
+
+
+def _unclosed(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+    """From the last bracket of a paragraph to its end, where nothing closes it."""
+    opens = [mark for mark in _PAIRS if text.find(mark, start, stop) >= 0]
+    while opens and start < stop:
+        end = text.find("\n", start, stop)
+        end = stop if end < 0 else end
+        found = _UNCLOSED.match(text, max(start, *(text.rfind(mark, start, end) for mark in opens)), end)
+        if found:
+            yield found
+        start = end + 1
 
 
 def _is_blank(blanks: Sequence[int], at: int) -> bool:
