@@ -6,18 +6,22 @@ A period holds until the next one or the end of the sentence, so that `；` does
 from __future__ import annotations
 
 from bisect import bisect_right
+from re import Match
 
 from carbonpeak.patterns import lazy
 from carbonpeak.periods import Period, scan
 from carbonpeak.phrases import HEADS, PHRASES
 
-# Led by a class, which the engine skips to.
+# Every alternative begins with a letter of its own, so that the engine skips to it.
 _SEPARATOR = lazy(
-    r"[,;:\n()](?:(?<=[^0-9],)|(?<=,)(?!\d{3}(?!\d))|(?<=[;:\n])|(?<=\()(?=其中|力争|争取|含|约|激励|奋斗|努力目标|挑战目标|[增减降]幅)|(?<=\))(?=[,;。、]|$))"
+    r",(?:(?<=[^0-9],)|(?!\d{3}(?!\d)))|;|:|\n|\)(?=[,;。、]|$)"
+    r"|\((?=其中|力争|争取|含|约|激励|奋斗|努力目标|挑战目标|[增减降]幅)"
 )
 _MASK = lazy(r"《[^》]*》")
 _MEANT = lazy(PHRASES["meant"])
-_LEAD = lazy(rf"(?:{'|'.join(sorted(HEADS['lead'].split('|'), key=len, reverse=True))})")
+_LEADS = sorted(HEADS["lead"].split("|"), key=len, reverse=True)
+_LEAD = lazy("|".join(_LEADS))
+_MAY_LEAD = frozenset(word[0] for word in _LEADS)
 
 
 _REPORTED = 2024  # 截至 this year and earlier ones reports, in a text that does not state its year
@@ -56,7 +60,7 @@ class Sentence:
             ]
         self.periods = periods
         self.bases = bases
-        self._stops = [start - 1, *(mark.start() for mark in _SEPARATOR.finditer(text, start, end)), end]
+        self._stops = [start - 1, *map(Match.start, _SEPARATOR.finditer(text, start, end)), end]
         listed = [p.start - 1 for p in periods if text[p.start - 1] == "、" and p.start > start]
         if listed:  # A于2025年前达峰、B于2030年前达峰; but not 到2025年、到2030年
             ends = {p.end for p in periods}
@@ -124,7 +128,7 @@ class Sentence:
                     at, moved = period.end, True
             if at < end and self.text[at] in ",的时":
                 at, moved = at + 1, True
-            lead = _LEAD.match(self.text, at, end)
+            lead = _LEAD.match(self.text, at, end) if at < end and self.text[at] in _MAY_LEAD else None
             if lead:
                 at, moved = lead.end(), True
         return min(at, end)

@@ -8,18 +8,25 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from carbonpeak.patterns import lazy
+from carbonpeak.patterns import by_first, lazy
 from carbonpeak.phrases import PHRASES
 
 _Q, _Z = "[“”\"「『'‘?]{0,2}", "[”“\"」』'’?]{0,2}"
 _AND = "[、和及与至到~—–-]{1,2}"
 _YEAR = r"(?:19|20)\d\d"
 
-_BASE = (
-    rf"(?:(?:对比|相比于?|相较于?|较之?|(?<!占)比照?|与|同)(?:(?P<b_year>{_YEAR})年?(?:同期|底|末|年底|水平|现状|实际)?|{_Q}十(?P<b_plan>[一二三四五六七八]?)五{_Z}(?:时期|期)?末?)(?:的?(?:目标|水平|同期))?(?:相比|比较|持平)?,?"
+_AGAINST = "对比|相比于?|相较于?|较之?|(?<!占)比照?|与|同"
+_COMPARED = "(?:的?(?:目标|水平|同期))?(?:相比|比较|持平)?,?"
+_GROUND = "(?:水平|现状|实际)?(?:的?基础上再?|为基[期准年数](?:年|数)?),?"
+_BASE_YEAR = (
+    rf"(?:{_AGAINST})(?P<b_year>{_YEAR})年?(?:同期|底|末|年底|水平|现状|实际)?{_COMPARED}"
     # 达到2020年的2倍: a year that a multiple is of
     rf"|(?:到|是|相当于)?(?P<d_year>{_YEAR})年(?:同期|水平|末|底)?的(?=[\d.一二两三四五六七八九十]+倍)"
-    rf"|[在以于](?:(?P<c_year>{_YEAR})年?|{_Q}十(?P<c_plan>[一二三四五六七八]?)五{_Z}(?:时期|期)?末?)(?:水平|现状|实际)?(?:的?基础上再?|为基[期准年数](?:年|数)?),?)"
+    rf"|[在以于](?P<c_year>{_YEAR})年?{_GROUND}"
+)
+_BASE_PLAN = (
+    rf"(?:{_AGAINST}){_Q}十(?P<b_plan>[一二三四五六七八]?)五{_Z}(?:时期|期)?末?{_COMPARED}"
+    rf"|[在以于]{_Q}十(?P<c_plan>[一二三四五六七八]?)五{_Z}(?:时期|期)?末?{_GROUND}"
 )
 _SPAN = rf"(?P<s_from>{_YEAR})年?(?:[-~—–至到]{{1,2}})(?P<s_to>{_YEAR})年(?:期间|间)?"
 _FIVE = (
@@ -32,16 +39,18 @@ _DATE = (
     r"(?P<y_tail>之前|以前|前|起|以后|之后|后|开始)?"
 )
 _WITHIN = r"(?P<w_year>年内|年底前|年末前|今年底?前?|本年度?内?|本年底前?|到年底|全年|(?P<w_month>\d{1,2}月(?:底|末|\d{1,2}日)前))"
-TOKEN = lazy(rf"{_BASE}|{_SPAN}|{_DATE}|{_FIVE}|{_WITHIN}")
+_YEAR_TOKEN = lazy(rf"{_BASE_YEAR}|{_SPAN}|{_DATE}")
+_PLAN_TOKEN = lazy(rf"{_BASE_PLAN}|{_FIVE}")
+_WITHIN_TOKEN = lazy(_WITHIN)
 _YEARS = lazy(_YEAR)
 _DATED_THING = lazy(PHRASES["dated_thing"])
 _LEAD = 7  # characters that may stand in a token before its year: “相较于, “力争到
+# What a token may hold directly before its year, its quoted plan, or the rest.
+_LEADS = frozenset("对比相于较之照与同到是当在以力争确保取截至止自从")
+_PLAN_LEADS = _LEADS | frozenset("“”\"「『'‘?")
+_WITHIN_LEADS = frozenset("到月0123456789")
 # What may stand in a text before any period or base: the engine skips to one of these.
-HINT = lazy(r"20[0-9][0-9]|19[0-9][0-9]|十五|十[一二三四五六七八]五|年内|年底|今年|本年|全年|月[底末]前|日前")
-_MAY_LEAD = frozenset(
-    "到至从自于在截以比照较与同止"
-)  # what a token may hold directly before its year or quotation mark
-_OPENING_QUOTES = frozenset("“”\"「『'‘?")
+HINT = lazy(by_first(r"20[0-9][0-9]|19[0-9][0-9]|十五|十[一二三四五六七八]五|年内|年底|今年|本年|全年|月[底末]前|日前"))
 
 
 class Period(NamedTuple):
@@ -79,50 +88,64 @@ def scan(text: str, start: int, end: int, title_year: int | None) -> tuple[list[
     periods: list[Period] = []
     bases: list[Base] = []
     at = start
-    for hint in HINT.finditer(text, start, end):
-        if hint.start() < at:
+    for place in map(re.Match.start, HINT.finditer(text, start, end)):
+        if place < at:
             continue
-        found = _token(text, hint.start(), at, end)
-        if found is None:
-            break
-        a, b = found.span()
-        if a > hint.start() + _LEAD:
-            continue
-        at = b
-        year, year_c, year_d, plan, plan_c, span_from, dated, five = found.group(
-            "b_year", "c_year", "d_year", "b_plan", "c_plan", "s_from", "y_year", "f_one"
-        )
-        if dated:
-            if found["y_lead"] or not _DATED_THING.match(text, b, end):
-                periods.append(_dated(found))
-        elif year or year_c or year_d:
-            bases.append(Base(a, b, int(year or year_c or year_d)))
-        elif plan is not None or plan_c is not None:
-            bases.append(Base(a, b, five_year_plan(plan_c if plan is None else plan)[1]))
-        elif span_from:
-            periods.append(Period(a, b, int(span_from), int(found["s_to"]), False, False, False, ()))
-        elif five is not None:
-            period = _five(found, text, start)
-            if period is not None:
-                periods.append(period)
-        elif found["w_month"] and title_year is None:
-            if periods and periods[-1].last:  # 2023年3月底前…，6月底前…: of the same year
-                periods.append(Period(a, b, None, periods[-1].last, periods[-1].past, True, False, ()))
-        elif title_year is not None and (a == start or text[a - 1] in ",;。\n“”底力" or "年" != text[a - 1]):
-            whole = found["w_year"] in ("年内", "全年", "本年度", "今年", "本年")
-            periods.append(Period(a, b, title_year if whole else None, title_year, False, True, False, ()))
+        first = text[place]
+        if first in "12":
+            found = _token(_YEAR_TOKEN, _LEADS, text, place, at, end)
+            if found is None:
+                continue
+            at = found.end()
+            if found["y_year"]:
+                if found["y_lead"] or not _DATED_THING.match(text, at, end):
+                    periods.append(_dated(found))
+            elif found["s_from"]:
+                span = int(found["s_from"]), int(found["s_to"])
+                periods.append(Period(found.start(), at, *span, False, False, False, ()))
+            else:
+                year = found["b_year"] or found["c_year"] or found["d_year"]
+                bases.append(Base(found.start(), at, int(year)))
+        elif first == "十":
+            found = _token(_PLAN_TOKEN, _PLAN_LEADS, text, place, at, end)
+            if found is None:
+                continue
+            at = found.end()
+            if found["f_one"] is None:
+                plan = found["c_plan"] if found["b_plan"] is None else found["b_plan"]
+                bases.append(Base(found.start(), at, five_year_plan(plan)[1]))
+            else:
+                period = _five(found, text, start)
+                if period is not None:
+                    periods.append(period)
+        else:
+            found = _token(_WITHIN_TOKEN, _WITHIN_LEADS, text, place, at, end)
+            if found is None:
+                continue
+            a, at = found.span()
+            if found["w_month"] and title_year is None:
+                if periods and periods[-1].last:  # 2023年3月底前…，6月底前…: of the same year
+                    periods.append(Period(a, at, None, periods[-1].last, periods[-1].past, True, False, ()))
+            elif title_year is not None and (a == start or text[a - 1] in ",;。\n“”底力" or "年" != text[a - 1]):
+                whole = found["w_year"] in ("年内", "全年", "本年度", "今年", "本年")
+                periods.append(Period(a, at, title_year if whole else None, title_year, False, True, False, ()))
     return periods, bases
 
 
-def _token(text: str, hint: int, at: int, end: int) -> re.Match[str] | None:
-    """The token that the hint stands in, else the next one. A token that begins with its year or quotation mark needs no search."""
-    opening = hint
-    while opening > at and text[opening - 1] in _OPENING_QUOTES and hint - opening < 2:
-        opening -= 1
-    found = None
-    if opening <= at or text[opening - 1] not in _MAY_LEAD:
-        found = TOKEN.match(text, opening, end)
-    return found or TOKEN.search(text, max(at, hint - _LEAD), end)
+def _token(
+    pattern: re.Pattern[str], leads: frozenset[str], text: str, place: int, at: int, end: int
+) -> re.Match[str] | None:
+    """The first token that begins at `place`, where its hint stands, or in the letters before that may lead it."""
+    floor = max(at, place - _LEAD)
+    begin = place
+    while begin > floor and text[begin - 1] in leads:
+        begin -= 1
+    while begin < place:
+        found = pattern.match(text, begin, end)
+        if found:
+            return found
+        begin += 1
+    return pattern.match(text, place, end)
 
 
 def _dated(found: re.Match[str]) -> Period:

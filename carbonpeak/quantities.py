@@ -45,6 +45,7 @@ _NUMBER = lazy(
 )
 _FRACTION, _HALF, _HALVES, _DOUBLINGS = 3, 4, 5, 6  # groups of it
 _NO_HALF = frozenset("径导年月天小个封自固")  # behind 半 or 一半, where it is no half of anything
+_RANGES = frozenset("-~—–至到")
 _SECOND = lazy(rf"[-~—–至到]{{1,2}}({DIGITS})")
 _NOT_BEHIND = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.第〔“+×*0123456789"
@@ -169,6 +170,11 @@ def _in_words(text: str, start: int, match: re.Match[str], after: str) -> tuple[
     return number(written), unit
 
 
+def _second(text: str, at: int, end: int) -> re.Match[str] | None:
+    """The upper end of a range that goes on at `at`."""
+    return _SECOND.match(text, at, end) if at < end and text[at] in _RANGES else None
+
+
 def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
     """The quantities between two offsets, in order. Years, dates, ordinals and numbers inside names are none."""
     found: list[Quantity] = []
@@ -179,9 +185,9 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
         if match.lastindex is None:
             high = None
             stop = unit_end(text, b)
-            second = _SECOND.match(text, stop, end) or (
-                _SECOND.match(text, multiplier_end(text, b), end) if stop == b else None  # 10万-20万吨
-            )
+            second = _second(text, stop, end)
+            if second is None and stop == b:  # 10万-20万吨
+                second = _second(text, multiplier_end(text, b), end)
             if second:
                 high = number(second[1])
                 b = second.end()

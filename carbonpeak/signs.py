@@ -6,7 +6,7 @@ words in `data/completeness.csv`, `data/milestones.csv` and `data/assigned.csv`:
 
 from __future__ import annotations
 
-from carbonpeak.patterns import lazy
+from carbonpeak.patterns import by_first, lazy
 from carbonpeak.quantities import COUNTERS, HAN
 
 _EVERY = "均[应须要]?[采达使实执安完按纳]"
@@ -21,9 +21,9 @@ _DONE = (
 )
 _ISSUED = "出台|印发|发布|编制|制定|制订|公布|提出|报送|上报"
 _PERIODS = "十五|十[一二三四五六七八]五|年内|年底|今年|本年|全年|月底|月末|日前"
-_COUNTED = lazy(f"[{HAN}][{COUNTERS}]|翻番|分之|一半|半数|过半")
+_COUNTED = lazy(by_first("|".join(f"{han}[{COUNTERS}]" for han in HAN) + "|翻番|分之|一半|半数|过半"))
 _NUMBERS = "|".join(f"{digit}[0-9]*年?" for digit in "0123456789")
-_SIGN = lazy(f"{_NUMBERS}|{_PERIODS}|{_WHOLE}|{_ABOVE}|{_PEAK}|{_DONE}|{_ISSUED}")
+_SIGN = lazy(by_first(f"{_NUMBERS}|{_PERIODS}|{_WHOLE}|{_ABOVE}|{_PEAK}|{_DONE}|{_ISSUED}"))
 # The first two characters tell what a sign is a sign of; those of numbers are looked at, all others are of a whole.
 _KINDS = {
     **dict.fromkeys((word[:2] for word in _ABOVE.split("|")), "above"),
@@ -40,7 +40,9 @@ _ALONE = (
     f"应.尽|能.尽|全覆盖|全域覆盖|全面[执采使达建完淘消接实停退取禁按]|全部[^门]|全量[回利收替处]|所有|{_EVERY}"
     f"|零填埋|零排放|零增长|消除|清零|归零|下达|达标|倍增|完成.{{0,4}}[国省市]|{_PEAK}"
 )
-TRIGGER = lazy(f"{'|'.join('0123456789')}|{_ALONE}|分之|一半|半数|过半|翻番|翻一番|至少|不少于|{_FIVE}|{_SOME}")
+TRIGGER = lazy(
+    by_first(f"{'|'.join('0123456789')}|{_ALONE}|分之|一半|半数|过半|翻番|翻一番|至少|不少于|{_FIVE}|{_SOME}")
+)
 
 
 def signs(text: str, start: int, end: int) -> set[str]:

@@ -21,6 +21,7 @@ from carbonpeak.rises import risen, rises
 
 _AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$)")
 _UPGRADED = lazy(rf"(?:^|(?<=[,;。\n]))(?:{PHRASES['upgrade_verb']})?({{han}}{{3,12}}?)(?:{PHRASES['upgrade']})")
+_CLOSES = frozenset(",;。:、()\n")
 _CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()\n])")
 _NAMED_AFTER = lazy("的?(?:{han}|[“A-Za-z])")
 _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
@@ -116,7 +117,7 @@ class Numeric:
         if text.find(";", since, start) >= 0:
             self._modality, self._leading = "plain", None
         period = sentence.period_at(first.start)
-        closing = _CLOSED.match(text, stop, end + 1) is not None
+        closing = (stop <= end and text[stop : stop + 1] in _CLOSES) or _CLOSED.match(text, stop, end + 1) is not None
         sort = kind(first.unit or last.unit)
         previous = self._last
         clause = Clause(
