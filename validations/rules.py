@@ -201,7 +201,7 @@ def indicator_in_two_plans(frame: pd.DataFrame) -> pd.Series[bool]:
 def comparable_rows_agree(frame: pd.DataFrame) -> pd.Series[bool]:
     """Of each indicator and deadline some rows compare, and these have one measure, period, base and unit."""
     free = frame["not_comparable"].isna()
-    group = frame["indicator_id"].astype(str) + " " + frame["period_end"].astype(str)
+    group = [frame["indicator_id"], frame["period_end"].fillna(0)]  # no deadline is a group, too
     holds = free.groupby(group).transform("any")
     form = frame.assign(unit=frame["unit_si"].fillna(frame["unit"]))
     for column in ("measure", "period_start", "baseline_year", "unit"):

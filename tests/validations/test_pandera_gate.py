@@ -14,7 +14,7 @@ from validations.pandera_gate import check
 from validations.results import CheckResult, failures
 from validations.rules import RULES
 from validations.schemas import CHANGES, QUALITY
-from validations.tables import table_names
+from validations.tables import columns, table_names
 
 PLAN = "900001-2022"
 
@@ -136,6 +136,14 @@ def test_page_furniture_is_what_the_caller_says() -> None:
     plain = check("targets", frames["targets"], Context(frames=frames, texts=TEXTS))
     assert [result.check_id for result in failures(plain)] == ["pandera.targets.quote_at_offsets"]
     assert not failures(check("targets", frames["targets"], Context(frames=frames, texts=TEXTS, squeeze=squeeze)))
+
+
+def test_rows_without_a_deadline_are_compared_like_all_others() -> None:
+    made = records()
+    place = columns("comparison").index("period_end")
+    made["comparison"] = [(*row[:place], None, *row[place + 1 :]) for row in made["comparison"]]
+    rule = {result.check_id: result for result in run(made, "comparison")}["pandera.comparison.comparable_rows_agree"]
+    assert len(made["comparison"]) > 1 and rule.passed
 
 
 def test_offsets_are_tried_in_the_canonical_document() -> None:
