@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.home import ROOT
+from pipelines.options import PLANS, Plans
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,7 +23,7 @@ def add(
     collection: Annotated[
         str | None, typer.Option(help="The collection to add it to; the only one when left out.")
     ] = None,
-    plans: Annotated[Path, typer.Option(help="The folder with the plan texts and plans.yaml.")] = ROOT / "plans",
+    plans: Plans = PLANS,
     plan_id: Annotated[str | None, typer.Option(help="District code and year, like 310106-2022.")] = None,
     district_code: Annotated[str | None, typer.Option(help="The six digits of GB/T 2260.")] = None,
     rendition: Annotated[

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.home import ROOT
+from pipelines.options import PLANS, PUBLISHED, Plans, Published, place
 
 if TYPE_CHECKING:
     from pipelines.diffs import Diff
@@ -33,8 +33,8 @@ def diff(
     collection: Annotated[
         str | None, typer.Option(help="The collection to look at; the only one when left out.")
     ] = None,
-    plans: Annotated[Path, typer.Option(help="The folder with the plan texts and plans.yaml.")] = ROOT / "plans",
-    published: Annotated[Path, typer.Option(help="The folder releases go to.")] = ROOT / "published",
+    plans: Plans = PLANS,
+    published: Published = PUBLISHED,
     show_all: Annotated[bool, typer.Option("--all", help=f"Show every change, not only the first {_SHOWN}.")] = False,
     form: Annotated[
         Format, typer.Option("--format", help="text for a person; csv (the columns of the table changes) or json.")
@@ -47,7 +47,7 @@ def diff(
 
     if out is not None and form is Format.text:
         raise Misuse("--out takes csv or json; write --format csv or --format json.")
-    found = Sides(collection, plans, published).between(old, new)
+    found = Sides(collection, plans, place(published)).between(old, new)
     if form is Format.text:
         _show(found, show_all)
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import gc
 import logging
 import os
@@ -19,6 +18,7 @@ from pipelines.cli_add import add
 from pipelines.cli_diff import diff
 from pipelines.home import ROOT
 from pipelines.misuse import Misuse
+from pipelines.options import PLANS, PUBLISHED, Date, Plans, Published, must_be_date, place
 
 app = typer.Typer(
     name="carbonpeak",
@@ -29,7 +29,6 @@ app = typer.Typer(
 )
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 INTERRUPTED = 130  # the exit code that typer gives to Ctrl-C
-DATE_VARIABLE = "CARBONPEAK_DATE"
 
 
 def execute(arguments: Sequence[str]) -> int:
@@ -76,15 +75,9 @@ def run(
     collection: Annotated[
         str | None, typer.Option(help="The collection to read; all that plans.yaml names when left out.")
     ] = None,
-    plans: Annotated[Path, typer.Option(help="The folder with the plan texts and plans.yaml.")] = ROOT / "plans",
-    published: Annotated[
-        str,
-        typer.Option(envvar=home.PUBLISHED_VARIABLE, help="Where releases go: a folder, or a URL such as sftp://…."),
-    ] = str(ROOT / "published"),
-    date: Annotated[
-        str | None,
-        typer.Option(envvar=DATE_VARIABLE, help="The date of the release, YYYY-MM-DD; today when left out."),
-    ] = None,
+    plans: Plans = PLANS,
+    published: Published = PUBLISHED,
+    date: Date = None,
     withdraw: Annotated[
         list[str] | None,
         typer.Option(
@@ -96,29 +89,58 @@ def run(
     ] = False,
 ) -> None:
     """Read the plans, check every table and release the data package if anything is new."""
+    _run(collection, plans, published, date, withdraw=withdraw or (), data_docs=data_docs)
+
+
+@app.command()
+def declare_stable(
+    collection: Annotated[
+        str | None, typer.Option(help="The collection to declare stable; the only one when left out.")
+    ] = None,
+    plans: Plans = PLANS,
+    published: Published = PUBLISHED,
+    date: Date = None,
+) -> None:
+    """Declare the data model stable: read, check and release as 1.0.0, once, be there anything new or not."""
+    _run(collection, plans, published, date, stable=True)
+
+
+def _run(
+    collection: str | None,
+    plans: Path,
+    published: str,
+    date: str | None,
+    *,
+    stable: bool = False,
+    withdraw: Sequence[str] = (),
+    data_docs: bool = False,
+) -> None:
     # The libraries make half a million objects that stay; looking through them again and again costs a second.
     gc.set_threshold(100_000, 20, 100)
     from pipelines import show
     from pipelines.resources import PlanStore
 
     if date is not None:
-        _must_be_date(date)
+        must_be_date(date)
     store = PlanStore(folder=str(plans.resolve()))
     known = store.collections()
     if collection is not None and collection not in known:
         raise Misuse(
             f"{plans / 'plans.yaml'} has no collection {collection}; it has {', '.join(known)}.",
         )
-    registered = [plan for plan in withdraw or () if plan in store.plan_ids()]
+    if stable and collection is None and len(known) > 1:
+        raise Misuse(f"{plans / 'plans.yaml'} has the collections {', '.join(known)}; name one: --collection.")
+    registered = [plan for plan in withdraw if plan in store.plan_ids()]
     if registered:
         raise Misuse(
             f"--withdraw {registered[0]}: still stands in {plans / 'plans.yaml'}; take its entry out there first."
         )
     folder = home.prepare()
     logging.basicConfig(filename=folder / home.LOG, encoding="utf-8", level=logging.WARNING)
+    options = {"date": date, "stable": stable, "withdrawn": withdraw}
     docs = folder / "data-docs" if data_docs else None
     reports = [
-        show.run(name, store, _place(published), folder, date=date, withdrawn=withdraw or (), docs_folder=docs)
+        show.run(name, store, place(published), folder, docs_folder=docs, **options)
         for name in ([collection] if collection else known)
     ]
     if any(report.interrupted for report in reports):
@@ -150,16 +172,3 @@ def dev(port: Annotated[int, typer.Option(help="Where Dagster's own web page lis
     quiet = "ignore:Function `dev_command`"  # it recommends another tool of its makers
     dagster = [sys.executable, "-W", quiet, "-m", "dagster", "dev", "--workspace", workspace, "--port", str(port)]
     os.execv(sys.executable, dagster)
-
-
-def _place(text: str) -> str:
-    return text if "://" in text else str(Path(text).resolve())
-
-
-def _must_be_date(text: str) -> None:
-    try:
-        good = datetime.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        good = False
-    if not good:
-        raise Misuse(f"--date {text}: not a date; write it as YYYY-MM-DD.")

@@ -20,6 +20,7 @@ def build_definitions(
     published: str = "published",
     *,
     date: str | None = None,
+    stable: bool = False,
     withdrawn: Sequence[str] = (),
     docs_folder: str | None = None,
     loggers: dict[str, dg.LoggerDefinition] | None = None,
@@ -33,7 +34,7 @@ def build_definitions(
     job = release_job()
     resources = {
         "plans": plans,
-        "publisher": Publisher(plans=plans, folder=published, date=date, withdrawn=list(withdrawn)),
+        "publisher": Publisher(plans=plans, folder=published, date=date, stable=stable, withdrawn=list(withdrawn)),
         "data_docs": DocsFolder(folder=docs_folder),
         "io_manager": dg.FilesystemIOManager(),
     }

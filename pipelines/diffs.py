@@ -12,9 +12,11 @@ import pandas as pd
 from carbonpeak import registry
 from carbonpeak.collection import read_collection
 from pipelines.misuse import Misuse
-from pipelines.releases import building, catalogue, changes, snapshots
+from pipelines.releases import building, changes, snapshots
+from pipelines.releases.catalogue import CatalogueError
 from pipelines.releases.comparing import Comparison, compare
 from pipelines.releases.snapshots import Snapshot
+from pipelines.releases.store import StoreError, place
 from pipelines.releases.versioning import Level, next_version
 from validations import tables
 
@@ -70,7 +72,7 @@ class Diff:
 class Sides:
     """Finds sides by name among the plans in `plans` and the releases in `published`."""
 
-    def __init__(self, collection: str | None, plans: Path, published: Path) -> None:
+    def __init__(self, collection: str | None, plans: Path, published: str) -> None:
         self.collection = collection
         self.plans = plans
         self.published = published
@@ -114,20 +116,23 @@ class Sides:
 
     def _released(self, name: str) -> Side:
         package = self._entry().package
-        folder = self.published / package
+        store = place(self.published, package)
         try:
-            entries = {entry.version: entry for entry in catalogue.releases(folder)}
-        except catalogue.CatalogueError as error:
+            entries = {entry.version: entry for entry in store.releases()}
+        except (CatalogueError, StoreError) as error:
             raise Misuse(str(error)) from None
         if not entries:
-            raise Misuse(f"{folder} holds no release of {package} yet; make one with: carbonpeak run")
+            raise Misuse(f"{store.where} holds no release of {package} yet; make one with: carbonpeak run")
         wanted = list(entries)[-1] if name == LATEST else name
         if wanted not in entries:
             raise Misuse(
                 f"{name}: no release of {package}, nor the folder of one. There are {', '.join(entries)}; "
                 f"or write {LATEST}, or {WORKING} for the tables as they are read now."
             )
-        return _release(folder / entries[wanted].path, wanted)
+        try:
+            return _release(store.folder(entries[wanted]), wanted)
+        except StoreError as error:
+            raise Misuse(str(error)) from None
 
 
 def _release(folder: Path, version: str | None) -> Side:

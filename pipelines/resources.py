@@ -69,12 +69,13 @@ class PlanStore(dg.ConfigurableResource):
 
 class Publisher(dg.ConfigurableResource):
     """The releases. `folder` is a path, a relative one counts from the project, or a URL of any kind that fsspec knows;
-    `date` is the release's date, today when not given.
+    `date` is the release's date, today when not given; `stable` declares 1.0.0.
     """
 
     plans: PlanStore
     folder: str = "published"
     date: str | None = None
+    stable: bool = False
     wait: float = 60.0  # seconds to wait for another run that is releasing
     withdrawn: list[str] = Field(default_factory=list)  # plans of the last release that a person has taken out
 
@@ -101,9 +102,10 @@ class Publisher(dg.ConfigurableResource):
 
     def publish(self, collection: str, content: Content, quality: Quality) -> Outcome:
         """Release the content, unless it is what the last release holds. Raises Refused when there can be no release."""
-        return publishing.publish(
-            self.store(collection), self._entry(collection), content, quality, date=self.date, wait=self.wait
+        terms = publishing.Terms(
+            date=self.date, inputs=self.plans.digest(collection), stable=self.stable, wait=self.wait
         )
+        return publishing.publish(self.store(collection), self._entry(collection), content, quality, terms)
 
     def _entry(self, collection: str) -> registry.CollectionEntry:
         return registry.load(self.plans.path).collections[collection]

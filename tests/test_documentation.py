@@ -21,7 +21,7 @@ from validations import schemas
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 COLLECTION = "shanghai"
-COMMAND = r"(?:^ {4}|`)(?:\.venv/bin/)?carbonpeak ([a-z]+)"  # in an indented line or between back quotes
+COMMAND = r"(?:^ {4}|`)(?:\.venv/bin/)?carbonpeak ([a-z]+(?:-[a-z]+)*)"  # in an indented line or between back quotes
 EXAMPLES = ("targets", "responsibilities", "discrepancies")  # the tables of which the documentation shows rows
 
 

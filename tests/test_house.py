@@ -22,7 +22,10 @@ MAY_IMPORT = {
 }
 LONGEST = 300  # lines of a file of code
 # Whose addresses a file may name: the standards and licences that the project speaks of.
-HOSTS = {"creativecommons.org", "datapackage.org", "schemas.openxmlformats.org", "www.apache.org", "yaml.org"}
+HOSTS = {
+    *("creativecommons.org", "datapackage.org", "schemas.openxmlformats.org", "www.apache.org", "www.w3.org"),
+    "yaml.org",
+}
 HOST = re.compile(r"(?<![\w.@-])(?:[a-z0-9-]+\.)+(?:org|com|net|io|dev|cn)(?![\w.-])")
 MACHINE_PATH = re.compile(rf"(?<![\w.~])/(?:{'|'.join(('work', 'root', 'home', 'tmp', 'Users', 'opt'))})/[\w.-]")
 # Tools that are run and not imported; the README loads a release with DuckDB.

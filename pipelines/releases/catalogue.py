@@ -15,15 +15,25 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One release: where it is, when and why it was made, its rows a table, and the hash of its SHA256SUMS."""
+    """One release: where it is, when and why it was made, its rows a table, and the hash of its SHA256SUMS.
+
+    What earlier lists did not say yet is None, and is left out where it is written again.
+    """
 
     version: str
     released: str  # ISO 8601 date
     path: str  # relative to the folder of versions.json
-    level: str  # initial, major, minor or patch
+    level: str  # initial, major, minor, patch or declared
     changes: list[str]
     rows: dict[str, int]
     checksums_sha256: str
+    previous: str | None = None  # the version that it is compared with
+    croissant: str | None = None  # the weight of its changes by Croissant 1.1
+    counts: dict[str, dict[str, int]] | None = None  # of its changes, by table and kind
+    causes: dict[str, int] | None = None  # of its changes
+    inputs: str | None = None  # SHA-256 over the registry entry, the plan files and the corrections
+    code: str | None = None  # SHA-256 over what read, checked and released them
+    environment: str | None = None  # SHA-256 of requirements.lock
 
 
 def parse(data: bytes | None, where: str) -> list[Entry]:
@@ -52,5 +62,6 @@ def latest(package_dir: Path) -> Entry | None:
 
 def text(package: str, entries: list[Entry]) -> str:
     """The list of these releases as it is written; there is at least one."""
-    document = {"package": package, "latest": entries[-1].version, "versions": [asdict(item) for item in entries]}
+    versions = [{name: value for name, value in asdict(one).items() if value is not None} for one in entries]
+    document = {"package": package, "latest": entries[-1].version, "versions": versions}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from assets.ports import Content, Outcome, Quality, Refused
 from carbonpeak.registry import CollectionEntry
 from pipelines import lock
-from pipelines.releases import building, catalogue, changes, checksums, comparing, snapshots, versioning
+from pipelines.releases import building, catalogue, changes, checksums, comparing, provenance, snapshots, versioning
 from pipelines.releases.store import Store, StoreError
+from pipelines.releases.versioning import STABLE_VERSION
 from validations import package_gate
 from validations.results import CheckResult, failures
 
+DECLARED = "declared stable: from now on versions count by the rule in full"
 
-def publish(
-    store: Store, entry: CollectionEntry, content: Content, quality: Quality, date: str | None, wait: float
-) -> Outcome:
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms to release: the date (YYYY-MM-DD; today in UTC when None), the hash over what the content was made
+    from, whether a person declares the model stable, and the seconds to wait for another writer."""
+
+    date: str | None = None
+    inputs: str | None = None
+    stable: bool = False
+    wait: float = 60.0
+
+
+def publish(store: Store, entry: CollectionEntry, content: Content, quality: Quality, terms: Terms) -> Outcome:
     """Release the content as the next version of the package, unless it is what the last release holds.
 
-    `date` (YYYY-MM-DD) is the release's date, today in UTC when None; `wait` the seconds to wait for another writer.
-    Raises Refused, with nothing changed, when a file was left out, a gate failed, the gates looked at other content, the
-    last release was altered, or another run holds the lock.
+    Declared stable it is 1.0.0, be there anything new or not. Raises Refused, with nothing changed, when a file was left
+    out, a gate failed, the gates looked at other content, a release was altered or would be written again, 1.0.0 has been
+    declared already, or another run holds the lock.
     """
     _refuse_unless_checked(content, quality)
     try:
-        with lock.held(store.lock, f"releasing {entry.package}", wait):
-            return _release(store, entry, content, quality, date)
+        with lock.held(store.lock, f"releasing {entry.package}", terms.wait):
+            return _release(store, entry, content, quality, terms)
     except (lock.Busy, catalogue.CatalogueError, StoreError) as error:
         raise Refused(f"no release: {error}") from None
     except OSError as error:
@@ -45,8 +59,9 @@ def _refuse_unless_checked(content: Content, quality: Quality) -> None:
         raise Refused("no release: the checks looked at other tables than these. Run the whole job again.")
 
 
-def _release(store: Store, entry: CollectionEntry, content: Content, quality: Quality, date: str | None) -> Outcome:
+def _release(store: Store, entry: CollectionEntry, content: Content, quality: Quality, terms: Terms) -> Outcome:
     store.clean()
+    store.tell(entry.package)
     released_before = store.releases()
     for one in released_before:
         _refuse_if_altered(store, one)
@@ -55,34 +70,60 @@ def _release(store: Store, entry: CollectionEntry, content: Content, quality: Qu
     comparison = comparing.Comparison(())
     if last and said:
         comparison = comparing.compare(said, building.snapshot(entry, content.frames, content.texts))
-        if comparison.level is versioning.Level.NONE:
+        if comparison.level is versioning.Level.NONE and not terms.stable:
             old = store.folder(last)
             return Outcome(False, last.version, old, f"{store.where}/{last.path}", [], _gate(old))
+    version = _version(released_before, comparison.level, terms.stable)
     told = changes.lines(comparison) if last else ["first release"]
+    level = comparison.level.word if last else "initial"
+    if terms.stable:
+        told, level = [DECLARED, *told], "declared"
 
     edition = building.Edition(
         entry=entry,
         frames=content.frames,
         texts=content.texts,
         results=quality.results,
-        version=versioning.next_version(last.version if last else None, comparison.level),
-        released=date or datetime.datetime.now(datetime.UTC).date().isoformat(),
+        version=version,
+        released=terms.date or datetime.datetime.now(datetime.UTC).date().isoformat(),
         last_version=last.version if last else None,
         last=said,
     )
     frames = building.build(store.building, edition)
     checks = _gate(store.building)
     listed = catalogue.Entry(
-        version=edition.version,
+        version=version,
         released=edition.released,
-        path=edition.version,
-        level=comparison.level.word if last else "initial",
+        path=version,
+        level=level,
         changes=told,
         rows={name: len(frame) for name, frame in frames.items()},
         checksums_sha256=checksums.sha256(store.building / checksums.CHECKSUMS),
+        previous=edition.last_version,
+        croissant=comparison.croissant.word if last else None,
+        counts=changes.counts(comparison),
+        causes=changes.causes(comparison),
+        inputs=terms.inputs,
+        code=provenance.code(),
+        environment=provenance.environment(),
     )
     store.add(entry.package, listed, released_before)
+    store.tell(entry.package)
     return Outcome(True, listed.version, store.folder(listed), f"{store.where}/{listed.path}", told, checks)
+
+
+def _version(before: Sequence[catalogue.Entry], level: versioning.Level, stable: bool) -> str:
+    """The number of the next release; a number that was given is never given again."""
+    version = versioning.next_version(before[-1].version if before else None, level) if not stable else STABLE_VERSION
+    listed = [one.version for one in before]
+    if stable and any(versioning.parts(one) >= versioning.parts(STABLE_VERSION) for one in listed):
+        raise Refused(f"no release: {listed[-1]} is out, so {STABLE_VERSION} was declared before. Use carbonpeak run.")
+    if version in listed or version in [one.path for one in before]:
+        raise Refused(
+            f"no release: {version} would follow {listed[-1]}, but was released already. A release is never written "
+            f"again; restore {catalogue.FILE_NAME} from version control, it is out of order."
+        )
+    return version
 
 
 def _refuse_if_altered(store: Store, entry: catalogue.Entry) -> None:

@@ -17,7 +17,7 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 
 from pipelines import home
-from pipelines.releases import catalogue, checksums
+from pipelines.releases import catalogue, checksums, feed
 from pipelines.releases.catalogue import Entry
 
 CLAIM = ".releasing"
@@ -87,6 +87,7 @@ class Store(ABC):
         shutil.rmtree(self.building, ignore_errors=True)
         self.remove(aside(catalogue.FILE_NAME))
         self.remove(aside(CLAIM))
+        self.remove(aside(feed.FILE_NAME))
         claim = self._claim()
         if claim is not None:
             version = claim.get("version", "")
@@ -115,6 +116,17 @@ class Store(ABC):
             )
         self.write(catalogue.FILE_NAME, catalogue.text(package, [*since, entry]).encode())
         self.remove(CLAIM)
+
+    def tell(self, package: str) -> None:
+        """Make the feed say what the list of releases says.
+
+        It comes after the list, though the list is what is replaced last of a release: a feed that was first would name a
+        release that a killed run never made. One that is behind is no lie, and the next run, whatever it does, mends it.
+        """
+        entries = self.releases()
+        told = feed.atom(package, entries) if entries else None
+        if told is not None and self.read(feed.FILE_NAME) != told:
+            self.write(feed.FILE_NAME, told)
 
     def _claim(self) -> dict[str, str] | None:
         data = self.read(CLAIM)

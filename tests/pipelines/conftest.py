@@ -77,12 +77,13 @@ class World:
         collection = self.store.read(COLLECTION)
         return Content.of(collection, {name: tables.frame(name, rows) for name, rows in collection.tables.items()})
 
-    def publish(self, content: Content, quality: Quality | None = None, wait: float = 1.0) -> Outcome:
+    def publish(
+        self, content: Content, quality: Quality | None = None, wait: float = 1.0, stable: bool = False
+    ) -> Outcome:
         """Publish without Dagster."""
         entry = load(self.plans).collections[COLLECTION]
-        return publishing.publish(
-            place(self.folder, PACKAGE), entry, content, quality or judged(content), date=DATE, wait=wait
-        )
+        terms = publishing.Terms(date=DATE, inputs=self.store.digest(COLLECTION), stable=stable, wait=wait)
+        return publishing.publish(place(self.folder, PACKAGE), entry, content, quality or judged(content), terms)
 
     def edit(self, file: str, old: str, new: str) -> None:
         """Change a plan; fails when there is nothing to change."""

@@ -21,7 +21,7 @@ from typing import Any
 from conftest import PACKAGE, PLANS, World, files_of, judged
 
 from assets.ports import Content, Outcome, Quality
-from pipelines.releases import building, catalogue, checksums, publishing, remote, store
+from pipelines.releases import building, catalogue, checksums, feed, publishing, remote, store
 from pipelines.releases.store import STAGING, aside
 
 CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.link", "os.symlink")
@@ -153,12 +153,17 @@ def _look(package: Path, before: Path, after: Path, whole: bool) -> None:
     assert listed in (_seen(before).get(catalogue.FILE_NAME), _seen(after).get(catalogue.FILE_NAME))
     for entry in catalogue.releases(package):
         assert checksums.altered(package / entry.path, entry.checksums_sha256) == []
+    told = _seen(package).get(feed.FILE_NAME)  # may be behind the list, but names nothing that is not in it
+    assert told == _seen(before).get(feed.FILE_NAME) or (told, listed) == (
+        _seen(after)[feed.FILE_NAME],
+        _seen(after)[catalogue.FILE_NAME],
+    )
     for folder in package.glob("[0-9]*") if whole else ():  # in a folder, a release appears at once, listed or not
         assert checksums.altered(folder, checksums.sha256(folder / checksums.CHECKSUMS)) == []
 
 
 def _nothing_left(world: World) -> None:
-    listed = {catalogue.FILE_NAME, *(entry.path for entry in catalogue.releases(world.package))}
+    listed = {catalogue.FILE_NAME, feed.FILE_NAME, *(entry.path for entry in catalogue.releases(world.package))}
     assert {path.name for path in world.package.iterdir()} == listed
     assert not [path for path in world.published.glob(f"{STAGING}/*") if path.suffix != ".lock"]
     assert not (world.package / aside(catalogue.FILE_NAME)).exists()

@@ -65,7 +65,7 @@ def test_releases_come_one_after_the_other_and_nothing_else_is_left(world: World
     world.edit("xuhui.txt", OLD, NEW)
     second = world.publish(world.content())
     assert second.version == "0.2.0"
-    assert names(store(world)) == {"versions.json", "0.1.0", "0.2.0"}
+    assert names(store(world)) == {"versions.json", "feed.xml", "0.1.0", "0.2.0"}
     for entry in store(world).releases():
         assert store(world).altered(entry) == []
         assert checksums.altered(store(world).folder(entry), entry.checksums_sha256) == []
@@ -94,10 +94,11 @@ def test_what_a_killed_run_left_is_removed_and_only_that(world: World) -> None:
     left.write(CLAIM, b'{"version": "0.2.0", "pid": 1, "host": "gone", "token": "x"}')
     put(world, "0.2.0/data/half.csv", b"half")
     put(world, ".versions.json.new", b"{")
+    put(world, ".feed.xml.new", b"<")
     put(world, "somebody's file", b"kept")
     world.edit("xuhui.txt", OLD, NEW)
     assert world.publish(world.content()).version == "0.2.0"
-    assert names(store(world)) == {"versions.json", "0.1.0", "0.2.0", "somebody's file"}
+    assert names(store(world)) == {"versions.json", "feed.xml", "0.1.0", "0.2.0", "somebody's file"}
 
 
 def test_a_claim_on_a_listed_release_removes_nothing(world: World) -> None:
@@ -105,7 +106,7 @@ def test_a_claim_on_a_listed_release_removes_nothing(world: World) -> None:
     for version in ("0.1.0", "../0.1.0", ".", ""):
         store(world).write(CLAIM, f'{{"version": "{version}"}}'.encode())
         assert world.publish(world.content()).released is False
-    assert names(store(world)) == {"versions.json", "0.1.0"}
+    assert names(store(world)) == {"versions.json", "feed.xml", "0.1.0"}
 
 
 def test_a_folder_that_no_list_and_no_claim_names_is_left_alone(world: World) -> None:
