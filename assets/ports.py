@@ -11,6 +11,7 @@ from typing import Protocol
 import pandas as pd
 
 from carbonpeak.collection import Collection
+from validations import rulebook
 from validations.results import CheckResult, failures
 
 
@@ -56,8 +57,8 @@ class Content:
         return cls(frames=frames, texts=readings.texts, left_out=left_out_lines(readings))
 
     def fingerprint(self) -> str:
-        """A hash over every cell, type and text: equal when, and only when, the content is."""
-        digest = hashlib.sha256()
+        """A hash over every cell, type and text, and over the rules: equal when, and only when, a verdict on it holds."""
+        digest = hashlib.sha256(rulebook.digest().encode())
         for name in sorted(self.frames):
             frame = self.frames[name]
             digest.update(repr((name, [(column, str(kind)) for column, kind in frame.dtypes.items()])).encode())

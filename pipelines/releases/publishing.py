@@ -56,7 +56,12 @@ def _refuse_unless_checked(content: Content, quality: Quality) -> None:
     if quality.failures:
         raise Refused("no release, because checks failed:\n" + "\n".join(item.describe() for item in quality.failures))
     if quality.fingerprint != content.fingerprint():
-        raise Refused("no release: the checks looked at other tables than these. Run the whole job again.")
+        raise Refused(
+            "no release: the checks looked at other tables than these, or by other rules. Run the whole job again."
+        )
+    unchecked = content.frames.keys() - {result.table for result in quality.results}
+    if unchecked:
+        raise Refused(f"no release: no check looked at {', '.join(sorted(unchecked))}. Run the whole job again.")
 
 
 def _release(store: Store, entry: CollectionEntry, content: Content, quality: Quality, terms: Terms) -> Outcome:

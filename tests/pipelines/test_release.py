@@ -162,6 +162,14 @@ def test_checks_of_other_tables_do_not_count(world: World, content: Content) -> 
     assert not world.package.exists()
 
 
+def test_a_table_that_nothing_checked_stops_the_release(world: World, content: Content) -> None:
+    quality = judged(content)
+    others = [result for result in quality.results if result.table != "targets"]
+    with pytest.raises(Refused, match="no check looked at targets"):
+        world.publish(content, Quality(others, quality.fingerprint))
+    assert not world.package.exists()
+
+
 def test_an_invalid_package_stops_the_release(world: World, content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
     world.publish(content)
     before = files_of(world.package)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import pandas as pd
 import pytest
 from conftest import World, files_of, garbling
 
@@ -13,7 +15,8 @@ from assets.common import reader_tables
 from carbonpeak.collection import Collection
 from pipelines.releases import catalogue, describe
 from pipelines.resources import PlanStore
-from validations import tables
+from validations import pandera_gate, rulebook, tables
+from validations.results import CheckResult
 from validations.schemas import QUALITY
 
 
@@ -133,6 +136,37 @@ def test_the_release_step_alone_does_not_slip_past_the_second_gate(released: Wor
     assert not result.success
     assert "checks failed" in result.failure_data_for_node("data_package").user_failure_data.description
     assert files_of(released.package) == before
+
+
+def test_the_release_step_alone_does_not_slip_past_a_rule_that_has_changed(
+    released: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files_of(released.published)
+    judge = pandera_gate.check
+
+    def stricter(table: str, frame: pd.DataFrame, context: pandera_gate.Context) -> list[CheckResult]:
+        rule = CheckResult(f"pandera.{table}.new", table, "pandera", "a new rule", "error", passed=table != "targets")
+        return [*judge(table, frame, context), rule]
+
+    monkeypatch.setattr(pandera_gate, "check", stricter)
+    monkeypatch.setattr(rulebook, "digest", lambda: "of the rules with the new one")
+    assert list(failed_checks(released.run())) == ["targets:schema"]
+    result = released.run("data_package")  # the tables are those of the last run, whose checks all held
+    assert not result.success
+    assert "other rules" in result.failure_data_for_node("data_package").user_failure_data.description
+    assert files_of(released.published) == before
+
+
+def test_every_file_of_the_rules_counts(tmp_path: Path) -> None:
+    shutil.copytree(rulebook.FOLDER, tmp_path / "rules", ignore=shutil.ignore_patterns("__pycache__"))
+    assert rulebook.digest(tmp_path / "rules") == rulebook.digest()
+    for name in ("schemas/targets.yaml", "rules.py", "suites.py"):
+        rulebook.digest.cache_clear()
+        before = rulebook.digest(tmp_path / "rules")
+        with (tmp_path / "rules" / name).open("a", encoding="utf-8") as handle:
+            handle.write("\n")
+        rulebook.digest.cache_clear()
+        assert rulebook.digest(tmp_path / "rules") != before
 
 
 def test_a_bad_file_is_left_out_and_the_good_ones_are_read(world: World) -> None:
