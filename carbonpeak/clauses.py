@@ -126,7 +126,8 @@ class Sentence:
             for period in self.periods:
                 if period.start == at:
                     at, moved = period.end, True
-            if at < end and self.text[at] in ",的时":
+                    at += self.text.startswith("时", at)
+            if at < end and self.text[at] in ",的":
                 at, moved = at + 1, True
             lead = _LEAD.match(self.text, at, end) if at < end and self.text[at] in _MAY_LEAD else None
             if lead:

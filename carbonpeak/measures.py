@@ -8,7 +8,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
 
 ADD = lazy(VERBS["add"])
-_LEVEL = lazy(rf"(?:{VERBS['level']})(?:总数|合计)?$")
+_LEVEL = lazy(rf"(?:{VERBS['level']}|{VERBS['stock']})(?:总数|合计)?$")
 _STOCK = lazy(rf"(?:{VERBS['stock']})$")
 PER = lazy(PHRASES["per"])
 _NEW = lazy(PHRASES["new"])

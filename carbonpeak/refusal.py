@@ -26,6 +26,7 @@ _BUILT_BEHIND = lazy(PHRASES["built_behind"])
 _EACH = lazy(PHRASES["each"])
 _REACHED = lazy(PHRASES["reached"])
 _MEASURED = lazy(PHRASES["measured"])
+_LASTING = lazy(rf"(?:{PHRASES['lasting']})$")
 _ABLE = lazy(PHRASES["able"])
 _ACTED = lazy(PHRASES["acted"])
 _DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})")
@@ -92,7 +93,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if quoted >= 0 and not said and text.find("”", quoted, head) < 0 and text.find("”", stop, end) >= 0:
         return "name"  # “300米见绿、500米见园”
     if sort in _OF_NAMES and not (said and closed):
-        return None if sort == "time" and _REACHED.match(text, stop) else "name"
+        lasts = closed and one.after and _LASTING.search(text, content, head)  # 时长2小时以上
+        return None if sort == "time" and (lasts or _REACHED.match(text, stop)) else "name"
     if sort == "pure":
         if one.unit is None and said:
             if not closed and _UNKNOWN_UNIT.match(text, stop):
