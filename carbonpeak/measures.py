@@ -41,7 +41,7 @@ def measure(
         return "level", None
     if "add" in senses and "reach" not in senses:
         return "increment", None
-    if _NEW.search(item) and not ("reach" in senses and _STANDING.search(item)):
+    if _NEW.search(item) and not _STANDING.search(item):
         return "increment", None
     if (_STOCK if adding else _LEVEL).search(item) and not ADD.match(item.removeprefix("每年")):
         return "level", None

@@ -32,6 +32,11 @@ _READ = frozenset({"whole", "above", "peak", "done", "issued"})
 _PROMISED = lazy(PHRASES["peak_promised"])
 _EARLY = lazy(PHRASES["early"])
 _PEAK_VERB = lazy(PHRASES["peak_verb"])
+_OVER = lazy(PHRASES["over"])
+_OBJECT = lazy(PHRASES["object"])
+_RULED = lazy(PHRASES["ruled"])
+_FURTHER = ("以及", "及", "和")
+_NAMED = 6  # letters behind 全面完成 that name what is
 _FIELDS = tuple(PHRASES["field"].split("|"))
 _REACHED_ALREADY = lazy(PHRASES["reached_already"])
 _ENDS = lazy(PHRASES["ends"])
@@ -136,18 +141,24 @@ def _complete(
         and _WISHFUL.search(text, match.end(), end)
     ):
         return None  # 基本完成产业布局优化
-    if subject_needed and len(subject) < 2 and not (period is not None and _ENDS.match(match[0])):
+    named = bool(_ENDS.match(match[0])) and (
+        period is not None or (end - match.end() >= _NAMED and not text.endswith("任务", match.end(), end))
+    )
+    if subject_needed and len(subject) < 2 and not named:
         return None
     before = sentence.previous(start)
-    if before is not None and subject and text.endswith(_FIELDS, before[0], before[1]):
+    while before and subject and (text.endswith(_FIELDS, *before) or text.startswith(_FURTHER, where)):
         where = before[0]
-        subject = text[sentence.content(*before) : match.start()]
-        subject = subject.removesuffix("原则上")
-    if not subject and before is None and not sentence.periods and not match[0].startswith("所有"):
+        subject = text[sentence.content(*before) : match.start()].removesuffix("原则上")
+        before = sentence.previous(where)
+    if not subject and before is None and not sentence.periods and not named and not match[0].startswith("所有"):
         return None
     stop = match.end() if text[match.end() : match.end() + 1] in ("和", "及", "、") else max(end, match.end())
-    indicator, scope = text[match.start() : stop], subject or None
-    if match[0].endswith("覆盖"):  # what is covered belongs to the indicator, where it holds to the scope
+    indicator, scope = text[match.start() : stop], _RULED.sub("", subject) or None
+    over = _OVER.search(subject)
+    if over:  # 对检验机构开展全覆盖检查
+        where, scope = content + over.start(1) - 1, over[1]
+    elif match[0].endswith("覆盖"):  # what is covered belongs to the indicator, where it holds to the scope
         place, inside, thing = subject.rpartition("内")
         indicator, scope = thing + indicator, place + inside or None
     for period in sentence.periods:
@@ -155,6 +166,9 @@ def _complete(
             scope = scope.replace(sentence.text[period.start : period.end], "") or None
     if scope is None and not match[0].endswith("覆盖") and taken:
         scope = taken[-1].scope  # 到2030年实现应装尽装: of what the clause before spoke of
+    if scope is None and not subject and not named:
+        spoken = _OBJECT.match(text, sentence.start, where)  # 加强废弃农膜回收，…力争实现全量回收
+        scope = spoken[1] if spoken else None
     new = unnumbered(sentence, where, stop, match.start(), indicator.strip("“”「」"), scope, "milestone")
     return new._replace(modality=sentence.modality(where, end))
 

@@ -40,7 +40,12 @@ def unit_end(text: str, at: int) -> int:
     base = multiplier_end(text, at)
     for unit in _BY_FIRST.get(text[base : base + 1], ()):
         if text.startswith(unit, base):
-            return base + len(unit)
+            end = base + len(unit)
+            if text.startswith("/", end):  # 千瓦时/吨, which nobody needs to list
+                for other in _BY_FIRST.get(text[end + 1 : end + 2], ()):
+                    if text.startswith(other, end + 1):
+                        return end + 1 + len(other)
+            return end
     if base > at:
         for unit in _BY_FIRST.get(text[at], ()):
             if text.startswith(unit, at):
@@ -72,6 +77,11 @@ def _factor(unit: str) -> tuple[str, float, str] | None:
     split = multiplier_end(unit, 0)
     multiplier, base = unit[:split], unit[split:]
     known = _UNITS.get(base) if base else ("1", 1.0, "count")
+    if known is None and "/" in base:
+        above, _, below = base.partition("/")
+        if above in _UNITS and below in _UNITS:
+            (one, much, _), (other, part, _) = _UNITS[above], _UNITS[below]
+            known = f"{one}/{other}", much / part, "ratio"
     if known is None:
         return None
     factor = known[1]

@@ -40,9 +40,7 @@ _ALONE = (
     f"应.尽|能.尽|全覆盖|全域覆盖|全面[执采使达建完淘消接实停退取禁按]|全部[^门]|全量[回利收替处]|所有|{_EVERY}"
     f"|零填埋|零排放|零增长|消除|清零|归零|下达|达标|倍增|完成.{{0,4}}[国省市]|{_PEAK}"
 )
-TRIGGER = lazy(
-    by_first(f"{'|'.join('0123456789')}|{_ALONE}|分之|半以上|半数|翻番|翻一番|至少|不少于|{_FIVE}|{_SOME}")
-)
+TRIGGER = lazy(by_first(f"{'|'.join('0123456789')}|{_ALONE}|分之|半以上|半数|翻番|翻一番|至少|不少于|{_FIVE}|{_SOME}"))
 
 
 def signs(text: str, start: int, end: int) -> set[str]:

@@ -22,10 +22,11 @@ from carbonpeak.rises import risen, rises
 _AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$)")
 _UPGRADED = lazy(rf"(?:^|(?<=[,;。\n]))(?:{PHRASES['upgrade_verb']})?({{han}}{{3,12}}?)(?:{PHRASES['upgrade']})")
 _CLOSES = frozenset(",;。:、()\n")
+_RULED = lazy(PHRASES["ruled"])
 _CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()\n])")
 _NAMED_AFTER = lazy("的?(?:{han}|[“A-Za-z])")
 _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
-_LISTING = frozenset("、和及与以,")
+_LISTING = frozenset("、和及与以,/")
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
 _CHANGED = frozenset({"up", "down"})
 _CHANGES = frozenset({"relative_change", "point_change"})
@@ -223,7 +224,7 @@ class Numeric:
         ):
             of = "level"  # 新建住宅不超过54米; 新增5座，累计达到20座
         if not closing and sort == "share" and item and not WHOLE.fullmatch(item):
-            scope, indicator = item, behind.lstrip("的")  # 新建停车场100%配备充电设施
+            scope, indicator = _RULED.sub("", item), behind.lstrip("的")  # 新建停车场100%配备充电设施
         elif not closing and item.endswith("使用"):
             scope, indicator = _AT_LEAST.sub("", item).removesuffix("使用"), f"使用{behind}"  # 至少使用一种可再生能源
         else:
@@ -234,13 +235,14 @@ class Numeric:
             upgraded = _UPGRADED.findall(text, sentence.start, run.content)
             scope = upgraded[-1] if upgraded else None
         inherited = False
+        again = "再" in text[run.content : head.start]  # “十五五”再下降5%: against where it stands by then
         if carried and last is not None:
             scope = last.scope
-            if base is None and last.base is not None and of in _CHANGES:
+            if base is None and last.base is not None and of in _CHANGES and not again:
                 base, inherited = last.base, True
         if of not in _CHANGES:
             self._leading = None
-        elif base is None and self._leading is not None:
+        elif base is None and self._leading is not None and not again:
             base, inherited = self._leading, True  # 与2020年相比，A下降5%，B下降7%
         elif base is not None and not inherited:
             leads = base.end <= run.content or base.start == run.content
