@@ -61,7 +61,7 @@ def _share(
         return "relative_change", "decrease"
     if item.endswith(_GROWTHS):
         return "relative_change", "increase"
-    if direction and "reach" not in senses:
+    if direction:  # 下降达到13%, too; 下降到13% has no direction
         return "relative_change", direction
     if not item and last is not None and last[0] == "relative_change" and not direction:
         return last

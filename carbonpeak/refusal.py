@@ -27,6 +27,7 @@ _EACH = lazy(PHRASES["each"])
 _REACHED = lazy(PHRASES["reached"])
 _MEASURED = lazy(PHRASES["measured"])
 _LASTING = lazy(rf"(?:{PHRASES['lasting']})$")
+_MEETS = lazy(PHRASES["meets"])
 _ABLE = lazy(PHRASES["able"])
 _ACTED = lazy(PHRASES["acted"])
 _DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})")
@@ -145,6 +146,10 @@ def _open(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -
         return None if _DONE_TO.match(text, clause.stop, clause.end) else ("scope" if one.after else "")
     if clause.adding and content >= head and sort == "count":
         return None
+    if sort == "area" and content >= head and _MEETS.match(text, clause.stop, clause.end):
+        return None  # 50平方公里以上建设用地面积达到标准
+    if sort == "count" and text[head - 1] in "和及与" and ADD.match(text, content, head):
+        return None  # 建设国家和6个省级中心
     if one.after and not said:
         return "scope"
     if bounded and "add" in senses:

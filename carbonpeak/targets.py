@@ -22,6 +22,7 @@ from carbonpeak.rises import risen, rises
 _AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$)")
 _UPGRADED = lazy(rf"(?:^|(?<=[,;。\n]))(?:{PHRASES['upgrade_verb']})?({{han}}{{3,12}}?)(?:{PHRASES['upgrade']})")
 _CLOSES = frozenset(",;。:、()\n")
+_MEETS = lazy(PHRASES["meets"])
 _RULED = lazy(PHRASES["ruled"])
 _CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()\n])")
 _NAMED_AFTER = lazy("的?(?:{han}|[“A-Za-z])")
@@ -220,6 +221,7 @@ class Numeric:
                 and "add" not in senses
                 and (sort == "ratio" or item.startswith("新建"))
             )
+            or (sort == "area" and not closing and _MEETS.match(behind))
             or (carried and "累计" in text[run.content : head.start])
         ):
             of = "level"  # 新建住宅不超过54米; 新增5座，累计达到20座
@@ -234,6 +236,8 @@ class Numeric:
         if scope is None and sort == "pure" and not carried:
             upgraded = _UPGRADED.findall(text, sentence.start, run.content)
             scope = upgraded[-1] if upgraded else None
+        if base is not None and last is not None and of in ("share", "level") and base.end <= last.at < quantity.start:
+            base = None  # 较2020年提高5个百分点或达到70%
         inherited = False
         again = "再" in text[run.content : head.start]  # “十五五”再下降5%: against where it stands by then
         if carried and last is not None:
