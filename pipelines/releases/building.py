@@ -48,7 +48,8 @@ def schemas() -> dict[str, dict[str, Any]]:
 def snapshot(entry: CollectionEntry, frames: Mapping[str, pd.DataFrame], texts: Mapping[str, str]) -> Snapshot:
     """What a release of these tables and texts would say."""
     stated = {plan.plan_id: plan.metadata for plan in entry.plans}
-    return snapshots.of_content(frames, texts, schemas(), stated)
+    head = datapackage.head(entry, version="", released="")
+    return snapshots.of_content(frames, texts, schemas(), head, stated)
 
 
 def build(folder: Path, edition: Edition) -> dict[str, pd.DataFrame]:

@@ -9,9 +9,12 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from pipelines.releases.comparing import TEXTS, Comparison, Difference
+from pipelines.releases.versioning import STABLE_VERSION
 from validations import tables
 from validations.schemas import CHANGES
 
+# Only a person's word leads from 0 to this version.
+DECLARED = "declared stable: from now on versions count by the rule in full"
 _EDITED = ("title_edited", "description_edited", "metadata_edited")
 
 Counts = dict[str, dict[str, int]]
@@ -46,6 +49,12 @@ def causes(comparison: Comparison) -> dict[str, int]:
     """How many differences each cause has, the most frequent first."""
     found = Counter(one.cause for one in comparison.differences)
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def notes(comparison: Comparison | None, version: str) -> list[str]:
+    """What a release says of its news: `comparison` is that with the release before it, None where there is none."""
+    told = ["first release"] if comparison is None else lines(comparison)
+    return [DECLARED, *told] if version == STABLE_VERSION else told
 
 
 def lines(comparison: Comparison) -> list[str]:

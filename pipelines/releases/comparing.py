@@ -16,6 +16,7 @@ from validations.schemas import CHANGES, QUALITY
 # new to publish.
 NOT_CONTENT = frozenset({QUALITY, CHANGES})
 TEXTS = "texts"  # stands for the table where a text is meant
+PACKAGE = "package"  # and where the package as a whole is
 KEY_SIGN = "#"  # between the columns of a key that has several
 
 Rows = Mapping[Row, Row]
@@ -59,7 +60,9 @@ def compare(old: Snapshot, new: Snapshot) -> Comparison:
     A table that came or went is one difference, and so is a column: their rows and cells are not listed.
     """
     causes = Causes(old, new)
-    found: list[Difference] = []
+    found = [
+        _differ(one.kind, PACKAGE, old=one.old, new=one.new) for one in schema_changes.properties(old.about, new.about)
+    ]
     for table in dict.fromkeys((*new.schemas, *old.schemas)):
         if table not in new.schemas:
             found.append(_differ("table_removed", table, old=_size(old, table)))

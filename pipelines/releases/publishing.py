@@ -16,8 +16,6 @@ from pipelines.releases.versioning import STABLE_VERSION
 from validations import package_gate
 from validations.results import CheckResult, failures
 
-DECLARED = "declared stable: from now on versions count by the rule in full"
-
 
 @dataclass(frozen=True)
 class Terms:
@@ -79,10 +77,7 @@ def _release(store: Store, entry: CollectionEntry, content: Content, quality: Qu
             old = store.folder(last)
             return Outcome(False, last.version, old, f"{store.where}/{last.path}", [], _gate(old))
     version = _version(released_before, comparison.level, terms.stable)
-    told = changes.lines(comparison) if last else ["first release"]
-    level = comparison.level.word if last else "initial"
-    if terms.stable:
-        told, level = [DECLARED, *told], "declared"
+    told = changes.notes(comparison if last else None, version)
 
     edition = building.Edition(
         entry=entry,
@@ -100,7 +95,7 @@ def _release(store: Store, entry: CollectionEntry, content: Content, quality: Qu
         version=version,
         released=edition.released,
         path=version,
-        level=level,
+        level="declared" if terms.stable else comparison.level.word if last else "initial",
         changes=told,
         rows={name: len(frame) for name, frame in frames.items()},
         checksums_sha256=checksums.sha256(store.building / checksums.CHECKSUMS),

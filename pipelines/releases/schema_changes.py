@@ -73,6 +73,11 @@ def compare(old: Schema, new: Schema, names: Mapping[str, str]) -> Iterator[Sche
     for name in before:
         if names.get(name, name) in after:
             yield from _properties(before[name], after[names.get(name, name)], names.get(name, name))
+    yield from properties(old, new)
+
+
+def properties(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[SchemaChange]:
+    """All changes of what describes something as a whole: a table's schema besides its columns, or a package."""
     yield from _properties(old, new, None)
 
 

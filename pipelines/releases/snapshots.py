@@ -16,6 +16,12 @@ from pipelines.releases.checksums import sha256
 from pipelines.releases.formats.tabular import written_rows
 
 Row = tuple[str, ...]
+# Properties of the package as a whole that people write.
+WRITTEN = (
+    *("name", "title", "title_zh", "description", "description_zh", "homepage", "keywords", "contributors"),
+    *("licenses", "license_note", "license_note_zh"),
+)
+
 Schemas = Mapping[str, Mapping[str, Any]]
 
 
@@ -23,13 +29,20 @@ Schemas = Mapping[str, Mapping[str, Any]]
 class Snapshot:
     """What a release says: Table Schemas, rows (as written in CSV) by primary key, and a hash for each text.
 
-    `stated` holds what the registry states of plans, by plan and column, where that is known.
+    `about` is what people wrote of the package as a whole; `stated` what the registry states of plans, by plan and
+    column, where that is known.
     """
 
     schemas: Schemas
     rows: Mapping[str, Mapping[Row, Row]]
     texts: Mapping[str, str]
+    about: Mapping[str, Any] = field(default_factory=dict)
     stated: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def about(package: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a descriptor what people wrote: the rest follows from the tables, the version and the date."""
+    return {name: package[name] for name in WRITTEN if name in package}
 
 
 def of_release(folder: Path) -> Snapshot:
@@ -40,6 +53,7 @@ def of_release(folder: Path) -> Snapshot:
         schemas=schemas,
         rows={name: _keyed(_read(folder / "data" / f"{name}.csv"), schema) for name, schema in schemas.items()},
         texts={path.name: sha256(path) for path in sorted((folder / "texts").glob("*.txt"))},
+        about=about(package),
     )
 
 
@@ -47,15 +61,20 @@ def of_content(
     frames: Mapping[str, pd.DataFrame],
     texts: Mapping[str, str],
     schemas: Schemas,
+    package: Mapping[str, Any],
     stated: Mapping[str, Mapping[str, str]],
 ) -> Snapshot:
-    """What tables and texts (by document_id) say, as their release's files would; a schema may have no table yet."""
+    """What tables, texts (by document_id) and the head of a descriptor say, as the release's files would.
+
+    A schema may have no table yet.
+    """
     return Snapshot(
         schemas=schemas,
         rows={
             name: _keyed(_written(frames[name], schema), schema) for name, schema in schemas.items() if name in frames
         },
         texts={f"{name}.txt": hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(texts.items())},
+        about=about(package),
         stated=stated,
     )
 

@@ -59,5 +59,6 @@ def test_what_is_compared_is_what_is_written(world: World) -> None:
     content = world.content()
     said = snapshots.of_release(world.publish(content).path)
     meant = edition(world).snapshot()
-    assert (meant.schemas, meant.texts) == (said.schemas, said.texts)
+    assert (meant.schemas, meant.texts, meant.about) == (said.schemas, said.texts, said.about)
+    assert set(meant.about) >= {"name", "title", "description", "licenses", "contributors"}
     assert meant.rows == {name: rows for name, rows in said.rows.items() if name not in NOT_CONTENT}

@@ -92,6 +92,16 @@ def test_a_reader_that_reads_otherwise_is_told_as_that(world: World) -> None:
     ]
 
 
+def test_another_title_of_the_package_is_a_patch(world: World) -> None:
+    released(world)
+    registry = world.plans / "plans.yaml"
+    registry.write_text(registry.read_text(encoding="utf-8").replace("Trial plans", "Plans on trial"), encoding="utf-8")
+    table = released(world)
+    assert table[["to_version", "table", "kind", "old", "new", "level"]].to_numpy().tolist() == [
+        ["0.1.1", "package", "title_edited", "title: Trial plans", "title: Plans on trial", "patch"]
+    ]
+
+
 def test_changes_are_no_change(world: World) -> None:
     released(world)
     world.edit("xuhui.txt", "光伏装机容量2万千瓦", "光伏装机容量3万千瓦")
