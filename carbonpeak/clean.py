@@ -33,6 +33,7 @@ _PINYIN = rf"(?<=[一-鿿)）\]】])[（(【\[]{_SYLLABLE}[）)】\]]"
 # By what they begin with: the engine skips to a single character several times as fast as to a class.
 _GLOSSED = {mark: lazy(rf"{re.escape(mark)}{_SYLLABLE}[）)】\]]") for mark in "（(【["}
 _MANY_GLOSSES = 4  # so many and they are noise; a single one in brackets is an abbreviation that somebody meant
+_LONGEST_LABEL = 8  # characters of a label whose words stand in the next line
 _LONGEST_WRAP = 60  # characters of a hard-wrapped line
 # The engine skips to a leading class, not to a leading repetition.
 _GAP = lazy(rf"([{WHITE}*][{WHITE}*]*)")
@@ -40,6 +41,10 @@ _GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|{_PINYIN}|{_INLINE})+)")
 _INLINE_NUMBERS = {dash: lazy(dash + _INLINE_REST) for dash in "—–"}
 _FURNITURE_LINES = lazy(rf"(?:{_FURNITURE}[{WHITE}]*)+")
 _FURNITURE_START = frozenset("-—–―_=第0123456789")
+_DATE_LINE = lazy(
+    r"(?:[12]\d|二[〇○零])[\d〇○零一二三四五六七八九]{2}\s*年[^\n，。]{2,8}月[^\n，。]{1,8}日\s*(?:\n|\Z)"
+)
+_SIGNER_ENDS = ("委员会", "局", "厅", "部", "政府", "办公室")  # lines of such names alone sign a notice
 _HASHES = lazy(r"#{1,6}\s*")
 _SQUEEZE = lazy(rf"[{WHITE}]*\n[{WHITE}]*(?:{_FURNITURE}[{WHITE}]*)+|{_INLINE}|[{WHITE}]+")
 
@@ -52,17 +57,7 @@ _OPENING_START = frozenset("#*第一二三四五六七八九十、（(0123456789
     map(chr, range(0x2460, 0x2474))
 )
 _TITLE_END = tuple("方案 通知 计划 意见 规划 要点 办法 函 分工表 指标 任务 安排 清单 纲要 措施 行动".split())
-_WIDTHS = [
-    ("（", "("),
-    ("）", ")"),
-    ("，", ","),
-    ("：", ":"),
-    ("；", ";"),
-    ("％", "%"),
-    ("～", "~"),
-    ("．", "."),
-    ("！", "!"),
-]
+_WIDTHS = [*zip("（），：；％～．！", "(),:;%~.!", strict=True)]
 _DRESS = [("(", "（"), (")", "）"), (",", "，"), (":", "："), (";", "；")]
 _FULLWIDTH = lazy(r"[０-９Ａ-Ｚａ-ｚ＋－／]")
 _FULL_TABLE = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
@@ -140,6 +135,8 @@ def _is_break(raw: str, block: int, line: int, start: int, end: int, width: int)
     if last in "）)":
         before = max(raw.rfind("（", 0, start), raw.rfind("(", 0, start))
         return "责任" in raw[before : before + 8] or "责" in raw[before : before + 4] or not width
+    if last in "：:" and not width and length > _LONGEST_LABEL and not raw.endswith(("单位", "部门"), line, start - 1):
+        return True  # 全文如下: what follows is a paragraph of its own
     if last in "，,；;：:、“（(《" or (
         last.isdigit() and (raw[end] in "年月日号%％万亿个" or not raw[line:start].isascii())
     ):
@@ -148,9 +145,22 @@ def _is_break(raw: str, block: int, line: int, start: int, end: int, width: int)
         return True
     if width:
         return length < width - 6
+    if raw[end] in "12二" and _DATE_LINE.match(raw, end):
+        return True
+    if (
+        raw.endswith(_SIGNER_ENDS, line, start)
+        and _signs(raw[line:start])
+        and _signs(raw[end : end + _LONGEST_WRAP].partition("\n")[0])
+    ):
+        return True
     if length < 20 or (length < 45 and raw.endswith(_TITLE_END, line, start)):
         return True
     return OPENING.match(raw, line) is not None and length < 45 and not any(c in raw[line:start] for c in "。，；")
+
+
+def _signs(line: str) -> bool:
+    """Whether a line holds nothing but names of those who may sign."""
+    return all(len(name) > 3 and name.isalnum() and name.endswith(_SIGNER_ENDS) for name in line.split())
 
 
 def _stands_alone(raw: str, start: int, width: int) -> bool:

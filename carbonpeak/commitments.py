@@ -234,9 +234,12 @@ def _end(text: str, at: int, limit: int) -> int:
 
 
 def _is_sentence(text: str, section: Heading) -> bool:
-    """Whether what stands as a title is the item's only or first sentence, with a number of its own: 1.新增光伏装机120万千瓦。"""
-    closed = text.startswith("。", section.body - 1) or text.startswith(("(", "[", "【", "〔"), section.body)
-    return closed and _DIGIT.search(text, section.words, section.body) is not None
+    """Whether what stands as a title is the item's only sentence, or its first with a number of its own: 1.新增光伏装机120万千瓦。"""
+    begin = section.body
+    listed = text.startswith(("(", "[", "【", "〔"), begin)
+    if listed and text.find("。", begin, section.end) < 0 and TRIGGER.search(text, section.words, begin):
+        return True
+    return (listed or text.startswith("。", begin - 1)) and _DIGIT.search(text, section.words, begin) is not None
 
 
 def _same(target: Target) -> tuple[object, ...]:

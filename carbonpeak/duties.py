@@ -74,8 +74,8 @@ class Duties:
         for named in found.named:
             if named.start >= end:
                 section = self.tree.at(named.start)
-                if section is None:
-                    continue
+                if section is None or named.start >= section.end:
+                    continue  # the foot of a page names its publisher
                 own = by_path.setdefault(section.path, [])
                 end = section.end
             own.append(named)

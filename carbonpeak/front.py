@@ -6,19 +6,22 @@ Reads what stands before the first heading and the foot of the notice. A web sit
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from carbonpeak.clean import Text, dress
+from carbonpeak.headings import ordinal
 from carbonpeak.outline import Outline
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 
-_NUMBER = lazy(r"({han}{2,12})[〔\[(【﹝]((?:19|20)\d\d)[〕\])】﹞]第?(\d{1,4})号")
+_NUMBER = lazy(r"({han}{2,12})[〔\[(【﹝]((?:19|20)\d\d)[〕\])】﹞](第?\d{1,4}号)")
+_NUMBERED = lazy(r"(?:^|文?字号:|文号:)")  # where a line may state the number, however long it is
 _DATED = r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日"
 _DATE = lazy(_DATED)
 _PRINTED = lazy(rf"{_DATED}印发")
 _ADOPTED = lazy(
-    rf"(?:经|于)((?:(?:19|20)\d\d)年\d{{1,2}}月\d{{1,2}}日)[^。]{{0,40}}?(?:{PHRASES['meeting']})[^。]{{0,12}}(?:{PHRASES['adopted']})"
+    rf"(?:(?<=[经于]){_DATED}[^。]{{0,40}}?|(?<![\d经于]){_DATED}[^。,]{{0,40}}?)(?:{PHRASES['meeting']})[^。]{{0,12}}(?:{PHRASES['adopted']})"
 )
 _TITLE = lazy(
     rf"[^,。;:!?]{{4,60}}(?:{PHRASES['document']})(?:\((?:{PHRASES['document_state']}|20\d\d[^()]*年?[^()]*)\))?"
@@ -28,8 +31,17 @@ _QUOTED = lazy(r"[《«]([^》»]{4,60})[》»]")
 _ISSUER_NAME = rf"(?:{{han}}|[()]){{2,30}}(?:{PHRASES['issuer_ends']})"
 _ISSUER = lazy(_ISSUER_NAME)
 _SIGNED = lazy(rf"({_ISSUER_NAME}){_DATED}")
-_ISSUES = lazy(r"^(.{2,60}?)(?:等\w{0,6}部门)?关于")
+_ISSUES = lazy(rf"(.{{2,60}}?)(?:等\w{{0,6}}部门)?关于.*(?:{PHRASES['notice_ends']})$")
+_STATE = lazy(rf"\((?:{PHRASES['document_state']})\)")
+_WRITTEN = lazy(r"成文日期:\s*((?:19|20)\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})")
+_HAN_DATE = lazy(
+    r"([一二][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
+)
+_HAN_ZERO = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _SUPERIOR = lazy(PHRASES["superior"])
+
+
+_LONGEST_LINE = 60
 
 
 class Front(NamedTuple):
@@ -63,16 +75,14 @@ def front(clean: Text, outline: Outline) -> Front:
         if block:
             spans.append((start, start + len(block)))
         start += len(block) + 1
-    blocks = [text[a:b] for a, b in spans]
+    blocks = [_HAN_DATE.sub(_digits, text[a:b]) for a, b in spans]
     title = _title(blocks)
     number = _document_number(blocks)
-    issuer, issued = _signature(blocks)
-    if issuer is None:
-        for block in blocks[:6]:
-            found = _ISSUES.match(block)
-            if found and _ISSUER.fullmatch(found[1].replace("、", "")):
-                issuer = found[1]
-                break
+    issuer, issued = _signature(blocks, [_parted(clean, a, b) for a, b in spans])
+    issuer = issuer or _in_heading(blocks)
+    if issued is None:
+        written = _WRITTEN.search(text, 0, outline.notice_end)
+        issued = _iso(written) or _bare_date(blocks, title)
     head = text[: outline.notice_end]
     adopted = _ADOPTED.search(head)
     foot = "\n".join(text[a:b] for a, b in outline.feet)
@@ -91,36 +101,90 @@ def front(clean: Text, outline: Outline) -> Front:
     year = next((int(date[:4]) for date in dates if date), None)
     if year is None and number:
         year = int(re.search(r"\d{4}", number)[0])  # type: ignore[index]
-    adopted_on = _iso(_DATE.search(adopted[1])) if adopted else None
+    adopted_on = _iso(_DATE.search(adopted[0])) if adopted else None
     if year is None and adopted_on:
         year = int(adopted_on[:4])
     return Front(dress(title) if title else None, issuer, number, adopted_on, issued, dates[1], superior, year)
 
 
+def _digits(date: re.Match[str]) -> str:
+    """二〇二二年十二月三日 → 2022年12月3日."""
+    year, month, day = date.groups()
+    return f"{year.translate(_HAN_ZERO)}年{ordinal(month)}月{ordinal(day)}日"
+
+
 def _title(blocks: list[str]) -> str | None:
-    """The plan's own title: the last line before its text that reads like one, else the one that the notice quotes."""
-    lines = [block for block in blocks if _TITLE.fullmatch(block) and not _NOTICE.search(block)]
-    if lines:
-        return lines[-1]
-    for block in blocks:
-        if _NOTICE.search(block):
-            quoted = _QUOTED.search(block)
-            if quoted:
-                return quoted[1]
-    return None
+    """The plan's own title: the last line before its text that reads like one, with what the notice quotes or the lines
+    above and below add to it, else the one that the notice quotes."""
+    last = next((i for i in reversed(range(len(blocks))) if _is_title(blocks[i])), None)
+    named = [found[1] for block in blocks if _NOTICE.search(block) for found in [_QUOTED.search(block)] if found]
+    if last is None:
+        return named[0] if named else None
+    title = blocks[last]
+    state = blocks[last + 1] if last + 1 < len(blocks) and _STATE.fullmatch(blocks[last + 1]) else ""
+    quoted = [name for block in blocks for name in _QUOTED.findall(block)]
+    whole = next((name for name in quoted if name != title and name.endswith(title) and "关于" not in name), None)
+    above = blocks[last - 1] if last else ""
+    if whole is not None and above and whole.endswith(above + title):
+        title = whole  # a title of several lines
+    return title + state
+
+
+def _is_title(block: str) -> bool:
+    return _TITLE.fullmatch(block) is not None and not _NOTICE.search(block)
 
 
 def _document_number(blocks: list[str]) -> str | None:
+    """The first 文号 that is the document's own and not a cited one's, in the brackets of Chinese print: 〔2022〕."""
     for block in blocks:
-        if len(block) < 60:
-            found = _NUMBER.search(block)
-            if found and not block[: found.start()].endswith("("):
-                return found[0]
+        found = _NUMBER.search(block)
+        if found and (len(block) < _LONGEST_LINE or _NUMBERED.search(block[: found.start() + 1].rstrip())):
+            before = block[: found.start()]
+            if not before.endswith("(") and (len(block) < _LONGEST_LINE or not before or before.endswith(":")):
+                return f"{found[1]}〔{found[2]}〕{found[3]}"
     return None
 
 
-def _signature(blocks: list[str]) -> tuple[str | None, str | None]:
-    """Who signed and when: the names that stand directly above a date of their own."""
+def _in_heading(blocks: list[str]) -> str | None:
+    """Who issues by the notice's own title: 甲局关于印发…的通知, or names on the lines above 关于…."""
+    for index, block in enumerate(blocks[:8]):
+        found = _ISSUES.fullmatch(block)
+        if found and _ISSUER.fullmatch(found[1].replace("、", "")):
+            return found[1]
+        if block.startswith("关于"):
+            first = index
+            while first and _ISSUER.fullmatch(blocks[first - 1]):
+                first -= 1
+            if first < index:
+                return "、".join(blocks[first:index])
+    return None
+
+
+def _bare_date(blocks: list[str], title: str | None) -> str | None:
+    """A date that stands alone below the notice, where the copy has lost its signature, or in brackets below the title."""
+    noticed = False
+    for index, block in enumerate(blocks):
+        bare = block.strip("()")
+        if _DATE.fullmatch(bare) and (noticed or (index and bare != block)):
+            return _iso(_DATE.fullmatch(bare))
+        noticed = noticed or "印发给" in block
+    return None
+
+
+def _parted(clean: Text, start: int, end: int) -> list[str]:
+    """The names of issuers in one line, parted where the original has white space between two that are complete."""
+    text = clean.text
+    names, at = [], start
+    if end - start < _LONGEST_LINE:
+        for place in clean.starts[bisect_right(clean.starts, start) : bisect_right(clean.starts, end - 1)]:
+            if place > at and _ISSUER.fullmatch(text, at, place) and _ISSUER.fullmatch(text, place, end):
+                names.append(text[at:place])
+                at = place
+    return [*names, text[at:end]]
+
+
+def _signature(blocks: list[str], parts: list[list[str]]) -> tuple[str | None, str | None]:
+    """Who signed and when: the names that stand directly above a date of their own. `parts` are the names in each block."""
     for index, block in enumerate(blocks):
         date = _iso(_DATE.fullmatch(block) or _DATE.fullmatch(block.lstrip("()").rstrip("()")))
         signed = None
@@ -146,8 +210,8 @@ def _signature(blocks: list[str]) -> tuple[str | None, str | None]:
             continue
         names = [signed] if signed else []
         above = index - 1
-        while above >= 0 and _ISSUER.fullmatch(blocks[above]) and not signed:
-            names.insert(0, blocks[above])
+        while above >= 0 and _ISSUER.fullmatch(parts[above][-1]) and not signed:
+            names[:0] = parts[above]
             above -= 1
         if names:
             return "、".join(name for name in names if name), date

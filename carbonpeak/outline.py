@@ -13,9 +13,12 @@ from carbonpeak.clean import Text, dress
 from carbonpeak.datafiles import rows
 from carbonpeak.headings import FIRST, Section, blocks, heading_at
 from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
 
 _KINDS = [(row["kind"], lazy(row["words"])) for row in rows("section_kinds")]
 _TAIL = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails")))
+_TITLE = lazy(rf"[^,。;:!?()《》]{{4,60}}(?:{PHRASES['document']})(?:\([^()]{{2,20}}\))?")
+_TITLE_ENDS = frozenset(word[-1] for word in PHRASES["document"].replace(")", "").split("|")) | {")"}
 _ITEM = lazy(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
 _LISTED = lazy(r"\((?:责任|牵头|负责)")
 
@@ -53,6 +56,7 @@ def outline(clean: Text) -> Outline:
     sections: list[Section] = []
     stack: list[Section] = []
     feet: list[int] = []
+    seconds: dict[int, int] = {}  # where a further plan in the same text begins → where its title stands
     for start, end in blocks(text):
         heading = None
         if text[start] in FIRST or start in clean.headings:
@@ -65,6 +69,10 @@ def outline(clean: Text) -> Outline:
             stack.pop()
         if stack:
             heading.parent = stack[-1]
+        elif heading.ordinal == "1" and sections:
+            second = _second_title(text, sections, start)
+            if second is not None:
+                seconds[start] = second
         stack.append(heading)
         sections.append(heading)
     for section, following in itertools.pairwise(sections):
@@ -74,6 +82,7 @@ def outline(clean: Text) -> Outline:
         sections[-1].end = size
     sections = _without_repeats(sections)
     runs = _cut_feet(text, sections, feet, size)
+    leads = _leads(text, sections, seconds)
     for section in sections:
         if section.parent is not None:
             section.parent.children.append(section)
@@ -86,12 +95,42 @@ def outline(clean: Text) -> Outline:
         own = not sections or _is_middle(text, lead_end, sections)
         lead.kind, lead.path = ("task", "") if own else ("preamble", "preamble")
         sections.insert(0, lead)
+    if leads:
+        sections = sorted([*sections, *leads], key=lambda section: section.start)
     return Outline(sections, lead_end, runs)
 
 
 def _before(text: str, start: int) -> int:
     """Where what stands before a heading ends: its line feed is no part of it; in a copy without breaks there is none."""
     return start - text.startswith("\n", start - 1)
+
+
+def _second_title(text: str, sections: list[Section], start: int) -> int | None:
+    """Where the title of a further plan stands whose first chapter begins at `start`: the last line like one behind the text of
+    the plan before, or None."""
+    if all(section.parent is not None or section.ordinal in ("1", "annex") for section in sections):
+        return None
+    begin = sections[-1].body
+    found = None
+    for line in text[begin : start - 1].split("\n"):
+        if line and line[-1] in _TITLE_ENDS and _TITLE.fullmatch(line):
+            found = begin
+        begin += len(line) + 1
+    return found
+
+
+def _leads(text: str, sections: list[Section], seconds: dict[int, int]) -> list[Section]:
+    """What stands before each further plan, taken from the section that it follows."""
+    found: list[Section] = []
+    for before, section in itertools.pairwise(sections):
+        title = seconds.get(section.start)
+        if title is not None:
+            before.end = min(before.end, max(_before(text, title), before.body))
+            lead = Section(-1, "", None, None, title, title)
+            lead.end = _before(text, section.start)
+            lead.kind, lead.path = "preamble", f"preamble_{len(found) + 2}"
+            found.append(lead)
+    return found
 
 
 def _cut_feet(text: str, sections: list[Section], feet: list[int], size: int) -> list[tuple[int, int]]:
@@ -122,7 +161,7 @@ def _without_repeats(sections: list[Section]) -> list[Section]:
         follower = sections[index + 1] if index + 1 < len(sections) else None
         bare = section.end - section.body <= 1
         doubled = counts[key] > 1
-        if doubled and bare and key in seen:
+        if doubled and bare and key in seen and _listing(sections, index):
             continue  # an outline printed behind the text
         if (
             doubled
@@ -213,16 +252,24 @@ def _with_items(clean: Text, sections: list[Section]) -> list[Section]:
     return result
 
 
-def gaps(tree: Outline) -> list[tuple[str, str, str]]:
-    """Headings whose ordinal does not follow the one before under the same parent: path, number before, number as written."""
+def gaps(clean: Text, tree: Outline) -> list[tuple[str, str, str]]:
+    """What is odd about the headings: path, the words, and what is not understood. An ordinal that does not follow the one before
+    under the same parent, and a further plan in the same text."""
     found = []
     before: dict[int, Section] = {}
     for section in tree.sections:
+        if section.path.startswith("preamble_"):
+            before.clear()
+            title = dress(clean.text[section.start : section.end].partition("\n")[0])
+            found.append(
+                (section.path, title, "a further plan begins here: in a file of its own it is a plan of its own")
+            )
         if not section.number or not section.ordinal.isdigit():
             continue
         last = before.get(id(section.parent))
         if last is not None and last.rank == section.rank and int(section.ordinal) != int(last.ordinal) + 1:
-            found.append((section.path, last.number or "", section.number))
+            words = f"{last.number or ''} → {section.number}"
+            found.append((section.path, words, "a heading between these two is missing or not understood"))
         before[id(section.parent)] = section
     return found
 

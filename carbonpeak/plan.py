@@ -102,12 +102,7 @@ def read_plan(
             Difference("missing_value", None, field, "no text of the plan states it") for field in absent
         ]
     duties.differences += [Difference("unreadable", None, note, f"in {c.path}") for c in copies for note in c.notes]
-    for path, before, after in gaps(tree):
-        duties.differences.append(
-            Difference(
-                "unreadable", path, f"{before} → {after}", "a heading between these two is missing or not understood"
-            )
-        )
+    duties.differences += [Difference("unreadable", *odd) for odd in gaps(text, tree)]
     for other, other_tree in others:
         duties.differences += collate.renditions(text, tree, other, other_tree)
     plan = Plan(

@@ -101,8 +101,8 @@ def test_an_outline_printed_behind_the_text_is_dropped() -> None:
 
 
 def test_a_missing_ordinal_is_told() -> None:
-    tree = outline(clean("一、重点任务\n\n1.推进光伏。建设光伏。\n\n3.推进储能。建设储能。\n"))
-    assert [(path, number) for path, _, number in gaps(tree)] == [("1.3", "3.")]
+    text = clean("一、重点任务\n\n1.推进光伏。建设光伏。\n\n3.推进储能。建设储能。\n")
+    assert [(path, words) for path, words, _ in gaps(text, outline(text))] == [("1.3", "1. → 3.")]
 
 
 # -- tables -----------------------------------------------------------------------------------------------------------
