@@ -104,11 +104,12 @@ def _show(found: Diff, show_all: bool) -> None:
             summary.add_row(table, kind, f"{count:,}", ", ".join(f"{cause} {many:,}" for cause, many in why.items()))
     console.print(summary)
     rows = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in ("table", "key", "field", "old", "new", "kind", "cause"):
-        rows.add_column(heading, overflow="fold")
+    for heading in ("kind", "where", "key", "change", "cause"):
+        rows.add_column(heading, overflow="fold", no_wrap=heading in ("kind", "cause"))
     for one in differences if show_all else differences[:_SHOWN]:
-        cells = (one.table, one.key, one.field, one.old, one.new, one.kind, one.cause)
-        rows.add_row(*(Text(_short(cell)) for cell in cells))
+        where = f"{one.table}.{one.field}" if one.field else one.table
+        change = f"{_short(one.old) or '–'} → {_short(one.new) or '–'}" if one.old or one.new else ""
+        rows.add_row(*map(Text, (one.kind, where, _short(one.key), change, one.cause)))
     console.print(rows)
     if not show_all and len(differences) > _SHOWN:
         console.print(f"… and {len(differences) - _SHOWN:,} of {len(differences):,} changes more; --all shows them.")

@@ -205,7 +205,7 @@ class Causes:
         return REGISTRY if stated and stated == self.new.cell(place, column) else None
 
     def _elsewhere(self, place: Place, column: str | None = None) -> str | None:
-        """What changed in another plan that the row is laid beside, or in the entry of the codebook that it names."""
+        """What changed in another plan that the row is laid beside, or of the codebook: an entry that came or went."""
         if place[0] in ACROSS_PLANS:
             sides = (self.old, self.new)
             common = [(place[0], (side.cell(place, ACROSS_PLANS[place[0]]),)) for side in sides]
@@ -215,9 +215,15 @@ class Causes:
                 return cause or CORRECTION
         for side in (self.old, self.new):
             for columns, table in side.links.get(place[0], ()):
-                if side.about_plans(table) or (column is not None and column not in columns):
+                if side.about_plans(table) or not self._rests_on(place[0], columns, side, column):
                     continue
                 key = tuple(side.cell(place, name) for name in columns)
-                if any(key) and self.old.rows.get(table, {}).get(key) != self.new.rows.get(table, {}).get(key):
+                if any(key) and (key in self.old.rows.get(table, {})) != (key in self.new.rows.get(table, {})):
                     return CODEBOOK
         return None
+
+    def _rests_on(self, table: str, columns: list[str], side: _Side, column: str | None) -> bool:
+        """Whether a cell is the code itself, or a row is there for the entry's sake; words are there without their code."""
+        if column is not None:
+            return column in columns
+        return table in ACROSS_PLANS or set(columns) <= set(side.keys[table])

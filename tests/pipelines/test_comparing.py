@@ -39,8 +39,18 @@ SCHEMAS = {
         key("plans", "plan_id"),
         key("indicators", "indicator_id"),
     ),
+    "coverage": schema(
+        ["plan_id", "indicator_id"],
+        "plan_id indicator_id state",
+        key("plans", "plan_id"),
+        key("indicators", "indicator_id"),
+    ),
     "comparison": schema(
-        ["target_id"], "target_id plan_id indicator_id value", key("plans", "plan_id"), key("targets", "target_id")
+        ["target_id"],
+        "target_id plan_id indicator_id value",
+        key("plans", "plan_id"),
+        key("targets", "target_id"),
+        key("indicators", "indicator_id"),
     ),
 }
 ROWS: dict[str, list[Row]] = {
@@ -51,6 +61,7 @@ ROWS: dict[str, list[Row]] = {
     "duties": [(f"{A}/1", "shared"), (f"{B}/1", "shared"), (f"{A}/1", "own")],
     "indicators": [("pv", "Sun"), ("wind", "Wind")],
     "targets": [("t1", A, "pv", "1", "10", ""), ("t2", B, "pv", "2", "20", "")],
+    "coverage": [(A, "pv", "stated"), (B, "pv", "stated")],
     "comparison": [("t1", A, "pv", "1"), ("t2", B, "pv", "2")],
 }
 
@@ -171,6 +182,22 @@ def test_the_codebook_and_what_is_coded_by_it() -> None:
         ("indicators", "tide", None): causes.CODEBOOK,
         ("targets", "t1", "indicator_id"): causes.CODEBOOK,
         ("targets", "t1", "value_si"): causes.READER,
+    }
+
+
+def test_a_row_is_there_for_the_sake_of_the_codebook_only_where_its_key_or_comparison_says_so() -> None:
+    rows = edited(
+        indicators={"tide": ("tide", "Tide"), "pv": ("pv", "Sun and sky")},
+        targets={"t1": None, "t4": ("t4", A, "tide", "1", "11", "")},
+        comparison={"t1": None, "t4": ("t4", A, "tide", "1")},
+        coverage={f"{A}+tide": (A, "tide", "silent")},
+    )
+    assert {place: cause for place, cause in found(ROWS, rows).items() if place[0] != "indicators"} == {
+        ("targets", "t1", None): causes.READER,  # its entry is worded otherwise, which is no reason for a row to go
+        ("targets", "t4", None): causes.READER,
+        ("comparison", "t1", None): causes.READER,
+        ("comparison", "t4", None): causes.CODEBOOK,
+        ("coverage", f"{A}#tide", None): causes.CODEBOOK,
     }
 
 
