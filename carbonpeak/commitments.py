@@ -180,7 +180,8 @@ class Commitments:
 
     def _told(self, one: Found) -> bool:
         """Whether a text without headings, a press text, has said the same before in the same words."""
-        said = (one.measure, one.value, one.value_max, one.unit, one.indicator, one.period.last if one.period else None)
+        until = one.period.last if one.period else None
+        said = (one.measure, one.value, one.value_max, one.unit, one.indicator, one.scope, until)
         told = said in self._said
         self._said.add(said)
         return told

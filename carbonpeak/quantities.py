@@ -52,6 +52,7 @@ _NOT_BEHIND = frozenset(
 )  # 第3, PM10, “1+5”: no quantity
 _NOT_BEHIND_HAN = frozenset(f"{HAN}第几数多若每同统唯万")
 _AT_LEAST = lazy(r"(至少|不少于|不低于)[^,;。、]{0,6}$")
+_SPANS = ("月", "工作日", "自然日")
 _DATED = frozenset("年月日号时届版期")
 _LOCKED = lazy(
     r"(不少于|不低于|至少|超过|突破)[^,;。、]{0,8}$|达到[^,;。、]{0,8}$|(?:增加|增长|提高|提升)(?:约|了|近)?$"
@@ -203,6 +204,8 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
             following = text[b : b + 1]
             if not unit and (following in _DATED or (following.isascii() and following.isalpha()) or following == "."):
                 continue
+            if unit == "个" and text.startswith(_SPANS, b):
+                continue  # within 3 months
             if (unit in ("万", "亿", "千", "百") and following in _DATED) or (unit and following == "级"):
                 continue  # 3年, 千万千瓦级基地
             if unit == "成" and following and following in _NO_TENTHS:

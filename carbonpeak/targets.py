@@ -154,6 +154,9 @@ class Numeric:
                 listed = [names] * len(group)
                 if period is not None and len(period.more) == len(group) - 1:
                     periods = [period, *(period._replace(last=year) for year in period.more)]
+                elif period is not None and len(group) == 2 and period.first and period.last == period.first + 9:
+                    half = period.first + 5  # “十四五”、“十五五”分别…
+                    periods = [period._replace(last=half - 1), period._replace(first=half)]
         quote_start = sentence.quote_start(start)
         modality = self._force(sentence, run, quote_start)
         quote_end = last.end if names and (closing or last.end >= end) else end
