@@ -1,10 +1,16 @@
-"""The first gate over a whole content. Two steps of a run ask for the same answer, so the last one is remembered."""
+"""The gates over a whole content. Two steps of a run ask for the answer of the first, so the last one is remembered."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import pandas as pd
+
 from assets.ports import Content
 from carbonpeak.clean import squeeze
-from validations import pandera_gate
+from validations import expectations, pandera_gate
+from validations.previous import previous
 from validations.results import CheckResult
 
 _last: dict[str, dict[str, list[CheckResult]]] = {}
@@ -19,3 +25,10 @@ def table_results(content: Content) -> dict[str, list[CheckResult]]:
         _last.clear()
         _last[key] = results
     return _last[key]
+
+
+def dataset_results(
+    content: Content, last: Mapping[str, pd.DataFrame] | None, withdrawn: Collection[str], docs_dir: Path | None = None
+) -> list[CheckResult]:
+    """What Great Expectations finds in the tables together, compared with those of the last release (None before the first)."""
+    return expectations.run(content.frames, previous(last, content.frames, withdrawn), docs_dir)

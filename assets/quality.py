@@ -6,11 +6,10 @@ import dagster as dg
 import pandas as pd
 
 from assets.common import OWNERS, column_schema, table_inputs, verdict
-from assets.gates import table_results
+from assets.gates import dataset_results, table_results
 from assets.ports import Content, DataDocs, Publisher, Quality, Refused
 from carbonpeak.collection import Collection
-from validations import expectations, tables
-from validations.previous import previous
+from validations import tables
 from validations.schemas import QUALITY
 
 CHECK = "dataset"
@@ -51,11 +50,10 @@ def quality_checks(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
         content = Content.of(readings, frames)
         of_tables = [result for found in table_results(content).values() for result in found]
         try:
-            released = publisher.previous(context.partition_key)
+            last = publisher.previous(context.partition_key)
         except Refused as refusal:
             raise dg.Failure(str(refusal), allow_retries=False) from None
-        last = previous(released, frames, publisher.withdrawn)
-        of_dataset = expectations.run(frames, last, data_docs.path)
+        of_dataset = dataset_results(content, last, publisher.withdrawn, data_docs.path)
         quality = Quality(results=[*of_tables, *of_dataset], fingerprint=content.fingerprint())
         yield dg.Output(quality, metadata={"dagster/row_count": len(quality.results), "failed": len(quality.failures)})
         yield verdict(of_dataset, asset=QUALITY, check=CHECK)

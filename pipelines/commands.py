@@ -16,6 +16,7 @@ from rich.console import Console
 from pipelines import home
 from pipelines.cli_add import add
 from pipelines.cli_diff import diff
+from pipelines.cli_verify import verify
 from pipelines.home import ROOT
 from pipelines.misuse import Misuse
 from pipelines.options import PLANS, PUBLISHED, Date, Plans, Published, must_be_date, place
@@ -53,8 +54,10 @@ def execute(arguments: Sequence[str]) -> int:
 def _plainly(error: Exception) -> str:
     from carbonpeak.errors import CarbonpeakError
     from pipelines.lock import Busy
+    from pipelines.releases.catalogue import CatalogueError
+    from pipelines.releases.store import StoreError
 
-    if isinstance(error, CarbonpeakError | Busy):
+    if isinstance(error, CarbonpeakError | Busy | CatalogueError | StoreError):
         return str(error)
     return (
         f"Unexpected error, a mistake of the program: {type(error).__name__}: {error}\n"
@@ -151,6 +154,7 @@ def _run(
 
 app.command()(add)
 app.command()(diff)
+app.command()(verify)
 
 
 @app.command()

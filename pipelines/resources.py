@@ -14,9 +14,8 @@ from carbonpeak.collection import Collection, read_collection
 from pipelines.home import ROOT
 from pipelines.releases import publishing
 from pipelines.releases.catalogue import CatalogueError
-from pipelines.releases.formats.tabular import read_tables
+from pipelines.releases.formats.tabular import released_tables
 from pipelines.releases.store import Store, StoreError, place
-from validations import tables
 
 
 class PlanStore(dg.ConfigurableResource):
@@ -84,21 +83,15 @@ class Publisher(dg.ConfigurableResource):
         return place(self.folder, self._entry(collection).package)
 
     def previous(self, collection: str) -> dict[str, pd.DataFrame] | None:
-        """The tables of the last release by name, or None when there is none. Raises Refused when they cannot be read.
-
-        They have the columns of today's schemas; one that the release did not know is empty.
-        """
+        """The tables of the last release by name, or None when there is none. Raises Refused when they cannot be read."""
         store = self.store(collection)
         try:
             releases = store.releases()
             if not releases:
                 return None
-            found = read_tables(store.folder(releases[-1]) / "data")
+            return released_tables(store.folder(releases[-1]))
         except (CatalogueError, StoreError) as error:
             raise Refused(str(error)) from None
-        return {
-            name: found[name].reindex(columns=tables.columns(name)) for name in tables.table_names() if name in found
-        }
 
     def publish(self, collection: str, content: Content, quality: Quality) -> Outcome:
         """Release the content, unless it is what the last release holds. Raises Refused when there can be no release."""

@@ -40,18 +40,24 @@ def run(collection: str, plans: PlanStore, published: str, home: Path, **options
 
 
 def check(folder: Path) -> int:
-    """Run the package's gate on a folder and print what it finds; returns the exit code."""
+    """Run the package's gate on a folder, compare its files with SHA256SUMS, and print what is wrong; returns the exit code."""
+    from pipelines.releases import checksums
     from validations import package_gate
     from validations.results import failures
 
     results = package_gate.check(folder)
-    at_fault = failures(results)
-    for result in at_fault:
-        errors.print(result.describe(), style="red", markup=False)
-    if at_fault:
-        errors.print(f"{folder}: {len(at_fault)} of {len(results)} checks failed.", style="red", markup=False)
+    wrong = [result.describe() for result in failures(results)]
+    wrong += [f"{name}: missing, or not what {checksums.CHECKSUMS} says" for name in checksums.faulty(folder)]
+    for line in wrong:
+        errors.print(line, style="red", markup=False)
+    if wrong:
+        errors.print(f"{folder}: {len(wrong)} of its checks failed.", style="red", markup=False)
         return 1
-    console.print(f"{folder}: valid, {len(results)} checks passed.", style="green", markup=False)
+    console.print(
+        f"{folder}: valid, {len(results)} checks passed, every file as {checksums.CHECKSUMS} says.",
+        style="green",
+        markup=False,
+    )
     return 0
 
 

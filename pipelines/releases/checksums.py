@@ -25,7 +25,16 @@ def altered(folder: Path, checksums_sha256: str) -> list[str]:
     listed = folder / CHECKSUMS
     if not listed.is_file() or sha256(listed) != checksums_sha256:
         return [CHECKSUMS]
-    digests = parse(listed.read_text(encoding="utf-8"))
+    return faulty(folder)
+
+
+def faulty(folder: Path) -> list[str]:
+    """The files of a folder that are missing or not what its SHA256SUMS says; that one alone when it cannot be read."""
+    listed = folder / CHECKSUMS
+    try:
+        digests = parse(listed.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return [CHECKSUMS]
     return [
         name for name, digest in digests.items() if not (folder / name).is_file() or sha256(folder / name) != digest
     ]

@@ -175,6 +175,16 @@ def test_check_tells_a_valid_release_from_an_altered_one(released: World, capfd)
     assert "no datapackage.json" in capfd.readouterr().err
 
 
+def test_check_compares_every_file_with_the_checksums(released: World, capfd) -> None:
+    folder = released.package / "0.1.0"
+    (folder / "README.md").write_text("edited", encoding="utf-8")  # the descriptor does not speak of it
+    assert main(["check", str(folder)]) == 1
+    assert "README.md: missing, or not what SHA256SUMS says" in capfd.readouterr().err
+    (folder / "SHA256SUMS").unlink()
+    assert main(["check", str(folder)]) == 1
+    assert "SHA256SUMS: missing" in capfd.readouterr().err
+
+
 def test_help_lists_every_command(capfd) -> None:
     assert main(["--help"]) == 0
     out = capfd.readouterr().out

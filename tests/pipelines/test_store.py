@@ -146,3 +146,26 @@ def test_a_claim_of_another_machine_is_respected(world: World, monkeypatch: pyte
     with pytest.raises(Refused, match="process 77 on elsewhere"):
         world.publish(content)
     assert store(world).releases() == []
+
+
+def test_every_byte_is_on_the_disk_before_the_list_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(PLANS, tmp_path / "plans")
+    world = World(tmp_path)
+    content = world.content()
+    fsync, replace, rename = os.fsync, os.replace, os.rename
+    told: list[tuple[str, str]] = []
+
+    def heard(what: str, name: object) -> None:
+        told.append((what, os.path.relpath(str(name), world.published)))
+
+    monkeypatch.setattr(os, "fsync", lambda at: (heard("on disk", os.readlink(f"/proc/self/fd/{at}")), fsync(at)))
+    monkeypatch.setattr(os, "replace", lambda old, new: (heard("there", new), replace(old, new)))
+    monkeypatch.setattr(os, "rename", lambda old, new: (heard("there", new), rename(old, new)))
+    folder = world.publish(content).path
+    brought, listed = told.index(("there", f"{PACKAGE}/0.1.0")), told.index(("there", f"{PACKAGE}/versions.json"))
+    files = {f".staging/{PACKAGE}/{name}" for name in files_of(folder)}
+    assert len(files) > 20
+    assert files <= {name for what, name in told[:brought] if what == "on disk"}
+    assert ("on disk", PACKAGE) in told[brought:listed]  # the folder's name in the folder above it
+    assert ("on disk", f"{PACKAGE}/.versions.json.new") in told[brought:listed]
+    assert ("on disk", PACKAGE) in told[listed:]

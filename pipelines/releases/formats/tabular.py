@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.releases.formats import cells
+from validations import tables
 
 
 def write_csv(path: Path, frame: pd.DataFrame, schema: cells.Schema) -> None:
@@ -51,9 +52,10 @@ def write_parquet(path: Path, frame: pd.DataFrame, arrow_schema: pa.Schema) -> N
         raise ValueError(f"{path}: what was written does not read back the same")
 
 
-def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
-    """Every Parquet file of a folder, by table name."""
-    return {path.stem: pq.read_table(path).to_pandas() for path in sorted(folder.glob("*.parquet"))}
+def released_tables(release: Path) -> dict[str, pd.DataFrame]:
+    """The tables of a release's folder by name, with the columns of today's schemas; one that it did not know is empty."""
+    found = {path.stem: pq.read_table(path).to_pandas() for path in sorted((release / "data").glob("*.parquet"))}
+    return {name: found[name].reindex(columns=tables.columns(name)) for name in tables.table_names() if name in found}
 
 
 _WRITERS: dict[str, Callable[[Any], str]] = {
