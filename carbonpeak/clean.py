@@ -46,7 +46,9 @@ _DATE_LINE = lazy(
 )
 _SIGNER_ENDS = ("委员会", "局", "厅", "部", "政府", "办公室")  # lines of such names alone sign a notice
 _HASHES = lazy(r"#{1,6}\s*")
-_SQUEEZE = lazy(rf"[{WHITE}]*\n[{WHITE}]*(?:{_FURNITURE}[{WHITE}]*)+|{_INLINE}|[{WHITE}]+")
+_SQUEEZE = lazy(
+    rf"[{WHITE}—–](?:(?<=[—–]){_INLINE_REST}|(?<![—–])(?:(?<=\n)|[{WHITE}]*\n)[{WHITE}]*(?:{_FURNITURE}[{WHITE}]*)+|(?<![—–])[{WHITE}]*)"
+)
 
 # What a line that opens something of its own begins with: an ordinal, a dash, the marks of a notice's foot.
 OPENING = lazy(

@@ -37,7 +37,7 @@ _CLOSES = (")", "〕", "]")
 DUE_ENDS = frozenset("成进续年底末前月行持实")
 _NEXT = lazy(r"(?:[^、,;。\n()及和与]|\([^()]*\))+(?:[和与](?:[^、,;。\n()及和与])+)?")
 _CLASS = lazy(NAME_LISTS["split_before"])
-_RUN_ON = lazy(r"(?<=[委局厅办部院会心])(?=[省市县区州](?![委府]){han}{2,14}(?:[委局厅办部院会]|中心))")
+_RUN_ON = lazy(r"[委局厅办部院会心](?=[省市县区州](?![委府]){han}{2,14}(?:[委局厅办部院会]|中心))")
 _WHOLE = lazy(r".{2,}[局厅部委院](?<![省市县区州盟旗工]委)$")  # a name that may end where a blank stands
 _PART_OF_BODY = lazy(
     r"(?:[支大总中]队|办公室|分局)$"
@@ -100,7 +100,7 @@ def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = 
 
 def _run_on(name: str, at: int, blanks: Sequence[int]) -> list[int]:
     """Where names that stand at `at` without a mark between them begin, but for the first: 市城管局市财政局, or 市城管局 财政局 with a blank."""
-    cuts = [at + cut.start() for cut in _RUN_ON.finditer(name) if name[cut.start()] == name[0]]
+    cuts = [at + cut.end() for cut in _RUN_ON.finditer(name) if name[cut.end()] == name[0]]
     if cuts or not blanks:
         return cuts
     last = at

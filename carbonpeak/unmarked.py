@@ -24,9 +24,13 @@ HEADS = (
     "牵头单位",
     "牵头部门",
 )  # what the first line of a header holds, one of these
+_ENDS_CELL = r"[ \u3000]*(?:\n|[ \u3000]{2})"
 _OPENS = lazy(
-    r"(?:^|\n)[ \u3000]*(?:(?:主要)?指标(?:名称)?|(?:重点|工作|具体|主要)任务|任务|[^\n]{0,20}(?:责任|牵头)(?:单位|部门))[ \u3000]*(?:\n|[ \u3000]{2})"
+    r"[ \u3000]*(?:(?:主要)?指标(?:名称)?|(?:重点|工作|具体|主要)?任务|[^\n]{0,20}(?:责任|牵头)(?:单位|部门))"
+    + _ENDS_CELL
 )
+# What such a heading ends with: looked for first, because it begins with letters that the engine skips to.
+_MAY_OPEN = lazy("|".join(word + _ENDS_CELL for word in ("指标(?:名称)?", "任务", "责任(?:单位|部门)", "牵头(?:单位|部门)")))
 _SPACES = lazy(r"[ \u3000]{2,}|\u3000")
 _ROW = lazy(r"[ \u3000]*(\d{1,3})(?:[.、．](?!\d)|(?=[^\d.%％]))\s*(?=\S)")
 _GROUP = lazy(r"[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
@@ -62,7 +66,9 @@ class Lines:
 
 def opens(raw: str) -> bool:
     """Whether a text may hold such a table; cheap."""
-    return "序号" in raw or _OPENS.search(raw) is not None
+    return "序号" in raw or any(
+        _OPENS.match(raw, raw.rfind("\n", 0, found.start()) + 1) for found in _MAY_OPEN.finditer(raw)
+    )
 
 
 def may_head(text: str) -> bool:
