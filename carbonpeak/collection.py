@@ -15,7 +15,7 @@ from carbonpeak.errors import PlanError, RegistryError
 from carbonpeak.indicators import codebook
 from carbonpeak.plan import Copy, Reading, read_plan
 from carbonpeak.read import read
-from carbonpeak.records import TABLES, Indicator, Organization, OrganizationName
+from carbonpeak.records import TABLES, Indicator, Organization, OrganizationName, new
 
 
 class LeftOut(NamedTuple):
@@ -110,12 +110,10 @@ def organizations(readings: Iterable[Reading]) -> tuple[list[Organization], list
     names: dict[tuple[str, str], int] = {}
     for reading in readings:
         for written, (body, times) in reading.bodies.items():
-            bodies.setdefault(body.org_id, Organization(*body[:6]))
+            bodies.setdefault(body.org_id, new(Organization, body[:6]))
             key = (body.org_id, written)
             names[key] = names.get(key, 0) + times
-    return sorted(bodies.values()), [
-        OrganizationName(org, written, names[org, written]) for org, written in sorted(names)
-    ]
+    return sorted(bodies.values()), [new(OrganizationName, (*key, names[key])) for key in sorted(names)]
 
 
 def indicators() -> list[Indicator]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from carbonpeak.patterns import by_first, lazy
 from carbonpeak.phrases import PHRASES
+from carbonpeak.records import new
 
 _Q, _Z = "[“”\"「『'‘?]{0,2}", "[”“\"」』'’?]{0,2}"
 _AND = "[、和及与至到~—–-]{1,2}"
@@ -161,7 +162,7 @@ def _dated(found: re.Match[str]) -> Period:
         return Period(a, b, year, None, text_past, False, False, more)
     past = text_past or bool((lead and lead.startswith("截") and not tail) or ((day or part) and not tail and not ends))
     bare = not lead and not tail and not ends and not about
-    return Period(a, b, None, year, past, meant, bare, more)
+    return new(Period, (a, b, None, year, past, meant, bare, more))
 
 
 def _five(found: re.Match[str], text: str, start: int) -> Period | None:

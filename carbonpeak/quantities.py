@@ -12,6 +12,7 @@ from carbonpeak.datafiles import rows
 from carbonpeak.numbers import DIGITS, multiplier_end, number, unit_end
 from carbonpeak.patterns import lazy
 from carbonpeak.periods import Base
+from carbonpeak.records import new
 
 _BEFORE: dict[str, str] = {}
 _AFTER: dict[str, str] = {}
@@ -251,7 +252,8 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
             comparator = None  # 控制在 alone does not compare
         if high is not None:
             comparator = "range"
-        found.append(Quantity(head, a, b, low, high, unit or None, comparator or "eq", senses, modality, base, after))
+        fields = (head, a, b, low, high, unit or None, comparator or "eq", senses, modality, base, after)
+        found.append(new(Quantity, fields))
     return _with_shared_units(text, found)
 
 

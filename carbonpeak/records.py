@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+new = tuple.__new__  # new(Plan, (…)) makes a record, or any named tuple, at a third of what calling its class costs
+
 
 class Plan(NamedTuple):
     plan_id: str

@@ -16,6 +16,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.periods import Base, Period
 from carbonpeak.phrases import PHRASES
 from carbonpeak.quantities import Quantity, scan
+from carbonpeak.records import new
 from carbonpeak.refusal import Clause, refuse, reports
 from carbonpeak.rises import risen, rises
 
@@ -122,18 +123,19 @@ class Numeric:
         closing = (stop <= end and text[stop : stop + 1] in _CLOSES) or _CLOSED.match(text, stop, end + 1) is not None
         sort = kind(first.unit or last.unit)
         previous = self._last
-        clause = Clause(
+        clause = new(Clause, (
             start, end, content, first.head, stop, closing or stop >= end, shared, sort,
             self._reports or (period is not None and period.past), period is not None, self._adding,
             previous is not None and kind(previous.unit) == sort,
             previous is not None and previous.measure == "share" and previous.end >= start - 2,
             previous is not None and sentence.start <= previous.start and previous.end >= start - 2,
-        )  # fmt: skip
+        ))  # fmt: skip
         reason = refuse(sentence, first, clause)
         if reason is not None:
             self.rejected += [Rejected(one.start, one.end, reason) for one in group]
             return []
-        return self._accept(sentence, _Run(group, start, end, content, name, text[stop:end], closing), period)
+        run = new(_Run, (group, start, end, content, name, text[stop:end], closing))
+        return self._accept(sentence, run, period)
 
     def _accept(self, sentence: Sentence, run: _Run, period: Period | None) -> list[Found]:
         text = sentence.text
@@ -256,10 +258,10 @@ class Numeric:
             self._leading = base if leads else None
         if of == "increment":
             self._adding = True
-        return Found(
+        return new(Found, (
             start, end, quantity.start, indicator, scope, of, direction, quantity.comparator, quantity.value,
             quantity.value_max, quantity.unit, base, inherited, None, period, modality,
-        )  # fmt: skip
+        ))  # fmt: skip
 
 
 def _listed(text: str, end: int, head: int) -> bool:

@@ -30,7 +30,9 @@ _OPENS = lazy(
     + _ENDS_CELL
 )
 # What such a heading ends with: looked for first, because it begins with letters that the engine skips to.
-_MAY_OPEN = lazy("|".join(word + _ENDS_CELL for word in ("指标(?:名称)?", "任务", "责任(?:单位|部门)", "牵头(?:单位|部门)")))
+_MAY_OPEN = lazy(
+    "|".join(word + _ENDS_CELL for word in ("指标(?:名称)?", "任务", "责任(?:单位|部门)", "牵头(?:单位|部门)"))
+)
 _SPACES = lazy(r"[ \u3000]{2,}|\u3000")
 _ROW = lazy(r"[ \u3000]*(\d{1,3})(?:[.、．](?!\d)|(?=[^\d.%％]))\s*(?=\S)")
 _GROUP = lazy(r"[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
