@@ -81,6 +81,8 @@ def _rows(group: list[Comparison]) -> Iterator[Comparison]:
 
 def differences(form: Form, other: Form) -> list[str]:
     """In what two forms differ, as words of `not_comparable`. Where one has no number, nobody can compare base and unit."""
+    if form == other:
+        return []
     bare = form.unit is None or other.unit is None
     return [
         f"other_{name}"

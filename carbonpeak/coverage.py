@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from carbonpeak.indicators import codebook
-from carbonpeak.records import Coverage, Target
+from carbonpeak.records import Coverage, Target, new
 
 STATES = ("stated", "stated_without_number", "assigned_by_city", "silent")  # the strongest first
 
@@ -28,7 +28,7 @@ def coverage(plan_id: str, targets: Iterable[Target]) -> list[Coverage]:
             ids = " ".join(other.target_id for other in others)
             rows.append(Coverage(plan_id, indicator_id, state(first), first.target_id, ids or None))
         else:
-            rows.append(Coverage(plan_id, indicator_id, "silent", None, None))
+            rows.append(new(Coverage, (plan_id, indicator_id, "silent", None, None)))
     return rows
 
 

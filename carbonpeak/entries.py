@@ -79,11 +79,13 @@ def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = 
         if mark in words:
             words = words.replace(mark, "、")
     found: list[Named] = []
+    blanks = blanks[bisect_left(blanks, start) : bisect_left(blanks, end)]
+    may_run_on = len(blanks) > 0 or _RUN_ON.search(words) is not None
     joined = _ANY_JOINT.search(words) is not None
     at = start
     for name in words.split("、"):
         stop = at + len(name)
-        if stop - at >= _SHORTEST_PAIR and "(" not in name:
+        if may_run_on and stop - at >= _SHORTEST_PAIR and "(" not in name:
             cuts = _run_on(name, at, blanks)
             if cuts:
                 for a, b in zip([at, *cuts], [*cuts, stop], strict=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
 
-from carbonpeak.clean import Text, dress
+from carbonpeak.clean import Text
 from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
 
@@ -19,7 +19,7 @@ _ANNEX = lazy(r"附[件表录]\d{0,2}[:.]?")
 _LEADER_END = frozenset("….·0123456789")
 _LEADER = lazy(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
 _NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)){han})"
-_INLINE = lazy(rf"[。)〕\]】]{_NEXT}")
+_INLINE = lazy(rf"[。)〕\]】](?=[一二三四五六七八九十(0-9]){_NEXT}")
 _GLUED = lazy(rf"(?:[一二三四五六七八九十]{{1,3}}、|\([一二三四五六七八九十]{{1,3}}\))[^。,;:()\d\n]{{2,30}}{_NEXT}")
 _LISTED = lazy(r"[(\[【〔](?=[^()]{0,80}?(?:责任|牵头|负责|配合|参与))")  # who is responsible is not part of a title
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
@@ -135,24 +135,29 @@ def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Secti
         written = found[inner] or next(group for group in found.groups()[inner:] if group)
         number = ordinal(written)
         title_end = _title_end(clean, body, end)
-        title = dress(clean.text[body:title_end]) or None
+        title = clean.words(body, title_end) or None
         section = Section(
-            rank, number, dress(found[0]), title, start, min(title_end + (text.startswith("。", title_end)), end)
+            rank,
+            number,
+            clean.words(start, body),
+            title,
+            start,
+            min(title_end + (text.startswith("。", title_end)), end),
         )
         return section
     annex = _ANNEX.match(text, start, end)
     if annex and end - start <= 60:
-        return Section(-1, "annex", annex[0], dress(clean.text[annex.end() : end]) or None, start, end)
+        return Section(-1, "annex", annex[0], clean.words(annex.end(), end) or None, start, end)
     if text[start] == "、" and end - start <= 16:  # a lost ordinal
         before = next((section for section in stack if section.rank == 2), None)
         return Section(
             2,
             str(int(before.ordinal) + 1) if before and before.ordinal.isdigit() else "1",
             "、",
-            dress(clean.text[start + 1 : end]),
+            clean.words(start + 1, end),
             start,
             end,
         )
     if start in clean.headings and stack and end - start <= 40 and not text.endswith("。", start, end):
-        return Section(_MARKDOWN_RANK, "", None, dress(clean.text[start:end]), start, end)
+        return Section(_MARKDOWN_RANK, "", None, clean.words(start, end), start, end)
     return None

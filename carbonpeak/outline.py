@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 
-from carbonpeak.clean import Text, dress
+from carbonpeak.clean import Text
 from carbonpeak.datafiles import rows
 from carbonpeak.headings import FIRST, Section, blocks, heading_at
 from carbonpeak.patterns import lazy
@@ -238,7 +238,7 @@ def _with_items(clean: Text, sections: list[Section]) -> list[Section]:
                     section.rank + 1,
                     str(len(section.children) + 1),
                     None,
-                    dress(clean.text[start : title.end(1)]),
+                    clean.words(start, title.end(1)),
                     start,
                     title.end(),
                 )

@@ -118,7 +118,10 @@ def _unclosed(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
     while opens and start < stop:
         end = text.find("\n", start, stop)
         end = stop if end < 0 else end
-        found = _UNCLOSED.match(text, max(start, *(text.rfind(mark, start, end) for mark in opens)), end)
+        last = -1
+        for mark in opens:
+            last = max(last, text.rfind(mark, start, end))
+        found = _UNCLOSED.match(text, last, end) if last >= 0 else None
         if found:
             yield found
         start = end + 1

@@ -204,7 +204,7 @@ class Numeric:
         head, behind, closing = run.group[0], run.behind, run.closing
         senses = head.senses | quantity.senses
         sort = kind(quantity.unit)
-        indicator = _AT_LEAST.sub("", item)
+        indicator = _AT_LEAST.sub("", item) if _AT_LEAST.search(item) else item
         scope: str | None
         last = self._last
         carried = False

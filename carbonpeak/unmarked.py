@@ -33,6 +33,7 @@ _OPENS = lazy(
 _MAY_OPEN = lazy(
     "|".join(word + _ENDS_CELL for word in ("指标(?:名称)?", "任务", "责任(?:单位|部门)", "牵头(?:单位|部门)"))
 )
+_HEAD_ENDS = [word + blank for word in ("指标", "名称", "任务", "单位", "部门") for blank in "\n \u3000"]
 _SPACES = lazy(r"[ \u3000]{2,}|\u3000")
 _ROW = lazy(r"[ \u3000]*(\d{1,3})(?:[.、．](?!\d)|(?=[^\d.%％]))\s*(?=\S)")
 _GROUP = lazy(r"[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
@@ -68,7 +69,9 @@ class Lines:
 
 def opens(raw: str) -> bool:
     """Whether a text may hold such a table; cheap."""
-    return "序号" in raw or any(
+    if "序号" in raw:
+        return True
+    return any(end in raw for end in _HEAD_ENDS) and any(
         _OPENS.match(raw, raw.rfind("\n", 0, found.start()) + 1) for found in _MAY_OPEN.finditer(raw)
     )
 
