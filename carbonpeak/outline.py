@@ -260,7 +260,8 @@ def gaps(clean: Text, tree: Outline) -> list[tuple[str, str, str]]:
     for section in tree.sections:
         if section.path.startswith("preamble_"):
             before.clear()
-            title = dress(clean.text[section.start : section.end].partition("\n")[0])
+            end = clean.text.find("\n", section.start, section.end)
+            title = clean.words(section.start, section.end if end < 0 else end)
             found.append(
                 (section.path, title, "a further plan begins here: in a file of its own it is a plan of its own")
             )
