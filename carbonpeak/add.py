@@ -100,7 +100,9 @@ def register(plans_dir: Path, file: Path, entry: Entry) -> Path:
 def _check(plans_dir: Path, known: registry.Registry | None, entry: Entry) -> None:
     yaml = plans_dir / registry.FILE
     if not registry.PLAN_ID.fullmatch(entry.plan_id):
-        raise RegistryError(yaml, f"the plan_id {entry.plan_id} is not allowed", "write it like 310106-2022")
+        raise RegistryError(
+            yaml, f"the plan_id {entry.plan_id} is not allowed", "write it like 310106-2022 or 310106-2022-energy"
+        )
     if not entry.plan_id.startswith(entry.district_code):
         problem = f"the plan_id {entry.plan_id} and the district_code {entry.district_code} disagree"
         raise RegistryError(yaml, problem, "correct one of them")
@@ -113,7 +115,11 @@ def _check(plans_dir: Path, known: registry.Registry | None, entry: Entry) -> No
         raise RegistryError(yaml, problem, "name the plan that the file is another copy of")
     if home and not entry.another_copy:
         problem = f"{entry.plan_id} is registered already, in the collection {home}"
-        raise RegistryError(yaml, problem, "give this plan another id, or say that the file is another copy of it")
+        raise RegistryError(
+            yaml,
+            problem,
+            f"give this plan an id of its own, like {entry.plan_id[:11]}-energy, or say that the file is another copy of it",
+        )
     if entry.collection not in collections and not (entry.package and entry.title_zh and entry.title_en):
         problem = f"there is no collection {entry.collection}; there are {', '.join(collections) or 'none'}"
         raise RegistryError(

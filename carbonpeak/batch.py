@@ -18,6 +18,7 @@ from carbonpeak.plan import Reading, read_plan
 from carbonpeak.records import TABLES, Comparison, Organization, OrganizationName
 from carbonpeak.writers import encode
 
+_SAME = "{path}: by its text it is {plan}, as {other} is; read as a plan of its own, {own}. Enter copies of one plan together in plans.yaml."
 _PREFIXED = ("plan_id", "section_id", "task_id", "parent_task_id", "annex_task_id")  # begin with the plan's id
 _HASHED = ("target_id", "repeats", "unread_id", "discrepancy_id")  # are made from it
 
@@ -46,6 +47,7 @@ class Read(NamedTuple):
 
     files: int
     plan_id: str
+    says: str  # the id of the plan that the text says it is
     pieces: dict[str, Any]  # by table, as `writers.encode` makes them
     targets: int
     comparable: list[Comparison]
@@ -68,10 +70,11 @@ def read_group(group: Group, taken: Collection[str], form: str) -> Outcome:
     """Reads one plan. Where its text claims an id in `taken`, it is called after its file. Never raises for what the file holds."""
     try:
         reading = _reading(group)
+        says = reading.plan_id
         if group.plan_id is None and reading.plan_id in taken:
             # another text says that it is the same plan, and no registry knows them as renditions of one
             reading = renamed(reading, free(group.files[0].document_id, taken))
-        return _read(group, reading, form)
+        return _read(group, reading, says, form)
     except PlanError as error:
         path = next((file.path for file in group.files if file.path.name == str(error.path)), error.path)
         left_out = LeftOut(str(path), error.problem, error.remedy)
@@ -97,7 +100,7 @@ def _reading(group: Group) -> Reading:
     return reading
 
 
-def _read(group: Group, reading: Reading, form: str) -> Read:
+def _read(group: Group, reading: Reading, says: str, form: str) -> Read:
     bodies, names = organizations([reading])
     above = {body.org_id: body for body in bodies if body.plan_id is None}
     plan, targets = reading.tables["plans"][0], reading.tables["targets"]
@@ -110,6 +113,7 @@ def _read(group: Group, reading: Reading, form: str) -> Read:
     return Read(
         len(group.files),
         reading.plan_id,
+        says,
         {table: encode(table, rows, form) for table, rows in tables.items() if rows},
         len(targets),
         [one for target in targets for one in comparable(plan, target)],
@@ -156,7 +160,7 @@ def _with(row: Any, places: list[tuple[int, Callable[[str], str | None]]]) -> An
 
 def outcomes(groups: Sequence[Group], form: str, jobs: int) -> Iterator[Outcome]:
     """The outcome of every group, in order. With more than one job, groups are read by as many processes."""
-    taken = {group.plan_id for group in groups if group.plan_id is not None}
+    taken = {group.plan_id: group.files[0].path for group in groups if group.plan_id is not None}
     registered = frozenset(taken)
     if jobs > 1:
         from carbonpeak.pool import read_all
@@ -168,5 +172,10 @@ def outcomes(groups: Sequence[Group], form: str, jobs: int) -> Iterator[Outcome]
         if isinstance(outcome, Read) and group.plan_id is None and outcome.plan_id in taken:
             outcome = read_group(group, taken, form)  # the process did not know what others read meanwhile
         if isinstance(outcome, Read):
-            taken.add(outcome.plan_id)
+            path = group.files[0].path
+            if outcome.says != outcome.plan_id:
+                outcome.warnings.append(
+                    _SAME.format(path=path, other=taken[outcome.says], plan=outcome.says, own=outcome.plan_id)
+                )
+            taken.setdefault(outcome.plan_id, path)
         yield outcome

@@ -53,9 +53,15 @@ def read_collection(plans_dir: Path, name: str) -> Collection:
     readings = []
     plan_ids = [plan.plan_id for one in register.collections.values() for plan in one.plans]
     faults = corrected.astray(plan_ids) if not register.problems else []
+    ids: dict[str, str] = {}
+    for path in (one.path for plan in entry.plans for one in plan.renditions):
+        ids[path] = document_id(path, ids.values())
     for plan in entry.plans:
         try:
-            copies = [copy_of(plans_dir / one.path, one.path, one.rendition, one.canonical) for one in plan.renditions]
+            copies = [
+                copy_of(plans_dir / one.path, one.path, one.rendition, one.canonical, ids[one.path])
+                for one in plan.renditions
+            ]
             reading = read_plan(copies, plan.plan_id, plan.district_code, plan.metadata)
         except PlanError as error:
             left_out.append(LeftOut(str(error.path), error.problem, error.remedy))
@@ -68,12 +74,22 @@ def read_collection(plans_dir: Path, name: str) -> Collection:
     return join(readings, left_out)
 
 
-def copy_of(path: Path, name: str, rendition: str, canonical: bool) -> Copy:
-    """The file at `path` as a rendition of a plan, published under `name`. Raises a PlanError where it cannot be read."""
+def document_id(name: str, taken: Iterable[str] = ()) -> str:
+    """What a file published under `name` is called: its name without the ending, or with it where another file is called so."""
+    stem, _, ending = name.replace("/", "-").rpartition(".")
+    own = stem or ending
+    known = set(taken)
+    while own in known:
+        own = f"{own}-{ending}"
+    return own
+
+
+def copy_of(path: Path, name: str, rendition: str, canonical: bool, called: str | None = None) -> Copy:
+    """The file at `path` as a rendition of a plan, published under `name`, its id `called` something else where that is
+    taken. Raises a PlanError where it cannot be read."""
     source = read(path)
-    document_id = name.replace("/", "-").rpartition(".")[0] or name
     return Copy(
-        document_id,
+        called or document_id(name),
         name,
         source.text,
         source.data_sha256,

@@ -15,7 +15,7 @@ from carbonpeak import districts
 from carbonpeak.errors import RegistryError
 
 FILE = "plans.yaml"
-PLAN_ID = re.compile(r"\d{6}-\d{4}")
+PLAN_ID = re.compile(r"\d{6}-\d{4}(?:-[a-z][a-z0-9]*)?")  # a word parts plans of one division and year
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _PACKAGE = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
@@ -166,7 +166,9 @@ class _Reader:
         plan_id = str(entry["plan_id"])
         if not PLAN_ID.fullmatch(plan_id):
             raise self.fail(
-                place, f"the plan_id {plan_id} is not allowed", "write district code and year, like 310106-2022"
+                place,
+                f"the plan_id {plan_id} is not allowed",
+                "write district code and year, like 310106-2022, for a second plan of both a word behind it, like 310106-2022-energy",
             )
         renditions = []
         for item in self.listing(entry["renditions"], plan_id, "renditions"):
@@ -212,7 +214,9 @@ class _Reader:
         written = ", ".join(rendition.path for rendition in plan.renditions)
         if ids[name] > 1:
             return self.fail(
-                name, f"{ids[name]} plans have this plan_id (this one: {written})", "give each plan its own"
+                name,
+                f"{ids[name]} plans have this plan_id (this one: {written})",
+                f"give each plan its own: the second a word behind it, like {name[:11]}-energy",
             )
         if not districts.by_code(code):
             return self.fail(

@@ -24,7 +24,10 @@ def add(
         str | None, typer.Option(help="The collection to add it to; the only one when left out.")
     ] = None,
     plans: Plans = PLANS,
-    plan_id: Annotated[str | None, typer.Option(help="District code and year, like 310106-2022.")] = None,
+    plan_id: Annotated[
+        str | None,
+        typer.Option(help="District code and year, like 310106-2022; for a second plan of both 310106-2022-energy."),
+    ] = None,
     district_code: Annotated[str | None, typer.Option(help="The six digits of GB/T 2260.")] = None,
     rendition: Annotated[
         str | None, typer.Option(help="What kind of copy it is: pdf-text, web-page, markdown, ocr, …")
@@ -79,6 +82,8 @@ def add(
     )
     if registered and not another_copy and not yes:
         another_copy = typer.confirm(f"{plan_id} is registered. Is this another copy of it?", err=True)
+        if not another_copy:
+            plan_id = str(typer.prompt(f"Its own id, with a word behind it like {plan_id[:11]}-energy", err=True))
     rendition = ask(rendition, "--rendition", "Kind of copy", rendition_of(file))
     if not yes and not another_copy:
         for column, question in _ASKED.items():

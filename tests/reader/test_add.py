@@ -107,6 +107,13 @@ def test_another_copy_joins_its_plan(folder: Path) -> None:
     ]
 
 
+def test_a_second_plan_of_a_division_and_year(folder: Path) -> None:
+    entry = QINGPU._replace(plan_id="310106-2022-energy", district_code="310106")
+    add.register(folder, PLANS / "qingpu-2022.txt", entry)
+    plans = registry.load(folder).collections["shanghai"].plans
+    assert [plan.plan_id for plan in plans] == ["310106-2022", "310106-2022-energy"]
+
+
 def same_as_before(folder: Path, file: Path, entry: add.Entry, error: type[PlanError] = RegistryError) -> str:
     files = {path: path.read_bytes() for path in folder.iterdir()}
     with pytest.raises(error) as raised:

@@ -148,6 +148,26 @@ def test_a_mistake_about_a_plan_leaves_out_that_plan_only(folder: Path, old: str
         assert word in message
 
 
+def test_a_second_plan_of_a_division_and_year_has_a_word_behind_its_id(folder: Path) -> None:
+    change(
+        folder,
+        "plan_id: 310106-2022\n        district_code: 310106",
+        'plan_id: 310105-2022-energy\n        district_code: "310105"',
+    )
+    found = registry.load(folder)
+    assert found.problems == []
+    assert [plan.plan_id for plan in found.collections["shanghai"].plans] == ["310105-2022", "310105-2022-energy"]
+
+
+@pytest.mark.parametrize(
+    "plan_id", ["310106-2022-", "310106-2022-2", "310106-2022-Energy", "310106-2022-a/b", "310106-22"]
+)
+def test_another_form_of_a_plan_id_is_refused(folder: Path, plan_id: str) -> None:
+    change(folder, "plan_id: 310106-2022", f'plan_id: "{plan_id}"')
+    (problem,) = registry.load(folder).problems
+    assert "310106-2022-energy" in str(problem)
+
+
 def test_two_plans_with_one_id_are_both_left_out(folder: Path) -> None:
     third = GOOD[GOOD.index("      - plan_id: 310106") :].replace("310106", "310110").replace("c.txt", "d.txt")
     (folder / "d.txt").write_text("x")

@@ -1,0 +1,59 @@
+"""What plans and files are called among each other, and what is told of two files of one plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from carbonpeak import extract
+from carbonpeak.collection import document_id, read_collection
+
+DOCUMENTS = Path(__file__).parents[1] / "data" / "documents"
+PLANS = Path(__file__).parents[2] / "plans"
+
+
+def test_files_that_differ_by_their_ending_are_two_documents(tmp_path: Path) -> None:
+    for name in ("plan.html", "plan.docx"):
+        (tmp_path / name).write_bytes((DOCUMENTS / name).read_bytes())
+    (tmp_path / "plans.yaml").write_text(
+        "collections:\n  one:\n    package: one\n    title: {zh: 一, en: One}\n    plans:\n"
+        '      - plan_id: 310106-2023-energy\n        district_code: "310106"\n        renditions:\n'
+        "          - {path: plan.html, rendition: web-page, canonical: true}\n"
+        "          - {path: plan.docx, rendition: word}\n",
+        encoding="utf-8",
+    )
+    collection = read_collection(tmp_path, "one")
+    assert [(row.document_id, row.path) for row in collection.tables["documents"]] == [
+        ("plan", "plan.html"),
+        ("plan-docx", "plan.docx"),
+    ]
+    assert collection.texts.keys() == {"plan", "plan-docx"}
+    assert {row.plan_id for row in collection.tables["tasks"]} == {"310106-2023-energy"}
+
+
+def test_names_that_meet_stay_apart() -> None:
+    assert document_id("a/b.txt") == "a-b"
+    assert document_id("a-b.txt", ["a-b"]) == "a-b-txt"
+    assert document_id("a-b.txt", ["a-b", "a-b-txt"]) == "a-b-txt-txt"
+    assert document_id("README") == "README"
+
+
+def test_the_documents_of_the_project_keep_their_names() -> None:
+    names = [row.document_id for row in read_collection(PLANS, "shanghai").tables["documents"]]
+    assert {"changning-2022", "jingan-2022", "yangpu-2022.pdf", "yangpu-2022.web", "qingpu-2022"} <= set(names)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_two_files_of_one_plan_are_told(tmp_path: Path, jobs: int) -> None:
+    first, second = tmp_path / "first.txt", tmp_path / "second.txt"
+    for file, name in ((first, "yangpu-2022.pdf.txt"), (second, "yangpu-2022.web.txt")):
+        file.write_bytes((PLANS / name).read_bytes())
+    told: list[str] = []
+    extract.extract([first, PLANS / "jingan-2022.txt", second], tmp_path / "out", jobs=jobs, warn=told.append)
+    rows = (tmp_path / "out" / "plans.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert [row.partition(",")[0] for row in rows] == ["310110-2022", "310106-2022", "second"]
+    (message,) = [one for one in told if "310110-2022" in one]
+    assert str(first) in message
+    assert str(second) in message
+    assert "plans.yaml" in message
