@@ -148,6 +148,8 @@ class Numeric:
             names = (text[content : base.start] + text[base.end : first.head]).replace("分别", "")
         else:
             names = name.replace("分别", "").strip("、,“")
+        if period is not None and len(group) == 1 and _each_year(period):
+            period = period._replace(first=period.last, last=period.more[-1])  # 2023年、2024年每年…
         listed, periods = [names], [period]
         if len(group) > 1 or "分别" in name:
             listed = items(names, len(group))
@@ -217,7 +219,8 @@ class Numeric:
             indicator = last.indicator
         before = (last.measure, last.direction) if last is not None else None
         part = text.startswith("其中", max(run.start, run.content - 2))
-        bound = quantity.comparator in _BOUNDS and not quantity.after
+        listed = quantity.comparator == "ge" and text[run.start - 1] == "、"  # 培育A不少于30家、B不少于10家
+        bound = quantity.comparator in _BOUNDS and not quantity.after and not listed
         adding = self._adding and (part or not closing or not (bound or senses & {"reach", "hold"}))
         of, direction = measure(senses, sort, item, closing, behind, adding, before)
         if of == "increment" and (
@@ -262,6 +265,12 @@ class Numeric:
             start, end, quantity.start, indicator, scope, of, direction, quantity.comparator, quantity.value,
             quantity.value_max, quantity.unit, base, inherited, None, period, modality,
         ))  # fmt: skip
+
+
+def _each_year(period: Period) -> bool:
+    """Whether a period lists years that follow each other: 2023年、2024年."""
+    years = (period.last or 0, *period.more)
+    return len(years) > 1 and years == tuple(range(years[0], years[0] + len(years)))
 
 
 def _listed(text: str, end: int, head: int) -> bool:
