@@ -31,7 +31,7 @@ UNDATED = 2021  # the year of a text that does not state one: the year in which 
 class Sentence:
     """One sentence of a section. Offsets point into the cleaned text; `end` stands before the final stop."""
 
-    __slots__ = ("_stops", "bases", "end", "inherited", "periods", "start", "text")
+    __slots__ = ("_stops", "bases", "end", "inherited", "periods", "reports", "start", "text")
 
     def __init__(
         self,
@@ -47,6 +47,7 @@ class Sentence:
         self.start = start
         self.end = end
         self.inherited = inherited
+        self.reports: bool | None = None  # whether it says what was; `refusal` finds it out when it is asked
         periods, bases = scan(text, start, end, title_year)
         if periods or bases:
             if "《" in text[start:end]:

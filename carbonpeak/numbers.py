@@ -37,7 +37,7 @@ def number(written: str) -> float:
 
 def unit_end(text: str, at: int) -> int:
     """Where the unit that begins at `at` ends, its multiplier included (万千瓦, 个百分点); `at` itself where none begins."""
-    base = multiplier_end(text, at)
+    base = multiplier_end(text, at) if text[at : at + 1] in _MULTIPLIERS else at
     for unit in _BY_FIRST.get(text[base : base + 1], ()):
         if text.startswith(unit, base):
             end = base + len(unit)

@@ -61,9 +61,10 @@ class Clause(NamedTuple):
 
 def reports(sentence: Sentence) -> bool:
     """Whether the sentence says what was, and not what shall be."""
-    if _REPORTS.search(sentence.text, sentence.start, sentence.end):
-        return True
-    return sentence.start == 0 and sentence.text.startswith("过去")
+    if sentence.reports is None:
+        said = _REPORTS.search(sentence.text, sentence.start, sentence.end) is not None
+        sentence.reports = said or (sentence.start == 0 and sentence.text.startswith("过去"))
+    return sentence.reports
 
 
 def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:

@@ -21,7 +21,7 @@ _DONE = (
 )
 _ISSUED = "出台|印发|发布|编制|制定|制订|公布|提出|报送|上报"
 _PERIODS = "十五|十[一二三四五六七八]五|年内|年底|今年|本年|全年|月底|月末|日前"
-_COUNTED = lazy(by_first("|".join(f"{han}[{COUNTERS}]" for han in HAN) + "|翻番|分之|一半|半数|过半"))
+_COUNTED = lazy(f"[{HAN}翻分半过](?:(?<=[{HAN}])[{COUNTERS}]|(?<=翻)番|(?<=分)之|(?<=一)半|(?<=半)数|(?<=过)半)")
 _NUMBERS = "|".join(f"{digit}[0-9]*年?" for digit in "0123456789")
 _SIGN = lazy(by_first(f"{_NUMBERS}|{_PERIODS}|{_WHOLE}|{_ABOVE}|{_PEAK}|{_DONE}|{_ISSUED}"))
 # The first two characters tell what a sign is a sign of; those of numbers are looked at, all others are of a whole.
