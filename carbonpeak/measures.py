@@ -8,7 +8,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
 
 ADD = lazy(VERBS["add"])
-_LEVEL = lazy(rf"(?:{VERBS['level']}|{VERBS['stock']})(?:总数|合计)?$")
+LEVEL = lazy(rf"(?:{VERBS['level']}|{VERBS['stock']})(?:总数|合计)?$")
 _STOCK = lazy(rf"(?:{VERBS['stock']})$")
 PER = lazy(PHRASES["per"])
 _NEW = lazy(PHRASES["new"])
@@ -43,7 +43,7 @@ def measure(
         return "increment", None
     if _NEW.search(item) and not _STANDING.search(item):
         return "increment", None
-    if (_STOCK if adding else _LEVEL).search(item) and not ADD.match(item.removeprefix("每年")):
+    if (_STOCK if adding else LEVEL).search(item) and not ADD.match(item.removeprefix("每年")):
         return "level", None
     if adding or ADD.search(item) or (not closed and ADD.search(behind)):
         return "increment", None

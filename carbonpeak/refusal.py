@@ -142,9 +142,10 @@ def _open(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -
     """The same for a number behind which its clause goes on."""
     content, head, sort, senses = clause.content, clause.head, clause.sort, one.senses
     if sort == "share":
-        if _RATE.search(text[content:head]):
+        done = _DONE_TO.match(text, clause.stop, clause.end)
+        if _RATE.search(text[content:head]) and not (bounded and done):
             return "scope"
-        return None if _DONE_TO.match(text, clause.stop, clause.end) else ("scope" if one.after else "")
+        return None if done else ("scope" if one.after else "")
     if clause.adding and content >= head and sort == "count":
         return None
     if sort == "area" and content >= head and _MEETS.match(text, clause.stop, clause.end):

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from carbonpeak.clauses import Sentence
 from carbonpeak.found import Found, Rejected
-from carbonpeak.measures import measure
+from carbonpeak.lists import each_year, listed, own_end
+from carbonpeak.measures import LEVEL, measure
 from carbonpeak.naming import WHOLE, items, scoped
 from carbonpeak.numbers import kind
 from carbonpeak.patterns import lazy
@@ -26,9 +27,7 @@ _CLOSES = frozenset(",;。:、()\n")
 _MEETS = lazy(PHRASES["meets"])
 _RULED = lazy(PHRASES["ruled"])
 _CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()\n])")
-_NAMED_AFTER = lazy("的?(?:{han}|[“A-Za-z])")
 _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
-_LISTING = frozenset("、和及与以,/")
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
 _CHANGED = frozenset({"up", "down"})
 _CHANGES = frozenset({"relative_change", "point_change"})
@@ -54,6 +53,7 @@ class Numeric:
         self._last: Found | None = None
         self._adding = False
         self._modality = "plain"
+        self._wide = False  # whether 力争 stands before the period, and so over the further ones
         self._reports = False
         self._leading: Base | None = None
 
@@ -82,7 +82,7 @@ class Numeric:
             first = last = quantities[index]
             group = [first]
             index += 1
-            while index < count and _listed(text, last.end, quantities[index].head):
+            while index < count and listed(text, last.end, quantities[index].head):
                 last = quantities[index]
                 group.append(last)
                 index += 1
@@ -111,7 +111,7 @@ class Numeric:
                     break
         shared = False
         if following is not None and following.start < end:
-            end, shared = _own_end(text, stop, following.head, end)
+            end, shared = own_end(text, stop, following.head, end)
         content = sentence.content(start, first.head)
         name = text[content : first.head]
         if name in _VERB_ALONE:
@@ -148,14 +148,14 @@ class Numeric:
             names = (text[content : base.start] + text[base.end : first.head]).replace("分别", "")
         else:
             names = name.replace("分别", "").strip("、,“")
-        if period is not None and len(group) == 1 and _each_year(period):
+        if period is not None and len(group) == 1 and each_year(period):
             period = period._replace(first=period.last, last=period.more[-1])  # 2023年、2024年每年…
-        listed, periods = [names], [period]
+        named, periods = [names], [period]
         if len(group) > 1 or "分别" in name:
-            listed = items(names, len(group))
+            named = items(names, len(group))
             periods = [period] * len(group)
-            if len(group) > 1 and len(listed) != len(group):
-                listed = [names] * len(group)
+            if len(group) > 1 and len(named) != len(group):
+                named = [names] * len(group)
                 if period is not None and len(period.more) == len(group) - 1:
                     periods = [period, *(period._replace(last=year) for year in period.more)]
                 elif period is not None and len(group) == 2 and period.first and period.last == period.first + 9:
@@ -170,7 +170,7 @@ class Numeric:
             group = [one._replace(comparator=first.comparator) if one.comparator == "eq" else one for one in group]
         return [
             self._one(sentence, run, one, item, when, base, one.modality or modality, quote_start, quote_end)
-            for one, item, when in zip(group, listed, periods, strict=True)
+            for one, item, when in zip(group, named, periods, strict=True)
         ]
 
     def _force(self, sentence: Sentence, run: _Run, quote_start: int) -> str:
@@ -180,14 +180,16 @@ class Numeric:
             modality = first.modality or "plain"
         else:
             modality = first.modality or sentence.modality(max(quote_start, sentence.start), first.start)
+        opened = next((period.start for period in sentence.periods if quote_start <= period.start < first.start), None)
+        if opened is not None and not self._wide:
+            self._modality = "plain"  # 2025年力争…，2030年…: the force was of the first year
         if modality == "plain" and self._modality != "plain" and run.start > sentence.start:
             modality = self._modality
         if sentence.modality(quote_start, run.content) == "strive":
             self._modality = "strive"
-        else:
-            for period in sentence.periods:
-                if run.start <= period.start < first.start:
-                    self._modality = "plain"
+            self._wide = opened is None or sentence.modality(quote_start, opened + 2) == "strive"
+        elif opened is not None:
+            self._modality = "plain"
         return modality
 
     def _one(
@@ -219,8 +221,8 @@ class Numeric:
             indicator = last.indicator
         before = (last.measure, last.direction) if last is not None else None
         part = text.startswith("其中", max(run.start, run.content - 2))
-        listed = quantity.comparator == "ge" and text[run.start - 1] == "、"  # 培育A不少于30家、B不少于10家
-        bound = quantity.comparator in _BOUNDS and not quantity.after and not listed
+        least = quantity.comparator == "ge" and not LEVEL.search(item)  # 培育A 30家、B不少于10家
+        bound = quantity.comparator in _BOUNDS and not quantity.after and not least
         adding = self._adding and (part or not closing or not (bound or senses & {"reach", "hold"}))
         of, direction = measure(senses, sort, item, closing, behind, adding, before)
         if of == "increment" and (
@@ -230,7 +232,7 @@ class Numeric:
                 and (sort == "ratio" or item.startswith("新建"))
             )
             or (sort == "area" and not closing and _MEETS.match(behind))
-            or (carried and "累计" in text[run.content : head.start])
+            or (carried and not senses & {"add", "up", "down"} and "累计" in text[run.content : head.start])
         ):
             of = "level"  # 新建住宅不超过54米; 新增5座，累计达到20座
         if not closing and sort == "share" and item and not WHOLE.fullmatch(item):
@@ -265,27 +267,6 @@ class Numeric:
             start, end, quantity.start, indicator, scope, of, direction, quantity.comparator, quantity.value,
             quantity.value_max, quantity.unit, base, inherited, None, period, modality,
         ))  # fmt: skip
-
-
-def _each_year(period: Period) -> bool:
-    """Whether a period lists years that follow each other: 2023年、2024年."""
-    years = (period.last or 0, *period.more)
-    return len(years) > 1 and years == tuple(range(years[0], years[0] + len(years)))
-
-
-def _listed(text: str, end: int, head: int) -> bool:
-    """Whether only what joins the members of a list stands between two numbers."""
-    return end < head <= end + 3 and _LISTING.issuperset(text[end:head]) and text[end:head] != ","
-
-
-def _own_end(text: str, stop: int, head: int, end: int) -> tuple[int, bool]:
-    """Where the words of a number end that has another one in its clause, and whether the two cannot be parted."""
-    if text[stop] in "、和及":
-        return stop, False
-    cut = max(text.rfind("、", stop, head), text.rfind("和", stop, head))
-    if cut > 0 and _NAMED_AFTER.match(text, stop):
-        return cut, False
-    return end, True
 
 
 def _base_of(sentence: Sentence, run: _Run) -> Base | None:
