@@ -18,6 +18,16 @@ FILE = "plans.yaml"
 PLAN_ID = re.compile(r"\d{6}-\d{4}(?:-[a-z][a-z0-9]*)?")  # a word parts plans of one division and year
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _PACKAGE = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s?#\"<>\\^`{|}]*)?")
+# What a collection may say of where it is published: the form of each value, and how to write it.
+_PUBLISHED: dict[str, tuple[re.Pattern[str], str]] = {
+    "base_url": (_ADDRESS, "write the address under which the package's folder is served, beginning with https://"),
+    "contact": (
+        re.compile(rf"[^\s@<>\"]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|{_ADDRESS.pattern}"),
+        "write an e-mail address, or the address of a page beginning with https://",
+    ),
+    "doi": (re.compile(r"10\.\d{4,9}/[^\s\"<>{}]+"), "write it as 10.1234/name, without an address before it"),
+}
 
 
 class RenditionEntry(NamedTuple):
@@ -39,6 +49,9 @@ class CollectionEntry(NamedTuple):
     title_zh: str
     title_en: str
     plans: list[PlanEntry]
+    base_url: str | None = None  # where the package's folder is served, with a / at the end
+    contact: str | None = None  # an e-mail address or a page
+    doi: str | None = None  # of the package in all its versions, 10.…/…
 
 
 class Registry(NamedTuple):
@@ -144,7 +157,7 @@ class _Reader:
         return value
 
     def collection(self, name: str, value: Any) -> CollectionEntry:
-        entry = self.mapping(value, name, "the collection", {"package", "title", "plans"})
+        entry = self.mapping(value, name, "the collection", {"package", "title", "plans"}, set(_PUBLISHED))
         title = self.mapping(entry["title"], name, "title", {"zh", "en"})
         if not _NAME.fullmatch(name):
             raise self.fail(name, "the collection's name", "use small letters, digits, - and _ only")
@@ -152,13 +165,21 @@ class _Reader:
             raise self.fail(
                 name, f"the package name {entry['package']} is not allowed", "use small letters, digits, . - and _ only"
             )
+        published = {key: self.published(name, key, entry[key]) for key in _PUBLISHED if key in entry}
         plans = []
         for number, item in enumerate(self.listing(entry["plans"], name, "plans"), 1):
             try:
                 plans.append(self.plan(f"{name}, plan {number}", item))
             except RegistryError as problem:
                 self.problems.append(problem.of(name))
-        return CollectionEntry(name, str(entry["package"]), str(title["zh"]), str(title["en"]), plans)
+        return CollectionEntry(name, str(entry["package"]), str(title["zh"]), str(title["en"]), plans, **published)
+
+    def published(self, name: str, key: str, value: Any) -> str:
+        """What a collection says of where it is published, in its one form."""
+        form, remedy = _PUBLISHED[key]
+        if not isinstance(value, str) or not form.fullmatch(value):
+            raise self.fail(name, f"the {key} {value} is not allowed", remedy)
+        return f"{value.rstrip('/')}/" if key == "base_url" else value
 
     def plan(self, place: str, value: Any) -> PlanEntry:
         """One plan, its structure checked but not yet what it points to."""

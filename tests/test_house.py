@@ -23,8 +23,25 @@ MAY_IMPORT = {
 LONGEST = 300  # lines of a file of code
 # Whose addresses a file may name: the standards and licences that the project speaks of.
 HOSTS = {
-    *("creativecommons.org", "datapackage.org", "schemas.openxmlformats.org", "www.apache.org", "www.w3.org"),
+    "creativecommons.org",
+    "data.europa.eu",
+    "datacite.org",
+    "datapackage.org",
+    "doi.org",
+    "jsonlines.org",
+    "mlcommons.org",
+    "publications.europa.eu",
+    "purl.org",
+    "schema.org",
+    "schemas.openxmlformats.org",
+    "spdx.org",
+    "w3id.org",
+    "www.apache.org",
+    "www.iana.org",
+    "www.w3.org",
+    "xmlns.com",
     "yaml.org",
+    "data.example",  # nobody's: made up for examples
 }
 HOST = re.compile(r"(?<![\w.@-])(?:[a-z0-9-]+\.)+(?:org|com|net|io|dev|cn)(?![\w.-])")
 MACHINE_PATH = re.compile(rf"(?<![\w.~])/(?:{'|'.join(('work', 'root', 'home', 'tmp', 'Users', 'opt'))})/[\w.-]")

@@ -1,7 +1,9 @@
-"""The third gate: the files of a package as written, by Frictionless: descriptor, bytes, hashes, columns, values, keys."""
+"""The third gate: the files of a package as written: descriptor, bytes, hashes, columns, values, keys, by Frictionless; and
+what each standard asks of the documents beside them (`standards.py`)."""
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -11,12 +13,14 @@ from frictionless import Error, FrictionlessException, Package
 from frictionless import errors as kinds
 from frictionless.resources import TableResource
 
+from validations import standards
 from validations.results import ERROR, SAMPLE_SIZE, CheckResult, FailingRow
 from validations.schemas import SchemaError, schema
 
 ENGINE = "frictionless"
 DESCRIPTOR = "datapackage.json"
 PACKAGE = "package"  # stands for the table in results about the package as a whole
+QUALITY = "data/quality_checks.csv"  # where a release says which checks it has passed
 
 _ERROR_LIMIT = 1_000_000  # the library stops at 1,000 by itself, and a total has to be true
 
@@ -37,14 +41,16 @@ def passing(tables: Iterable[str]) -> list[CheckResult]:
         _package_result("descriptor", []),
         _package_result("files", []),
         *(r for t in tables for r in _table_results(t, [])),
+        *standards.passing(),
     ]
 
 
 def check(directory: Path) -> list[CheckResult]:
-    """Validates the package in `directory`: its `datapackage.json` and every file that it names.
+    """Validates the package in `directory`: its `datapackage.json`, every file that it names, and its other documents.
 
-    Results come in a stable order: the package, its files, then each table as listed. A descriptor that cannot be used
-    at all yields its own failing result alone.
+    Results come in a stable order: the package, its files, then each table as listed, then the standards. A descriptor
+    that cannot be used at all yields its own failing result alone. Standards are checked as far as the release says
+    that it meets them: one that was made before a check was written is not held to it.
     """
     path = directory / DESCRIPTOR
     if not path.is_file():
@@ -64,7 +70,17 @@ def check(directory: Path) -> list[CheckResult]:
             found = [error for error in task.errors if not isinstance(error, kinds.FileError)]  # counted above
             faults += [f"{task.place}: {error.message}" for error in found]
     descriptor = _package_result("descriptor", [error.message for error in report.errors])
-    return [descriptor, _package_result("files", faults), *results]
+    results = [descriptor, _package_result("files", faults), *results]
+    return [*results, *standards.check(directory, only=_met(directory))]
+
+
+def _met(directory: Path) -> set[str]:
+    """The checks that the release says it has passed, by id."""
+    path = directory / QUALITY
+    if not path.is_file():
+        return set()
+    with path.open(encoding="utf-8", newline="") as handle:
+        return {row.get("check_id") or "" for row in csv.DictReader(handle)}
 
 
 def _package_result(name: str, faults: Sequence[str]) -> CheckResult:

@@ -36,7 +36,7 @@ class CheckResult:
 
     check_id: str
     table: str
-    engine: str  # pandera, great_expectations, frictionless
+    engine: str  # pandera, great_expectations, frictionless, standards
     check: str  # what must hold, in one sentence
     severity: str  # error, warning
     passed: bool

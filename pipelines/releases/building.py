@@ -58,25 +58,26 @@ def build(folder: Path, edition: Edition) -> dict[str, pd.DataFrame]:
     Raises OSError where the folder exists or cannot be written.
     """
     described = schemas()
-    frames = {name: _frame(name, edition) for name in described}
+    comparison = comparing.compare(edition.last, edition.snapshot()) if edition.last else None
+    frames = {name: _frame(name, edition, comparison) for name in described}
     head = datapackage.head(edition.entry, version=edition.version, released=edition.released)
     folder.mkdir(parents=True)
     listing.write(folder, head, described, frames)
     _write_texts(folder / "texts", edition.texts)
-    describe.write(folder, edition.entry, described, frames, version=edition.version, released=edition.released)
+    notes = changes.notes(comparison, edition.version)
+    describe.write(folder, {**head, "version_notes": notes}, described, frames)
     checksums.write(folder)
     return frames
 
 
-def _frame(name: str, edition: Edition) -> pd.DataFrame:
+def _frame(name: str, edition: Edition, comparison: comparing.Comparison | None) -> pd.DataFrame:
     if name == QUALITY:
         # The package's own gate is part of what is published: a release has passed it, or it is none.
         results = [*edition.results, *package_gate.passing(tables.table_names())]
         return tables.frame(QUALITY, quality_rows(results))
     if name == CHANGES:
-        if edition.last is None or edition.last_version is None:
+        if comparison is None or edition.last_version is None:
             return changes.none()
-        comparison = comparing.compare(edition.last, edition.snapshot())
         return changes.frame(comparison, edition.last_version, edition.version)
     return edition.frames[name]
 

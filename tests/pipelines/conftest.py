@@ -26,6 +26,7 @@ from validations import pandera_gate, tables
 
 PLANS = Path(__file__).with_name("plans")
 COLLECTION, PACKAGE, DATE = "trial", "trial-plans", "2022-12-31"
+PUBLISHED = {"base_url": "https://data.example/trial", "contact": "data@example.org", "doi": "10.1234/trial"}
 
 
 @dataclass
@@ -134,6 +135,18 @@ def world(tmp_path: Path) -> Iterator[World]:
     shutil.copytree(PLANS, tmp_path / "plans")
     with opened(tmp_path) as world:
         yield world
+
+
+@pytest.fixture(scope="module", params=["nowhere", "somewhere"])
+def described(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of a collection that says nothing of where it is published, and of one that does; not to be changed."""
+    root = tmp_path_factory.mktemp(request.param)
+    shutil.copytree(PLANS, root / "plans")
+    world = World(root)
+    if request.param == "somewhere":
+        lines = "".join(f"    {key}: {value}\n" for key, value in PUBLISHED.items())
+        world.edit("plans.yaml", f"  {COLLECTION}:\n", f"  {COLLECTION}:\n{lines}")
+    return world.publish(world.content()).path
 
 
 @pytest.fixture(scope="session")

@@ -48,10 +48,16 @@ def test_a_release_is_a_valid_package_of_all_tables_and_texts(world: World, cont
     for source in package["sources"]:
         assert (folder / source["path"]).is_file()
     assert sorted(path.name for path in folder.iterdir()) == [
+        "CITATION.cff",
         "README.md",
         "SHA256SUMS",
+        "croissant.json",
         "data",
+        "datacite.json",
         "datapackage.json",
+        "dcat.jsonld",
+        "ro-crate-metadata.json",
+        "schema-org.jsonld",
         "texts",
         f"{PACKAGE}.sqlite",
         f"{PACKAGE}.xlsx",
@@ -82,7 +88,7 @@ def test_what_the_gates_found_is_published(world: World, content: Content) -> No
     outcome = world.publish(content)
     table = pd.read_csv(outcome.path / "data" / "quality_checks.csv")
     assert set(table["result"]) == {"passed"}
-    found = set(table.loc[table["engine"] == "frictionless", "check_id"])
+    found = set(table.loc[table["engine"].isin(["frictionless", "standards"]), "check_id"])
     assert found == {item.check_id for item in outcome.checks}
 
 

@@ -62,6 +62,43 @@ def test_what_is_written_is_read(folder: Path) -> None:
     assert second.district_code == "310106"
 
 
+def test_where_a_collection_is_published_is_read(folder: Path) -> None:
+    nowhere = registry.load(folder).collections["shanghai"]
+    assert (nowhere.base_url, nowhere.contact, nowhere.doi) == (None, None, None)
+    said = "base_url: https://data.example/plans\n    contact: data@example.org\n    doi: 10.1234/plans\n    package:"
+    change(folder, "package:", said)
+    somewhere = registry.load(folder).collections["shanghai"]
+    assert (somewhere.base_url, somewhere.contact, somewhere.doi) == (
+        "https://data.example/plans/",
+        "data@example.org",
+        "10.1234/plans",
+    )
+    assert somewhere.plans == nowhere.plans
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("base_url", "data.example/plans"),
+        ("base_url", "ftp://data.example/plans"),
+        ("base_url", "https://data.example/plans?version=1"),
+        ("base_url", "https://data.example/my plans"),
+        ("base_url", "''"),
+        ("base_url", "[https://data.example]"),
+        ("contact", "the office"),
+        ("contact", "data@example"),
+        ("doi", "https://data.example/10.1234/plans"),
+        ("doi", "10.1234"),
+        ("doi", "10.1234/a b"),
+    ],
+)
+def test_an_address_in_the_wrong_form_is_refused(folder: Path, key: str, value: str) -> None:
+    change(folder, "package:", f"{key}: {value}\n    package:")
+    with pytest.raises(RegistryError, match=rf"shanghai: the {key} .*is not allowed; write ") as caught:
+        registry.load(folder)
+    assert "\n" not in str(caught.value)
+
+
 def test_a_plan_is_found_by_any_path_of_its_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = registry.load(folder)
     first, second = found.collections["shanghai"].plans

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tiny_dataset import TEXTS, changed, records
 
-from validations.package_gate import check, passing
+from validations.package_gate import ENGINE, check, passing
 from validations.results import failures
 from validations.tables import columns, descriptor
 
@@ -59,7 +59,8 @@ def faults(directory: Path) -> dict[str, str]:
 
 
 def test_a_faultless_package_passes_with_the_results_foretold(tmp_path: Path) -> None:
-    assert check(package(tmp_path, records())) == passing(records())
+    foretold = [result for result in passing(records()) if result.engine == ENGINE]  # it is no release
+    assert check(package(tmp_path, records())) == foretold
 
 
 @pytest.mark.parametrize(

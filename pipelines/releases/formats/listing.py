@@ -20,13 +20,16 @@ LIST = Path(__file__).parents[1] / "templates" / "formats.yaml"
 
 @dataclass(frozen=True)
 class Format:
-    """A format: its name in the descriptor, the path of its files, its media type, its title, and how to open it (en, zh)."""
+    """A format: its name in the descriptor, the path of its files, its media type, its title, how to open it (en, zh), the
+    address that stands for it, and whether its media type is registered."""
 
     name: str
     path: str
     mediatype: str
     title: str
     opens: Mapping[str, str]
+    iri: str
+    registered: bool = True
 
     @property
     def of_a_table(self) -> bool:

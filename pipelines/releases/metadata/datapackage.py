@@ -14,52 +14,72 @@ import yaml
 from carbonpeak.registry import CollectionEntry
 from pipelines.releases.checksums import sha256
 from pipelines.releases.formats import listing
+from pipelines.releases.metadata import extent
+from pipelines.releases.metadata.extent import Frames, Schemas
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-# The same package has the same id in every version, wherever it is made.
+# The same package has the same id in every version, and the same version the same id, wherever it is made.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://datapackage.org/carbonpeak")
 
-Schemas = Mapping[str, Mapping[str, Any]]
-Frames = Mapping[str, pd.DataFrame]
+Descriptor = dict[str, Any]
 
 
-def head(entry: CollectionEntry, *, version: str, released: str) -> dict[str, Any]:
+def head(entry: CollectionEntry, *, version: str, released: str) -> Descriptor:
     """What the descriptor says of the package before it comes to its files; `released` is a date, YYYY-MM-DD."""
     about = _about()
-    return {
+    said: dict[str, Any] = {
         "$schema": PROFILE,
         "name": entry.package,
-        "id": f"urn:uuid:{uuid.uuid5(NAMESPACE, entry.package)}",
+        "id": _identifier(entry.package),
+        "version_id": _identifier(f"{entry.package}/{version}"),
+        "doi": entry.doi,
         "title": entry.title_en,
         "title_zh": entry.title_zh,
         "description": about["description"]["en"],
         "description_zh": about["description"]["zh"],
         "version": version,
         "created": f"{released}T00:00:00Z",
+        "homepage": entry.base_url,
+        "url": f"{entry.base_url}{version}/" if entry.base_url else None,
+        "contact": _contact(entry.contact),
         "licenses": about["licenses"],
         "license_note": about["license_note"]["en"],
         "license_note_zh": about["license_note"]["zh"],
         "contributors": about["contributors"],
-        "keywords": about["keywords"],
+        "keywords": [*about["keywords"]["en"], *about["keywords"]["zh"]],
+        "keywords_zh": about["keywords"]["zh"],
+        "languages": about["languages"],
+        "themes": about["themes"],
+        "country": about["country"],
     }
+    return _known(said)
 
 
-def descriptor(
-    folder: Path, entry: CollectionEntry, schemas: Schemas, frames: Frames, *, version: str, released: str
-) -> dict[str, Any]:
-    """The Data Package (version 2) of the folder, as plain values; `released` is a date, YYYY-MM-DD."""
+def descriptor(folder: Path, head: Mapping[str, Any], schemas: Schemas, frames: Frames) -> Descriptor:
+    """The Data Package (version 2) of the folder, as plain values; `head` is what it says before it comes to its files."""
     sources = _sources(frames)
-    return {
-        **head(entry, version=version, released=released),
+    behind = extent.plans_behind(schemas, frames)
+    said: dict[str, Any] = {
+        **head,
+        "spatial": extent.spatial(frames["plans"]),
+        "temporal": extent.temporal(frames["plans"], frames["targets"]),
         "sources": sources,
         # All tables in one file. As resources they would be the same content once more.
-        "composites": [{"title": item.title, **_file(folder, item, entry.package)} for item in listing.of_packages()],
+        "composites": [{"title": item.title, **_file(folder, item, head["name"])} for item in listing.of_packages()],
         "resources": [
-            *(_table(folder, name, schema, len(frames[name]), sources) for name, schema in schemas.items()),
-            *_texts(folder, frames["documents"]),
+            *(
+                _table(folder, name, schema, len(frames[name]), [s for s in sources if s["plan_id"] in behind[name]])
+                for name, schema in schemas.items()
+            ),
+            *_texts(folder, frames["documents"], sources),
         ],
     }
+    return _known(said)
+
+
+def _known(said: Mapping[str, Any]) -> Descriptor:
+    return {key: value for key, value in said.items() if value not in (None, [])}
 
 
 @cache
@@ -68,9 +88,20 @@ def _about() -> dict[str, Any]:
     return about
 
 
+def _identifier(name: str) -> str:
+    return f"urn:uuid:{uuid.uuid5(NAMESPACE, name)}"
+
+
+def _contact(contact: str | None) -> dict[str, str] | None:
+    if contact is None:
+        return None
+    return {"path": contact} if contact.startswith("http") else {"email": contact}
+
+
 def _sources(frames: Frames) -> list[dict[str, Any]]:
     documents = frames["documents"]
     canonical = documents[documents["is_canonical"]].set_index("plan_id")["document_id"]
+    rights = _about()["source_rights"]
     sources = []
     for plan in frames["plans"].to_dict("records"):
         source = {
@@ -78,7 +109,10 @@ def _sources(frames: Frames) -> list[dict[str, Any]]:
             "path": f"texts/{canonical[plan['plan_id']]}.txt",
             "issuer": plan["issuer"],
             "document_number": plan["document_number"],
+            "date": extent.dated(plan),
             "plan_id": plan["plan_id"],
+            "rights": rights["en"],
+            "rights_zh": rights["zh"],
         }
         sources.append({key: value for key, value in source.items() if not pd.isna(value)})
     return sources
@@ -100,21 +134,33 @@ def _table(
         "rows": rows,
         # The same rows in other formats. A resource of its own would be a second table of the same content.
         "alternatives": [{"title": item.title, **_file(folder, item, name)} for item in others],
-        "sources": sources,
+        **_named(sources),
         "schema": schema,
     }
 
 
-def _texts(folder: Path, documents: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _texts(folder: Path, documents: pd.DataFrame, sources: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The texts that the offsets of the tables point into. Names of resources are ASCII, so they are numbered."""
+    rights = _about()["source_rights"]
     for number, document in enumerate(documents.to_dict("records"), start=1):
+        plan = document["plan_id"]
         yield {
             "name": f"text-{number}",
-            "title": f"Text of plan {document['plan_id']}, {document['rendition']}",
-            "title_zh": f"方案文本 {document['plan_id']}",
+            "title": f"Text of plan {plan}, {document['rendition']}",
+            "title_zh": f"方案文本 {plan}",
+            "description": f"The words of plan {plan} as received; offsets into them count Unicode code points.",
+            "description_zh": f"方案 {plan} 的原文，照收录时原样；位置按 Unicode 码点计。",
             **_stated(folder, f"texts/{document['document_id']}.txt", "txt", "text/plain"),
             "encoding": "utf-8",
+            "licenses": [{"name": rights["name"], "title": rights["en"], "title_zh": rights["zh"]}],
+            **_named([source for source in sources if source["plan_id"] == plan]),
         }
+
+
+def _named(sources: list[dict[str, Any]]) -> dict[str, Any]:
+    """The sources of one resource, in short: the whole of what is known of each stands with the package."""
+    short = [{key: source[key] for key in ("title", "path", "plan_id")} for source in sources]
+    return {"sources": short} if short else {}
 
 
 def _file(folder: Path, item: listing.Format, name: str) -> dict[str, Any]:

@@ -9,7 +9,9 @@ import pandas as pd
 
 from pipelines.releases.formats import listing
 from pipelines.releases.formats.tabular import written_rows
-from pipelines.releases.metadata.datapackage import TEMPLATES, Frames, Schemas
+from pipelines.releases.metadata import citation
+from pipelines.releases.metadata.datapackage import TEMPLATES
+from pipelines.releases.metadata.extent import Frames, Schemas
 
 
 def readme(package: Mapping[str, Any], schemas: Schemas, frames: Frames) -> str:
@@ -30,6 +32,8 @@ def readme(package: Mapping[str, Any], schemas: Schemas, frames: Frames) -> str:
         schemas=schemas,
         formats=listing.formats(),
         sample=_sample(frames["targets"], schemas["targets"]),
+        cited=citation.sentence(package),
+        bibtex=citation.bibtex(package),
     )
 
 

@@ -1,0 +1,100 @@
+"""How a release is cited: CITATION.cff 1.2 for citation managers, a sentence and BibTeX for papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from pipelines.releases.metadata import addresses
+from pipelines.releases.metadata.addresses import Package
+
+DOCUMENT = "CITATION.cff"
+HEAD = "# How to cite this release, for citation managers (Citation File Format 1.2).\n"
+Node = dict[str, Any]
+
+_BIBTEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}"} | {sign: f"\\{sign}" for sign in "&%$#_"}
+
+
+def sentence(package: Package) -> str:
+    """The citation in words."""
+    who = "; ".join(addresses.agents(package, "creator"))
+    year = addresses.released(package)[:4]
+    return (
+        f"{who} ({year}). {package['title']} (version {package['version']}) [Data set]. {addresses.identifier(package)}"
+    )
+
+
+def bibtex(package: Package) -> str:
+    """The citation as an entry of BibTeX."""
+    fields = {
+        "author": " and ".join(f"{{{_escaped(name)}}}" for name in addresses.agents(package, "creator")),
+        "title": f"{{{_escaped(package['title'])}}}",
+        "year": addresses.released(package)[:4],
+        "version": package["version"],
+        "type": "Data set",
+    }
+    if "doi" in package:
+        fields["doi"] = package["doi"]
+    if "url" in package:
+        fields["url"] = package["url"]
+    fields["note"] = package["version_id"]
+    lines = [f"  {key} = {{{value}}}" for key, value in fields.items()]
+    return "\n".join([f"@misc{{{package['name']}-{package['version']},", ",\n".join(lines), "}"])
+
+
+def _escaped(text: str) -> str:
+    return "".join(_BIBTEX.get(sign, sign) for sign in text)
+
+
+def text(package: Package) -> str:
+    """The content of CITATION.cff: YAML in a fixed order."""
+    return HEAD + yaml.safe_dump(cff(package), allow_unicode=True, sort_keys=False, width=120)
+
+
+def cff(package: Package) -> Node:
+    """The same as plain values."""
+    node: Node = {
+        "cff-version": "1.2.0",
+        "message": "Please cite this version of the data, and the plans themselves where you use their words.",
+        "type": "dataset",
+        "title": package["title"],
+        "abstract": package["description"],
+        "authors": [{"name": name} for name in addresses.agents(package, "creator")],
+        "version": package["version"],
+        "date-released": addresses.released(package),
+        "license": package["licenses"][0]["name"],
+        "identifiers": [
+            {"type": "other", "value": package["version_id"], "description": "This version"},
+            {"type": "other", "value": package["id"], "description": "All versions"},
+        ],
+        "keywords": package["keywords"],
+    }
+    if "doi" in package:
+        node["doi"] = package["doi"]
+    if "url" in package:
+        node["url"] = package["url"]
+    if "contact" in package:
+        way = package["contact"]
+        reach = {"email": way["email"]} if "email" in way else {"website": way["path"]}
+        node["contact"] = [{"name": addresses.agents(package, "publisher")[0], **reach}]
+    node["references"] = [_reference(source) for source in package["sources"]]
+    return node
+
+
+def _reference(source: Mapping[str, Any]) -> Node:
+    """A plan as a work that the data was read from."""
+    issuers = source.get("issuer", "发文机关未载明 (issuer not stated)").split("；")
+    node: Node = {
+        "type": "government-document",
+        "title": source["title"],
+        "authors": [{"name": name} for name in issuers],
+        "copyright": source["rights"],
+        "languages": ["zh"],
+    }
+    if "document_number" in source:
+        node["number"] = source["document_number"]
+    if "date" in source:
+        node["date-released"] = source["date"]
+    return node
