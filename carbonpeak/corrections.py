@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from carbonpeak import relisting
 from carbonpeak.errors import PlanError
 from carbonpeak.indicators import match as match_indicator
 from carbonpeak.numbers import convert
@@ -25,6 +26,7 @@ HEADER = ("plan_id", "table", "key", "column", "expects", "value", "reason", "wh
 COLUMNS: dict[str, tuple[str, ...]] = {
     "plans": ("title", "issuer", "document_number", "adopted_on", "issued_on", "printed_on", "superior_plan"),
     "tasks": ("category", "action_title", "title", "topic"),
+    "responsibilities": relisting.COLUMNS,
     "targets": (
         "indicator_id", "indicator", "scope", "measure", "direction", "comparator", "value", "value_max", "unit", "baseline_year",
         "baseline_value", "baseline_kind", "period_text", "period_start", "period_end", "modality", "nature", "repeats",
@@ -35,7 +37,7 @@ _REMEDY = "correct these lines, or remove those that are no longer needed"
 
 
 class Correction(NamedTuple):
-    """One line of the file; `key` is empty for a plan, else the path of the row or its target_id."""
+    """One line of the file; `key` is empty for a plan, else the path of the row, path and position, or its target_id."""
 
     line: int
     plan_id: str
@@ -133,6 +135,8 @@ def _wrong(one: Correction) -> str | None:
         return f"the column {one.column or '(empty)'} of {one.table} cannot be corrected, only {allowed}"
     if one.table == "plans" and one.key:
         return f"the key of a plan is empty, not {one.key}"
+    if one.table == "responsibilities" and (problem := relisting.wrong_key(one.key)):
+        return problem
     for name in ("reason", "who"):
         if not getattr(one, name):
             return f"{name} is empty"
@@ -159,6 +163,10 @@ def _is_date(cell: str) -> bool:
 def _typed(table: str, column: str, cell: str) -> Any:
     """A cell as a value of its column; empty is null. Raises ValueError that says what the column takes."""
     kind = annotation(table, column)
+    if column == "role" and cell not in relisting.ROLES:
+        raise ValueError(f"is one of {', '.join(relisting.ROLES)}")
+    if not cell and column == "name_written":
+        return cell  # a row that is added, or taken out
     if not cell:
         if "None" not in kind:
             raise ValueError("is never empty")
@@ -184,7 +192,14 @@ def correct(reading: Reading, corrections: Corrections) -> tuple[Reading, list[F
     """
     faults = [one for one in corrections.faults if one.plan_id == reading.plan_id]
     chosen: dict[tuple[str, int], list[Correction]] = {}
-    for one in corrections.by_plan.get(reading.plan_id, ()):
+    lines = corrections.by_plan.get(reading.plan_id, ())
+    listed = [one for one in lines if one.table == "responsibilities"]
+    if listed:
+        reading, wrong = relisting.relisted(reading, listed)
+        faults += [Fault(one.line, one.plan_id, problem) for one, problem in wrong]
+    for one in lines:
+        if one.table == "responsibilities":
+            continue
         rows = reading.tables[one.table]
         found = [number for number, row in enumerate(rows) if _is_meant(row, one)]
         row = rows[found[0]] if len(found) == 1 else None

@@ -149,7 +149,7 @@ class Duties:
             else:
                 start, end = self.text.span(start, end)
                 limit = 0
-            add(new(Responsibility, (task_id, position, printed, role, body.org_id, group, start, end)))
+            add(new(Responsibility, (task_id, position, printed, role, body.org_id, group, start, end, None)))
 
     def _learn(self, written: str) -> _Name:
         printed = dress(written)

@@ -76,6 +76,7 @@ class Responsibility(NamedTuple):
     is_group: bool
     char_start: int
     char_end: int
+    corrected: str | None = None
 
 
 class Organization(NamedTuple):

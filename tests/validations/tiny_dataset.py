@@ -52,7 +52,7 @@ def _target(document: str, number: int, quote: str, **values: Any) -> tuple[Any,
 
 def _responsibility(document: str, position: int, name: str, org: str, group: bool) -> tuple[Any, ...]:
     start, end = _span(document, name)
-    return (f"{PLANS[document]}/1.1", position, name, "listed", org, group, start, end)
+    return (f"{PLANS[document]}/1.1", position, name, "listed", org, group, start, end, None)
 
 
 _PV = {
