@@ -35,6 +35,8 @@ _PEAK_VERB = lazy(PHRASES["peak_verb"])
 _OVER = lazy(PHRASES["over"])
 _OBJECT = lazy(PHRASES["object"])
 _RULED = lazy(PHRASES["ruled"])
+_YEARLY = frozenset({"消除", "力争达标", "稳定达标", "全面禁止"})  # an end state by a year only
+_PUSHED = lazy(PHRASES["pushed"])
 _FURTHER = ("以及", "及", "和")
 _NAMED = 5  # letters behind 全面完成 that name what is
 _FIELDS = tuple(PHRASES["field"].split("|"))
@@ -133,8 +135,10 @@ def _complete(
     for word in ("推动", "实现", "确保", "基本", "原则上", "力争", "逐步"):
         subject = subject.removesuffix(word)
     where = start
-    if match[0] in ("消除", "力争达标", "稳定达标") and period is None:
+    if (match[0] in _YEARLY or match[0].endswith("化")) and period is None:
         return None
+    if match[0].endswith("化") and _PUSHED.search(text, start, match.start()):
+        return None  # 加快公共领域车辆全面电动化
     if (
         match[0].endswith("完成")
         and not text.endswith("任务", match.end(), end)
