@@ -11,6 +11,7 @@ from carbonpeak.datafiles import rows
 from carbonpeak.outline import Outline
 from carbonpeak.patterns import lazy
 
+_COLON = lazy("(?<=:)(?=.)")
 _PAGE = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails") if row["kind"] == "page"))
 
 
@@ -57,7 +58,8 @@ def _notice(clean: Text, outline: Outline) -> list[str]:
             if _PAGE.match(line) or line in headings or line in lines:
                 break  # all that follows a page's own foot, or begins a printed outline, is not the notice's
             lines.append(line)
-    return lines
+    # Whether the text behind a salutation begins a line of its own is up to the copy.
+    return [part for line in lines for part in _COLON.split(line)]
 
 
 def _blocks(one: list[str], other: list[str]) -> list[Difference]:
@@ -68,9 +70,14 @@ def _blocks(one: list[str], other: list[str]) -> list[Difference]:
     for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if tag == "equal" or "".join(one[a:b]) == "".join(other[c:d]):
             continue
-        for x, y in zip_longest(one[a:b], other[c:d]):
+        for x, y in zip_longest(_rejoined(one[a:b]), _rejoined(other[c:d])):
             found.append(Difference("renditions_differ", "preamble", x and dress(x), y and dress(y)))
     return found
+
+
+def _rejoined(lines: list[str]) -> list[str]:
+    """The lines with each that ends in a colon joined to its next: 抄送：…"""
+    return "\n".join(lines).replace(":\n", ":").split("\n") if lines else []
 
 
 def _runs(a: str, b: str) -> list[tuple[str | None, str | None]]:

@@ -152,6 +152,14 @@ def test_widths_breaks_and_furniture_are_no_difference() -> None:
     assert differences(one, other) == []
 
 
+def test_a_notice_may_go_on_behind_a_colon_or_on_a_new_line() -> None:
+    one = "某区人民政府文件\n各街道办事处：\n现印发给你们。\n某区人民政府\n一、主要目标\n到2025年，占比达到50%。\n抄送：区委各部门。\n"
+    other = one.replace("处：\n", "处：").replace("文件\n", "办公室\n", 1).replace("抄送：区委各部门。\n", "")
+    assert one != other
+    told = [(found.detail_a, found.detail_b) for found in differences(one, other)]
+    assert told == [("某区人民政府文件", "某区人民政府办公室"), ("抄送：区委各部门。", None)]
+
+
 def test_another_word_is_a_difference_with_its_place() -> None:
     one = "一、主要目标\n\n到2025年，占比达到50%。\n"
     (found,) = differences(one, one.replace("50%", "55%"))
