@@ -82,7 +82,8 @@ def scoped(words: str) -> tuple[str | None, str]:
             return among[1], words[among.end() :]
     if words.endswith(_RATE_ENDS):
         limited = _LIMITED.match(words)
-        if limited and limited.end() < len(words):
+        # 新建公共机构建筑、新建厂房屋顶光伏覆盖率: an item of a list is not cut in its middle
+        if limited and limited.end() < len(words) and "、" not in words[limited.end() :]:
             return limited[1].rstrip("的中内"), words[limited.end() :].lstrip("的")
     placed = _PLACED.match(words)
     if placed:

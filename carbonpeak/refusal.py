@@ -17,6 +17,7 @@ from carbonpeak.quantities import Quantity
 _REPORTS = lazy(PHRASES["reports"])
 _PAST = lazy(VERBS["past"])
 _FORBID = lazy(VERBS["forbid"])
+_EQUALS = lazy(VERBS["equals"])
 _VAIN = lazy(VERBS["vain"])
 _RATE = lazy(HEADS["rate"])
 _OFFICE = lazy(VERBS["office"])
@@ -80,6 +81,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "motive"
     if senses.isdisjoint(_MOVED) and _FORBID.search(text, content, head):
         return "forbidden"
+    if _EQUALS.search(text, start, head):
+        return "equal"
     if sort == "":
         return "unit"
     if sort == "count" and _OFFICE.search(text, content, end):
