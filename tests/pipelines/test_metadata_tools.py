@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import shutil
 import socket
+import sys
 from pathlib import Path
 from typing import Any
 
-import mlcroissant
 import pyshacl
 import pytest
 import rdflib
@@ -17,6 +18,10 @@ from conftest import files_of
 from rdflib.namespace import DCTERMS, FOAF, RDF, SH
 
 from validations import standards, tables
+
+# Its logging keeps the stderr that it finds, and closes it when somebody sets up logging: it must not be pytest's.
+with contextlib.redirect_stderr(sys.__stderr__):
+    import mlcroissant
 
 GRAPHS = ("dcat.jsonld", "croissant.json", "schema-org.jsonld")
 DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
