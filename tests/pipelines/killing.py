@@ -1,7 +1,7 @@
 """Publishing, killed: a process of its own that publishes over and over in forked children and kills each at another step.
 
-A step is a change to a file or a folder, a line of the code that makes releases visible, or a request to a server. It is
-killed before every change, before every line at its first and its last pass, and before many requests. What builds the
+A step is a change to a file or a folder, or a request to a server: between two of them nothing happens that anybody could
+find later. One trial stops at the lines of the store, for what is written and has not left the process. What builds the
 files of a release writes to a folder that nobody looks at; most trials hand it its files ready-made.
 """
 
@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from conftest import PACKAGE, PLANS, World, files_of, judged
+from paramiko import SFTPClient, SFTPFile
+from paramiko.sftp import CMD_READ
 
 from assets.ports import Content, Outcome, Quality
-from pipelines.releases import building, catalogue, checksums, feed, publishing, remote, store
+from pipelines.releases import building, catalogue, checksums, feed, publishing, store
 from pipelines.releases.store import STAGING, aside
 
 CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.link", "os.symlink")
-CODE = {module.__file__ for module in (publishing, store, remote)}
 CHANGE, REQUEST = "change", "request"
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -40,11 +41,7 @@ class Trial:
     address: str | None = None  # of the server's folder `root/published`
     ready_made: bool = True
     most: int = 1000  # kills; where there are more steps, they are spread over them
-
-    @property
-    def lines(self) -> bool:
-        """Whether lines count as steps: telling them apart is slow where much else is done."""
-        return self.ready_made and self.address is None
+    lines: bool = False  # kill at each line of the store, at its last pass, in place of the changes
 
 
 def killed_everywhere(trial: Trial) -> int:
@@ -59,6 +56,7 @@ def killed_everywhere(trial: Trial) -> int:
         kills = "the process that kills died itself"
     process.join()
     assert isinstance(kills, int), kills
+    print(f"{kills} kills")
     return kills
 
 
@@ -72,6 +70,8 @@ def _answer(trial: Trial, answer: Any) -> None:
 def _carry_out(trial: Trial) -> int:
     shutil.copytree(PLANS, trial.root / "plans")
     world = World(trial.root, address=trial.address)
+    if trial.ready_made:
+        publishing._gate = lambda folder: []
     old = world.content()
     if trial.before:
         _in_child(lambda: world.publish(old, judged(old)))
@@ -100,20 +100,15 @@ def _carry_out(trial: Trial) -> int:
 
 
 def _chosen(steps: list[str], most: int) -> list[int]:
-    """Where to kill: at every change, at the first and last of equal lines, at the last requests and at some of the others."""
+    """Where to kill: at every line, or change, or request; where these are more than `most`, at some of them."""
     places: dict[str, list[int]] = {}
     for number, step in enumerate(steps):
         places.setdefault(step, []).append(number)
-    requests = places.pop(REQUEST, [])
-    changes = places.pop(CHANGE, [])
-    found = {
-        *changes,
-        *requests[::25],
-        *requests[-15:],
-        *(at for passes in places.values() for at in (passes[0], passes[-1])),
-    }
-    every = -(-len(found) // most)
-    return sorted(found)[::every]
+    changes, requests = places.pop(CHANGE, []), places.pop(REQUEST, [])
+    lines = [passes[-1] for passes in places.values()]
+    last = requests[-8:]  # the list of releases is among them
+    found = lines or requests[:-8] or changes
+    return sorted([*found[:: -(-len(found) // (most - len(last)))], *last])
 
 
 def _publish(world: World, content: Content, quality: Quality) -> Outcome:
@@ -121,7 +116,7 @@ def _publish(world: World, content: Content, quality: Quality) -> Outcome:
 
 
 def _make_ready(end: Path, ready: Path) -> None:
-    """From here on the files of the release and the verdict on them are those of the undisturbed run."""
+    """From here on the files of the release are those of the undisturbed run."""
     last = catalogue.latest(end / PACKAGE)
     shutil.copytree(end / PACKAGE / last.path, ready)
     frames = {name: range(rows) for name, rows in last.rows.items()}
@@ -131,7 +126,6 @@ def _make_ready(end: Path, ready: Path) -> None:
         return frames
 
     building.build = build
-    publishing._gate = lambda folder: []
 
 
 def _reset(world: World, saved: Path, save: bool = False) -> None:
@@ -170,7 +164,7 @@ def _nothing_left(world: World) -> None:
 
 
 def _in_child(
-    work: Callable[[], object], count: bool = False, kill_at: int | None = None, lines: bool = True
+    work: Callable[[], object], count: bool = False, kill_at: int | None = None, lines: bool = False
 ) -> list[str]:
     """Do the work in a forked child: to its end, returning its steps, or until it is killed at a step."""
     out, into = os.pipe()
@@ -192,7 +186,7 @@ def _in_child(
             os._exit(status)
     os.close(into)
     with os.fdopen(out) as told:
-        steps_done = told.read().split()
+        steps_done = told.read().splitlines()
     _, status = os.waitpid(child, 0)
     killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
     assert killed == (kill_at is not None), f"step {kill_at}: the child ended with status {status}"
@@ -209,17 +203,18 @@ class _Steps:
         sys.addaudithook(self.audit)
         if lines:
             sys.settrace(self.called)
-        try:
-            from paramiko import SFTPClient
-        except ImportError:
-            return
-        request = SFTPClient._async_request
+        for owner, name in ((SFTPClient, "_request"), (SFTPFile, "_write")):
+            setattr(owner, name, self.counted(getattr(owner, name)))
 
-        def counted(*arguments: Any) -> Any:
-            self.step(REQUEST)
-            return request(*arguments)
+    def counted(self, request: Callable[..., Any]) -> Callable[..., Any]:
+        """The same request, counted. Reading is none: how often is asked for more is a matter of time, and changes nothing."""
 
-        SFTPClient._async_request = counted
+        def asked(ours: Any, *arguments: Any) -> Any:
+            if arguments[0] != CMD_READ:
+                self.step(REQUEST)
+            return request(ours, *arguments)
+
+        return asked
 
     def step(self, what: str) -> None:
         if len(self.done) == self.kill_at:
@@ -231,9 +226,9 @@ class _Steps:
             self.step(CHANGE)
 
     def called(self, frame: Any, event: str, argument: Any) -> Any:
-        return self.line if frame.f_code.co_filename in CODE else None
+        return self.line if frame.f_code.co_filename == store.__file__ else None
 
     def line(self, frame: Any, event: str, argument: Any) -> Any:
         if event == "line":
-            self.step(f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}")
+            self.step(f"line {frame.f_lineno}")
         return self.line
