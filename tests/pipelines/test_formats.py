@@ -13,9 +13,10 @@ from conftest import COLLECTION, DATE, PLANS
 from doors import DOORS, Rows
 
 from carbonpeak.registry import load
-from pipelines.releases import building
+from pipelines.releases import building, describe
 from pipelines.releases.checksums import sha256
 from pipelines.releases.formats import cells, listing, tabular
+from pipelines.releases.metadata import citation
 from pipelines.resources import PlanStore
 from validations import tables
 
@@ -118,7 +119,8 @@ def test_the_descriptor_names_every_file_with_its_hash(ours: Made) -> None:
         path = ours.folder / item["path"]
         assert (item["bytes"], item["hash"]) == (path.stat().st_size, f"sha256:{sha256(path)}")
     files = {path.relative_to(ours.folder).as_posix() for path in ours.folder.rglob("*") if path.is_file()}
-    assert files - {item["path"] for item in named} == {"README.md", "SHA256SUMS", "datapackage.json"}
+    about = {describe.DESCRIPTOR, describe.README, *describe.DOCUMENTS, citation.DOCUMENT}
+    assert files - {item["path"] for item in named} == {*about, "SHA256SUMS"}
     assert {(item["format"], item["mediatype"]) for item in named if item["format"] != "txt"} == {
         (item.name, item.mediatype) for item in listing.formats()
     }

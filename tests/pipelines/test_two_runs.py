@@ -84,4 +84,4 @@ def test_of_two_at_once_one_releases(world: World) -> None:
     assert said == ["nothing new 0.1.0\n", "released 0.1.0\n"]
     (entry,) = catalogue.releases(world.package)
     assert checksums.altered(world.package / entry.path, entry.checksums_sha256) == []
-    assert {name.partition("/")[0] for name in files_of(world.package)} == {"0.1.0", "versions.json"}
+    assert {name.partition("/")[0] for name in files_of(world.package)} == {"0.1.0", "feed.xml", "versions.json"}
