@@ -1,9 +1,10 @@
-"""Cells of a table in a text, and what a column holds by its heading (`data/columns.csv`)."""
+"""Lines and cells of a table in a text, and what a column holds by its heading (`data/columns.csv`)."""
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from carbonpeak.datafiles import rows
@@ -78,3 +79,26 @@ def headings() -> str:
     """Every heading of `data/columns.csv` as alternatives of a pattern, the longest first."""
     words = [word.strip("^$") for row in rows("columns") for word in row["words"].split("|")]
     return "|".join(sorted(words, key=len, reverse=True))
+
+
+class Line(NamedTuple):
+    """A line of the original; `end` is before its line feed."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Lines:
+    """The lines of a text; one becomes a `Line` when it is looked at, which most never are."""
+
+    def __init__(self, raw: str) -> None:
+        self.texts = raw.split("\n")
+        self.starts = [*accumulate(map((1).__add__, map(len, self.texts)), initial=0)]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __getitem__(self, index: int) -> Line:
+        start, text = self.starts[index], self.texts[index]
+        return Line(start, start + len(text), text)

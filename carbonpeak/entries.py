@@ -38,7 +38,10 @@ _CLOSES = (")", "〕", "]")
 DUE_ENDS = frozenset("成进续年底末前月行持实")
 _NEXT = lazy(r"(?:[^、,;。\n()及和与]|\([^()]*\))+(?:[和与](?:[^、,;。\n()及和与])+)?")
 _CLASS = lazy(NAME_LISTS["split_before"])
-_RUN_ON = lazy(r"[委局厅办部院会心](?=[省市县区州](?![委府]){han}{2,14}(?:[委局厅办部院会]|中心))")
+_RUN_ON = lazy(
+    r"[委局厅办部院会心团司](?=[省市县区州](?![委府]){han}{2,14}(?:[委局厅办部院会]|中心|公司|集团))"
+    r"|[委局厅办团司](?<![省市县区州盟旗党工]委)(?=各)"
+)
 _WHOLE = lazy(r".{2,}[局厅部委院](?<![省市县区州盟旗工]委)$")  # a name that may end where a blank stands
 _PART_OF_BODY = lazy(
     r"(?:[支大总中]队|办公室|分局)$"
@@ -74,7 +77,7 @@ def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = 
     """The names between two offsets of a folded text, in order. `blanks` are the offsets at which the original had white space."""
     words = text[start:end]
     if _SPLIT_INSIDE.search(words) or ("各" in words and _ONE_NAME.search(words)):
-        return _parted(text, start, end, role)
+        return _parted(text, start, end, role, blanks)
     for mark in _SPLITS:
         if mark in words:
             words = words.replace(mark, "、")
@@ -102,19 +105,25 @@ def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = 
 
 def _run_on(name: str, at: int, blanks: Sequence[int]) -> list[int]:
     """Where names that stand at `at` without a mark between them begin, but for the first: 市城管局市财政局, or 市城管局 财政局 with a blank."""
-    cuts = [at + cut.end() for cut in _RUN_ON.finditer(name) if name[cut.end()] == name[0]]
+    cuts = [at + cut.end() for cut in _RUN_ON.finditer(name) if name[cut.end()] in (name[0], "各")]
     if cuts or not blanks:
         return cuts
     last = at
     for place in blanks[bisect_left(blanks, at + 3) : bisect_left(blanks, at + len(name) - 2)]:
+        if place - last > LONGEST:
+            return []
         if _WHOLE.match(name[last - at : place - at]) and is_known(name[last - at : place - at]):
             cuts.append(place)
             last = place
     rest = name[last - at :]
-    return cuts if cuts and is_known(rest) and not _PART_OF_BODY.search(rest) else []
+    return (
+        cuts
+        if cuts and len(rest) <= LONGEST and (is_known(rest) or is_group(rest)) and not _PART_OF_BODY.search(rest)
+        else []
+    )
 
 
-def _parted(text: str, start: int, end: int, role: str) -> list[Named]:
+def _parted(text: str, start: int, end: int, role: str, blanks: Sequence[int] = ()) -> list[Named]:
     """The names between two offsets, where more than a 、 may part or join them."""
     found: list[Named] = []
     at = start
@@ -122,7 +131,7 @@ def _parted(text: str, start: int, end: int, role: str) -> list[Named]:
         a, b = part.span()
         mark = text[a]
         if mark == "、" or mark in _SPLITS:
-            _add(found, text, at, a, role)
+            _add_all(found, text, at, a, role, blanks)
             at = b
         elif mark in "及和与以会" and a > at and not _ONE_NAME.match(text, a):
             left = text[at:a]
@@ -131,10 +140,17 @@ def _parted(text: str, start: int, end: int, role: str) -> list[Named]:
                 _CLASS.match(text, b)
                 or (len(left) > 2 and len(follows[0]) > 2 and is_body(left) and is_body(follows[0]))
             ):
-                _add(found, text, at, a, role)
+                _add_all(found, text, at, a, role, blanks)
                 at = b
-    _add(found, text, at, end, role)
+    _add_all(found, text, at, end, role, blanks)
     return found
+
+
+def _add_all(found: list[Named], text: str, start: int, end: int, role: str, blanks: Sequence[int]) -> None:
+    """The same for names between which the mark is lost."""
+    cuts = _run_on(text[start:end], start, blanks) if end - start >= _SHORTEST_PAIR else []
+    for a, b in zip([start, *cuts], [*cuts, end], strict=True):
+        _add(found, text, a, b, role)
 
 
 def _add(found: list[Named], text: str, start: int, end: int, role: str) -> None:

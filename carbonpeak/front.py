@@ -185,6 +185,7 @@ def _parted(clean: Text, start: int, end: int) -> list[str]:
 
 def _signature(blocks: list[str], parts: list[list[str]]) -> tuple[str | None, str | None]:
     """Who signed and when: the names that stand directly above a date of their own. `parts` are the names in each block."""
+    addressed = next((index for index, block in enumerate(blocks) if ":" in block), len(blocks))
     for index, block in enumerate(blocks):
         date = _iso(_DATE.fullmatch(block) or _DATE.fullmatch(block.lstrip("()").rstrip("()")))
         signed = None
@@ -192,13 +193,7 @@ def _signature(blocks: list[str], parts: list[list[str]]) -> tuple[str | None, s
             inline = _SIGNED.fullmatch(block)
             if inline:
                 date, signed = _iso(inline), inline[1]
-        if (
-            date is None
-            and _ISSUER.fullmatch(block)
-            and index
-            and ":" in "".join(blocks[:index])
-            and index + 1 < len(blocks)
-        ):
+        if date is None and _ISSUER.fullmatch(block) and index > addressed and index + 1 < len(blocks):
             # A signature without a date: the name stands alone below the notice's text.
             if (
                 not _DATE.fullmatch(blocks[index + 1])

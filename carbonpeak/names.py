@@ -36,6 +36,7 @@ REMARK = lazy("（([^（）]*)）$")
 SHORT_ENDING = {"委员会": "委", "办公室": "办"}
 _ANY_REMARK = lazy("（[^（）]*）")
 _ENDING = lazy(r"^(.+?)(委员会|办公室|办公厅|总局|分局|委|局|厅|部|办|署|中心)$")
+_LONGEST_STEM = 40
 _PARTY = lazy(r"^(?:党?委|党?工委)(?!员|办|$)")
 _PLACE_ENDS = frozenset("省市州盟县区旗")
 _PLACE_NEVER = frozenset("委局厅办部（）")  # would belong to a body
@@ -151,7 +152,9 @@ def read(name: str) -> Reading:
     ending = _ENDING.match(rest)
     stem = ending[1] + SHORT_ENDING.get(ending[2], ending[2]) if ending else rest
     # 经信科技局, 生态环境局西湖分局: a body of its own, with the function that its name begins with
-    begins = next((found for end in range(len(rest), 1, -1) if (found := _forms().get(rest[:end]))), None)
+    begins = next(
+        (found for end in range(min(len(rest), _LONGEST_STEM), 1, -1) if (found := _forms().get(rest[:end]))), None
+    )
     return Reading(prefix, form, stem, "", begins.function if begins else None)
 
 

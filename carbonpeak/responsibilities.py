@@ -12,7 +12,19 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from carbonpeak.datafiles import rows
-from carbonpeak.entries import BRACKETED, DUE, DUE_ENDS, LONGEST, NAME_LISTS, ROLE_MARK, Named, entries, is_body
+from carbonpeak.entries import (
+    BRACKETED,
+    DUE,
+    DUE_ENDS,
+    LONGEST,
+    NAME_LISTS,
+    ROLE_MARK,
+    Named,
+    entries,
+    is_body,
+    is_known,
+)
+from carbonpeak.organizations import is_group
 from carbonpeak.patterns import lazy
 
 _ROLES = rows("roles")
@@ -157,10 +169,17 @@ def _closing(text: str, start: int, end: int) -> int:
 
 def _stands_as_list(text: str, start: int, end: int) -> bool:
     """Whether a bracket stands between a full stop and the end of its paragraph or the next heading: where names alone are a
-    list. (市政府办公室)"""
-    return start > 1 and text[start - 2] == "。" and text[end + 1 : end + 2] in _AFTER_LIST
+    list (市政府办公室). Where no stop stands before it nor behind, each must be a name that the tables know."""
+    after = text[end + 1 : end + 2]
+    if start < 2 or after not in _AFTER_LIST:
+        return False
+    if text[start - 2] == "。":
+        return True
+    names = [name for name in _PARTING.split(text[start:end]) if name]
+    return after in ("", "\n") and bool(names) and all(is_known(name) or is_group(name) for name in names)
 
 
+_PARTING = lazy("[、,;]")
 _AFTER_LIST = ("", "\n", "。", *"一二三四五六七八九十(0123456789")
 
 
@@ -192,7 +211,7 @@ def _read(
     name it.
     """
     alone = _stands_as_list(text, start, end)
-    note = _REMARK.search(text, start, end)
+    note = next((one for one in _REMARK.finditer(text, start, end) if _is_outside(text, start, one.start())), None)
     if note:
         first_leads = first_leads or _FIRST_LEADS.search(text, start, end) is not None
         end = _before_remark(text, start, note.start())
@@ -220,6 +239,11 @@ def _read(
     if first_leads and found and all(item.role == "listed" for item in found):
         found[0] = found[0]._replace(role="lead")
     return found, first_leads
+
+
+def _is_outside(text: str, start: int, at: int) -> bool:
+    """Whether a place in a list stands in no bracket of a name: 各市（含定州市，下同）."""
+    return text.count("(", start, at) == text.count(")", start, at)
 
 
 def _before_remark(text: str, start: int, note: int) -> int:

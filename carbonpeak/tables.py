@@ -10,9 +10,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from carbonpeak.cells import EMPTY, Row, cell
+from carbonpeak.cells import EMPTY, Line, Lines, Row, cell
+from carbonpeak.glued import running
 from carbonpeak.patterns import lazy
-from carbonpeak.unmarked import HEADS, Line, Lines, may_head, opens, unmarked
+from carbonpeak.unmarked import HEADS, may_head, opens, unmarked
 
 _RULE = lazy(r"[\s|:+-]*")
 _MARKS = ("\t", "|", *HEADS)
@@ -43,12 +44,16 @@ def find(raw: str) -> list[Table]:
             continue
         table: list[Row] = []
         taken = 0
+        start = lines.starts[index]
         if "\t" in text or "|" in text:
             table, taken = _marked(lines, index, "|" if text.count("|") >= 2 else "\t")
         elif may_head(text):
             table, taken = unmarked(lines, index)
+            if not taken and "序号" in text:
+                table, start = running(lines[index])
+                taken = 1 if table else 0
         if taken:
-            tables.append(Table(lines.starts[index], lines[index + taken - 1].end, table))
+            tables.append(Table(start, lines[index + taken - 1].end, table))
             done = index + taken
     return tables
 
