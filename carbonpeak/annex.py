@@ -15,6 +15,7 @@ from carbonpeak.tables import Table
 
 _DEADLINE = lazy(r"(?:到|至)?((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末)?(?:之?前)?(?:完成)?$")
 _GROUP = lazy(r"[一二三四五六七八九十]{1,3}(?:、|$)|[（(][一二三四五六七八九十]{1,3}[）)]")
+_COUNT = lazy(r"[（(]?(\d{1,3})[）)]?[.、．]?")
 _PART = lazy(r"[、，,；;]")
 _EMPTY = Cell("", ())
 
@@ -74,14 +75,15 @@ def _numbered(row: Row, kinds: list[str], last: int, again: bool) -> AnnexRow | 
         (
             i
             for i, cell in enumerate(row)
-            if cell.text.isdecimal() and (int(cell.text) in (last + 1, last + 2) or (again and cell.text == "1"))
+            if (count := _COUNT.fullmatch(cell.text))
+            and (int(count[1]) in (last + 1, last + 2) or (again and count[1] == "1"))
         ),
         None,
     )
     if anchor is None:
         return None
     labels = tuple(cell.text for cell in row[:anchor] if cell.text)
-    number = int(row[anchor].text)
+    number = int(row[anchor].text.strip("（()）.、．"))
     rest = row[anchor + 1 :]
     columns = kinds[kinds.index("number") + 1 :]
     if len(rest) < len(columns) and len(columns) - len(rest) == sum(1 for kind in columns if not kind):

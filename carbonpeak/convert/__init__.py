@@ -15,7 +15,7 @@ from typing import NamedTuple
 from carbonpeak.read import DOCX, HTML, PDF
 
 # media type → module, the library behind it, and our own revision of what is made of its output
-_CONVERTERS = {HTML: ("html", "trafilatura", 1), DOCX: ("docx", "python-docx", 1), PDF: ("pdf", "pdfplumber", 1)}
+_CONVERTERS = {HTML: ("html", "trafilatura", 2), DOCX: ("docx", "python-docx", 2), PDF: ("pdf", "pdfplumber", 2)}
 
 
 class Extract(NamedTuple):

@@ -118,5 +118,6 @@ def is_hidden(element: Any) -> bool:
     return (
         not isinstance(element.tag, str)
         or element.tag in _SKIPPED
+        or element.get("hidden") is not None
         or _HIDDEN.search(element.get("style") or "") is not None
     )

@@ -64,12 +64,12 @@ class _Reader:
             elif words.startswith("heading ") and words[8:].isdecimal():
                 self.headings[style.get(f"{_W}styleId")] = "#" * min(int(words[8:]), 6) + " "
 
-    def lines(self, container: Any) -> list[str]:
+    def lines(self, container: Any, in_row: bool = False) -> list[str]:
         """The blocks of a body, a cell or a text box."""
         found: list[str] = []
         for block in _blocks(container):
             if block.tag == f"{_W}p":
-                found += self.paragraph(block)
+                found += self.paragraph(block, in_row)
             else:
                 cells = [list(_inside(row, f"{_W}tc")) for row in _inside(block, f"{_W}tr")]
                 if all(len(row) < 2 for row in cells):  # a frame around text or around another table
@@ -78,14 +78,18 @@ class _Reader:
                     found.append("\n".join(tables.written(self.table(block))))
         return [line for line in found if line]
 
-    def paragraph(self, paragraph: Any) -> list[str]:
-        """Its lines (one without a manual line break), then what stands in text boxes anchored in it."""
+    def paragraph(self, paragraph: Any, in_row: bool = False) -> list[str]:
+        """Its lines (one without a manual line break), then what stands in text boxes anchored in it. In a row of a table a
+        number stays that nothing follows: Word counts the rows."""
         boxes: list[Any] = []
         text = "".join(_words(paragraph, boxes))
         lines = [" ".join(line.split()) for line in text.split("\n")]
         lines = [line for line in lines if line]
+        label = self.numbering.label(paragraph)
+        if in_row and label and not lines:
+            return [label.strip()]
         if lines:
-            lines[0] = self.numbering.label(paragraph) + lines[0]
+            lines[0] = label + lines[0]
             style = paragraph.find(f"{_W}pPr/{_W}pStyle")
             mark = self.headings.get(style.get(f"{_W}val"), "") if style is not None else ""
             if len(lines) == 1 and len(lines[0]) <= _LONGEST_HEADING:
@@ -105,7 +109,7 @@ class _Reader:
                 merged = cell.find(f"{_W}tcPr/{_W}vMerge")
                 # a cell merged into the one above says so by itself: it is there and empty
                 goes_on = merged is not None and merged.get(f"{_W}val") != "restart"
-                text = "" if goes_on else " ".join(line.lstrip("# ") for line in self.lines(cell))
+                text = "" if goes_on else " ".join(line.lstrip("# ") for line in self.lines(cell, True))
                 grid.add(text, int(span.get(f"{_W}val")) if span is not None else 1)
             grid.end_row()
         return grid.rows()

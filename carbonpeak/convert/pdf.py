@@ -16,11 +16,11 @@ from statistics import median
 from typing import Any, NamedTuple
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from carbonpeak import datafiles
-from carbonpeak.convert import Extract, tables
+from carbonpeak.convert import Extract, columns, tables
 from carbonpeak.errors import NoTextLayer, NotText
 
 _GLYPH = re.compile(r"\(cid:\d+\)")
@@ -63,6 +63,10 @@ def convert(path: Path, data: bytes) -> Extract:
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise NotText(path, "it is locked by a password", "register a copy without one") from None
+        if error.args and isinstance(error.args[0], PDFEncryptionError):
+            raise NotText(
+                path, "it is encrypted in a way that cannot be opened", "register a copy without encryption"
+            ) from None
         raise NotText(path, f"it is a damaged PDF ({error})", "take the file from its source again") from None
     text = "".join(line.text for lines in pages for line in lines)
     glyphs = len(_GLYPH.findall(text))
@@ -96,12 +100,21 @@ def _lines(page: Any) -> list[_Line]:
             found.append(_Line("\n".join(tables.written(cells)), left, right, top, bottom, 0))
     if boxes:
         page = page.filter(lambda item: not any(_inside(item, box) for box in boxes))
-    for line in page.extract_text_lines(**_WORDS):
-        size = median(char["size"] for char in line["chars"])
-        text = line["text"].strip()
-        if text:
-            found.append(_Line(text, line["x0"], line["x1"], line["top"], line["bottom"], size or 1))
-    return sorted(found, key=lambda line: line.top)
+    lines = page.extract_text_lines(**_WORDS)
+    pieces, moved = columns.read(lines, page.width)
+    if not moved:  # in one column
+        for line in lines:
+            size = median(char["size"] for char in line["chars"])
+            text = line["text"].strip()
+            if text:
+                found.append(_Line(text, line["x0"], line["x1"], line["top"], line["bottom"], size or 1))
+        return sorted(found, key=lambda line: line.top)
+    for place, shift in moved:
+        found = [
+            table._replace(top=table.top + shift, bottom=table.bottom + shift) if table.top > place else table
+            for table in found
+        ]
+    return sorted([*found, *(_Line(*piece) for piece in pieces)], key=lambda line: line.top)
 
 
 def _open_ends(page: Any) -> list[float]:
@@ -151,7 +164,7 @@ def _joined(pages: list[list[_Line]]) -> str:
     size = median(line.size for line in prose)
     long = [line for line in prose if line.right - line.left > 15 * size]
     left = min(Counter(round(line.left) for line in long).most_common(2), default=(0, 0))[0]
-    right = max((line.right for line in long), default=0.0)
+    right = max((line.right for line in long if line.left < left + 3 * size), default=0.0)  # a title stands elsewhere
     gaps = [b.top - a.bottom for lines in pages for a, b in pairwise(lines) if b.top > a.bottom]
     gap = median(gaps) if gaps else size
 
