@@ -15,7 +15,7 @@ from carbonpeak.records import new
 _COLUMNS = [(row["kind"], lazy(row["words"])) for row in rows("columns")]
 _YEAR = lazy(r"((?:19|20)\d\d)年?(?:[^\d]{0,8})$")
 _LONGEST_HEADING = 24
-WHO = ("lead", "support", "listed")
+WHO = ("first", "lead", "support", "listed")
 
 
 class Cell(NamedTuple):

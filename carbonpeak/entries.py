@@ -63,8 +63,8 @@ class Named(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def is_body(name: str) -> bool:
-    """Whether the name ends as the name of a body or a class of bodies does."""
-    return bool(_SUFFIX.search(name)) or is_group(name)
+    """Whether the name ends as the name of a body or a class of bodies does, or is of a kind that tells: 国网湖南电力."""
+    return bool(_SUFFIX.search(name)) or names.kind_of(names.tidy(name)).kind != "department"
 
 
 @lru_cache(maxsize=1024)

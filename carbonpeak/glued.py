@@ -95,7 +95,7 @@ def _glued_table(lines: Lines, index: int, kinds: list[str]) -> tuple[list[Row],
     return (table, taken) if len(table) > 1 else ([], 0)
 
 
-_SAMPLE = {"number": "序号", "lead": "牵头单位", "support": "配合单位", "listed": "责任单位", "deadline": "完成时限", "content": "工作任务", "label": "类别", "remark": "备注"}  # fmt: skip
+_SAMPLE = {"number": "序号", "first": "责任单位(排第一)", "lead": "牵头单位", "support": "配合单位", "listed": "责任单位", "deadline": "完成时限", "content": "工作任务", "label": "类别", "remark": "备注"}  # fmt: skip
 
 
 def _glued_row(lines: Lines, index: int, kinds: list[str]) -> tuple[Row, int] | None:

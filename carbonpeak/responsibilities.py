@@ -242,14 +242,14 @@ def _read(
 
 
 def _is_outside(text: str, start: int, at: int) -> bool:
-    """Whether a place in a list stands in no bracket of a name: 各市（含定州市，下同）."""
-    return text.count("(", start, at) == text.count(")", start, at)
+    """Whether a place in a list stands in no bracket of a name, 各市（含定州市，下同）, or begins its own, 各市（以下同）."""
+    return text[at - 1] in _PAIRS or text.count("(", start, at) == text.count(")", start, at)
 
 
 def _before_remark(text: str, start: int, note: int) -> int:
     """Where the list ends whose remark has its first word at `note`: before the sentence of the remark, else before its clause."""
     sentence = text.rfind("。", start, note)
-    return sentence if sentence >= 0 else max(*(text.rfind(mark, start, note) for mark in ",;("), start)
+    return sentence if sentence >= 0 else max(*(text.rfind(mark, start, note) for mark in ",;([【〔"), start)
 
 
 def _before_due(text: str, start: int, end: int) -> int:
@@ -278,8 +278,12 @@ def _with_verbs(text: str, start: int, end: int, role: str, blanks: Sequence[int
 
 
 def in_cell(cell: str, role: str, blanks: Sequence[int] = ()) -> list[Named]:
-    """The names in a table cell that holds nothing else. Offsets, those of `blanks` too, point into the cell."""
+    """The names in a table cell that holds nothing else; `role` is that of its column. Offsets, those of `blanks` too, point into the cell."""
     text = cell.translate(_WIDTHS)
+    if role == "first":  # by the heading of the column, the first leads
+        found = in_cell(cell, "listed", blanks)
+        alike = all(one.role == "listed" for one in found)
+        return [one._replace(role="lead") if alike and not at else one for at, one in enumerate(found)]
     labels = _labels(text, 0, len(text))
     if labels:
         return _read(text, 0, len(text), labels, False, blanks)[0]
