@@ -11,14 +11,12 @@ from bisect import bisect_right
 
 from carbonpeak.clean import Text
 from carbonpeak.datafiles import rows
+from carbonpeak.framing import end_before, leads, second_title, without_frame
 from carbonpeak.headings import FIRST, Section, blocks, heading_at
 from carbonpeak.patterns import lazy
-from carbonpeak.phrases import PHRASES
 
 _KINDS = [(row["kind"], lazy(row["words"])) for row in rows("section_kinds")]
 _TAIL = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails")))
-_TITLE = lazy(rf"[^,。;:!?()《》]{{4,60}}(?:{PHRASES['document']})(?:\([^()]{{2,20}}\))?")
-_TITLE_ENDS = frozenset(word[-1] for word in PHRASES["document"].replace(")", "").split("|")) | {")"}
 _ITEM = lazy(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
 _LISTED = lazy(r"\((?:责任|牵头|负责)")
 
@@ -70,19 +68,19 @@ def outline(clean: Text) -> Outline:
         if stack:
             heading.parent = stack[-1]
         elif heading.ordinal == "1" and sections:
-            second = _second_title(text, sections, start)
+            second = second_title(text, sections, start)
             if second is not None:
                 seconds[start] = second
         stack.append(heading)
         sections.append(heading)
     for section, following in itertools.pairwise(sections):
-        section.end = max(_before(text, following.start), section.body)
+        section.end = max(end_before(text, following.start), section.body)
     size = len(text.rstrip("\n"))
     if sections:
         sections[-1].end = size
-    sections = _without_repeats(sections)
+    sections = without_frame(text, _without_repeats(sections))
     runs = _cut_feet(text, sections, feet, size)
-    leads = _leads(text, sections, seconds)
+    further = leads(text, sections, seconds)
     for section in sections:
         if section.parent is not None:
             section.parent.children.append(section)
@@ -95,42 +93,9 @@ def outline(clean: Text) -> Outline:
         own = not sections or _is_middle(text, lead_end, sections)
         lead.kind, lead.path = ("task", "") if own else ("preamble", "preamble")
         sections.insert(0, lead)
-    if leads:
-        sections = sorted([*sections, *leads], key=lambda section: section.start)
+    if further:
+        sections = sorted([*sections, *further], key=lambda section: section.start)
     return Outline(sections, lead_end, runs)
-
-
-def _before(text: str, start: int) -> int:
-    """Where what stands before a heading ends: its line feed is no part of it; in a copy without breaks there is none."""
-    return start - text.startswith("\n", start - 1)
-
-
-def _second_title(text: str, sections: list[Section], start: int) -> int | None:
-    """Where the title of a further plan stands whose first chapter begins at `start`: the last line like one behind the text of
-    the plan before, or None."""
-    if all(section.parent is not None or section.ordinal in ("1", "annex") for section in sections):
-        return None
-    begin = sections[-1].body
-    found = None
-    for line in text[begin : start - 1].split("\n"):
-        if line and line[-1] in _TITLE_ENDS and _TITLE.fullmatch(line):
-            found = begin
-        begin += len(line) + 1
-    return found
-
-
-def _leads(text: str, sections: list[Section], seconds: dict[int, int]) -> list[Section]:
-    """What stands before each further plan, taken from the section that it follows."""
-    found: list[Section] = []
-    for before, section in itertools.pairwise(sections):
-        title = seconds.get(section.start)
-        if title is not None:
-            before.end = min(before.end, max(_before(text, title), before.body))
-            lead = Section(-1, "", None, None, title, title)
-            lead.end = _before(text, section.start)
-            lead.kind, lead.path = "preamble", f"preamble_{len(found) + 2}"
-            found.append(lead)
-    return found
 
 
 def _cut_feet(text: str, sections: list[Section], feet: list[int], size: int) -> list[tuple[int, int]]:
@@ -140,7 +105,7 @@ def _cut_feet(text: str, sections: list[Section], feet: list[int], size: int) ->
         if runs and start < runs[-1][1]:
             continue
         index = bisect_right([section.start for section in sections], start) - 1
-        end = _before(text, sections[index + 1].start) if index + 1 < len(sections) else size
+        end = end_before(text, sections[index + 1].start) if index + 1 < len(sections) else size
         sections[index].end = max(start - 1, sections[index].body)
         runs.append((start, end))
     return runs
