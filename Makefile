@@ -19,13 +19,13 @@ run: $(READY)
 	$(BIN)/carbonpeak run
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 dev: $(READY)
 	$(BIN)/carbonpeak dev
@@ -39,6 +39,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q carbonpeak assets validations pipelines
+	@$(BIN)/python -m carbonpeak.patterns >/dev/null
 	@touch $@
 
 # uv resolves for every system at once; it is needed for nothing else, so it is no part of the lock.

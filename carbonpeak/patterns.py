@@ -1,22 +1,43 @@
-"""Patterns that are compiled when they are first used: a plain plan needs half of them, and compiling is what start-up costs."""
+"""Patterns that are compiled when they are first used, or taken ready from where set-up put them: compiling all that a
+plan needs takes longer than reading it.
+
+    python -m carbonpeak.patterns
+
+compiles them and puts them beside the modules' own byte code. They are kept by their text, so that one that was changed
+since is simply compiled, and for one version of Python alone.
+"""
 
 from __future__ import annotations
 
+import _sre  # type: ignore[import-not-found]  # what `re` itself hands its compiled code to
+import marshal
+import os
 import re
+import sys
+from contextlib import suppress
+from functools import cache
 from typing import Any, cast
 
 HAN = r"[^\W0-9A-Za-z_]"  # a letter that is neither Latin nor a digit; the range of Chinese letters costs a millisecond to compile
+
+_KEPT = os.path.join(
+    os.path.dirname(os.path.abspath(__file__)), "__pycache__", f"patterns.{sys.implementation.cache_tag}.marshal"
+)
+_PYTHON = (sys.version, _sre.MAGIC, _sre.CODESIZE)
+_made: list[_Lazy] = []
+
+Source = tuple[str, int]  # a pattern and its flags
+Code = tuple[int, list[int], int, dict[str, int], tuple[str | None, ...]]  # the further arguments of `_sre.compile`
 
 
 class _Lazy:
     """Stands for a pattern; takes over the compiled one's methods one by one, so that calling them again costs nothing more."""
 
     def __init__(self, pattern: str, flags: int) -> None:
-        self._source = pattern, flags
+        self.source = pattern, flags
 
     def __getattr__(self, name: str) -> Any:
-        pattern, flags = self._source
-        taken = getattr(re.compile(pattern, flags), name)
+        taken = getattr(_compiled(self.source), name)
         setattr(self, name, taken)
         return taken
 
@@ -34,4 +55,54 @@ def by_first(alternatives: str) -> str:
 
 def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """The pattern, not compiled yet; `{han}` in it stands for any Chinese letter."""
-    return cast("re.Pattern[str]", _Lazy(pattern.replace("{han}", HAN), flags))
+    made = _Lazy(pattern.replace("{han}", HAN), int(flags))
+    _made.append(made)
+    return cast("re.Pattern[str]", made)
+
+
+@cache
+def _compiled(source: Source) -> re.Pattern[str]:
+    code = _kept().get(source)
+    if code is not None:
+        with suppress(RuntimeError):  # what `re` says of code that it cannot run
+            return cast("re.Pattern[str]", _sre.compile(source[0], *code))
+    return re.compile(*source)
+
+
+@cache
+def _kept() -> dict[Source, Code]:
+    """What set-up has put aside; nothing where it has not, or did so for another Python."""
+    with suppress(OSError, ValueError, EOFError, TypeError), open(_KEPT, "rb") as handle:
+        python, codes = marshal.load(handle)
+        if python == _PYTHON:
+            return cast("dict[Source, Code]", codes)
+    return {}
+
+
+def keep() -> int:
+    """Compile all patterns of the modules that are imported and put them aside; returns how many. Raises OSError."""
+    codes = dict(_code(made.source) for made in _made)
+    os.makedirs(os.path.dirname(_KEPT), exist_ok=True)
+    aside = f"{_KEPT}.{os.getpid()}"
+    with open(aside, "wb") as handle:
+        marshal.dump((_PYTHON, codes), handle)
+    os.replace(aside, _KEPT)
+    return len(codes)
+
+
+def _code(source: Source) -> tuple[Source, Code]:
+    from re import _compiler, _parser  # type: ignore[attr-defined]
+
+    parsed = _parser.parse(*source)
+    names = parsed.state.groupdict
+    places = {place: name for name, place in names.items()}
+    code = [int(one) for one in _compiler._code(parsed, source[1])]
+    groups = parsed.state.groups
+    return source, (int(source[1] | parsed.state.flags), code, groups - 1, names, tuple(map(places.get, range(groups))))
+
+
+if __name__ == "__main__":
+    import carbonpeak.extract  # noqa: F401 - with it come all modules of the reader
+    from carbonpeak import patterns  # this file is `__main__` here; the patterns are in the module of its name
+
+    print(f"{patterns.keep()} patterns compiled")
