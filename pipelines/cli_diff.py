@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pipelines.diffs import Diff
 
 _SHOWN = 40  # changes that are shown when nobody asks for all
-_WIDEST = 60  # characters of a cell that are shown
+_WIDEST = 80  # characters of a cell that are shown
+_BEFORE = 12  # of these before the first that differs
 
 
 class Format(StrEnum):
@@ -103,14 +104,15 @@ def _show(found: Diff, show_all: bool) -> None:
             why = Counter(one.cause for one in differences if (one.table, one.kind) == (table, kind))
             summary.add_row(table, kind, f"{count:,}", ", ".join(f"{cause} {many:,}" for cause, many in why.items()))
     console.print(summary)
-    rows = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in ("kind", "where", "key", "change", "cause"):
-        rows.add_column(heading, overflow="fold", no_wrap=heading in ("kind", "cause"))
     for one in differences if show_all else differences[:_SHOWN]:
         where = f"{one.table}.{one.field}" if one.field else one.table
-        change = f"{_short(one.old) or '–'} → {_short(one.new) or '–'}" if one.old or one.new else ""
-        rows.add_row(*map(Text, (one.kind, where, _short(one.key), change, one.cause)))
-    console.print(rows)
+        head = Text(" ".join(filter(None, (one.kind, where, _words(one.key)))), style="bold")
+        console.print(head.append(f"  {one.cause}", style="not bold dim"), soft_wrap=True)
+        row = found.row(one)
+        was, now = (row, None) if one.kind == "removed" else (None, row)
+        for sign, said, style in zip("-+", _differing(one.old or was, one.new or now), ("red", "green"), strict=True):
+            if said:
+                console.print(Text(f"  {sign} {said}", style=style), soft_wrap=True)
     if not show_all and len(differences) > _SHOWN:
         console.print(f"… and {len(differences) - _SHOWN:,} of {len(differences):,} changes more; --all shows them.")
     level, croissant = found.comparison.level.word, found.comparison.croissant.word
@@ -120,6 +122,20 @@ def _show(found: Diff, show_all: bool) -> None:
         console.print(f"After {found.old.version} the version {found.follows} would follow.", style="green")
 
 
-def _short(cell: str | None) -> str:
-    words = " ".join((cell or "").split())
-    return words if len(words) <= _WIDEST else f"{words[:_WIDEST]}…"
+def _differing(old: str | None, new: str | None) -> tuple[str, str]:
+    """What stood there before and after; of what is long, the part in which the two begin to differ."""
+    was, now = _words(old), _words(new)
+    pairs = enumerate(zip(was, now, strict=False))
+    start = max(next((at for at, (one, other) in pairs if one != other), min(len(was), len(now))) - _BEFORE, 0)
+    return _part(was, start), _part(now, start)
+
+
+def _part(words: str, start: int) -> str:
+    if len(words) <= _WIDEST:
+        return words
+    end = start + _WIDEST
+    return f"{'…' if start else ''}{words[start:end]}{'…' if end < len(words) else ''}"
+
+
+def _words(cell: str | None) -> str:
+    return " ".join((cell or "").split())

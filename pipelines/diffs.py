@@ -14,7 +14,7 @@ from carbonpeak.collection import read_collection
 from pipelines.misuse import Misuse
 from pipelines.releases import building, changes, snapshots
 from pipelines.releases.catalogue import CatalogueError
-from pipelines.releases.comparing import Comparison, compare
+from pipelines.releases.comparing import KEY_SIGN, Comparison, Difference, compare
 from pipelines.releases.snapshots import Snapshot
 from pipelines.releases.store import StoreError, place
 from pipelines.releases.versioning import Level, next_version
@@ -52,6 +52,14 @@ class Diff:
         if self.comparison.level is Level.NONE or self.old.version is None:
             return None
         return next_version(self.old.version, self.comparison.level)
+
+    def row(self, one: Difference) -> str | None:
+        """The cells of a row that came or went, besides its key; None for any other difference."""
+        side = {"added": self.new, "removed": self.old}.get(one.kind)
+        if side is None or one.key is None:
+            return None
+        key = tuple(one.key.split(KEY_SIGN))
+        return " · ".join(cell for cell in side.snapshot.rows[one.table].get(key, ()) if cell and cell not in key)
 
     def document(self) -> dict[str, Any]:
         """All of it as plain values, for JSON."""

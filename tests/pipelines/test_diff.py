@@ -55,6 +55,19 @@ def test_a_person_sees_how_much_what_and_which_version(revised: World, capfd) ->
     assert "光伏装机容量3万千瓦" in out
 
 
+def test_each_side_of_a_change_is_shown_where_they_differ(revised: World, capfd, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")  # keys and words are not broken on a narrow screen
+    assert diff(revised, "--all") == 0
+    lines = told(capfd).splitlines()
+    for kind, sign in (("removed targets ", "-"), ("added targets ", "+")):
+        row = next(number for number, line in enumerate(lines) if line.startswith(kind))
+        assert lines[row].endswith("source_revised")
+        assert lines[row + 1].startswith(f"  {sign} ") and "新增光伏装机容量" in lines[row + 1]
+    text = next(number for number, line in enumerate(lines) if line.startswith("corrected sections.text "))
+    assert [line[:4] for line in lines[text + 1 : text + 3]] == ["  - ", "  + "]
+    assert "2万千瓦" in lines[text + 1] and "3万千瓦" in lines[text + 2]
+
+
 def test_the_rows_are_limited_unless_all_are_asked_for(revised: World, capfd, monkeypatch) -> None:
     from pipelines import cli_diff
 
