@@ -14,7 +14,7 @@ from carbonpeak.phrases import HEADS, PHRASES
 
 # Every alternative begins with a letter of its own, so that the engine skips to it.
 _SEPARATOR = lazy(
-    r",(?:(?<=[^0-9],)|(?!\d{3}(?!\d)))|;|:|\n|\)(?=[,;。、]|$)"
+    r",(?:(?<=[^0-9],)|(?!\d{3}(?!\d)))|;|:(?:(?<=[^0-9]:)|(?!\d))|\n|】|\)(?=[,;。、]|$)"
     r"|\((?=其中|力争|争取|含|约|激励|奋斗|努力目标|挑战目标|[增减降]幅)"
 )
 _MASK = lazy(r"《[^》]*》")
@@ -42,6 +42,7 @@ class Sentence:
         title_year: int | None,
         year: int,
         ahead: bool = False,
+        recent: bool = False,
     ) -> None:
         self.text = text
         self.start = start
@@ -55,7 +56,7 @@ class Sentence:
                 periods = [p for p in periods if not any(a <= p.start < b for a, b in masks)]
                 bases = [p for p in bases if not any(a <= p.start < b for a, b in masks)]
             periods = [
-                self._placed(period, year, ahead)
+                self._placed(period, year, ahead, recent)
                 for period in periods
                 if not period.bare or period.last == title_year or self._opens(period)
             ]
@@ -67,13 +68,16 @@ class Sentence:
             ends = {p.end for p in periods}
             self._stops = sorted({*self._stops, *(at for at in listed if at not in ends)})
 
-    def _placed(self, period: Period, year: int, ahead: bool) -> Period:
+    def _placed(self, period: Period, year: int, ahead: bool, recent: bool) -> Period:
         """A period that ended before the plan's own year reports, unless it is a deadline by its words; 截至2025年 lies ahead.
 
-        In an objectives chapter (`ahead`) of a text that does not say when it was written, a year is a deadline.
+        In an objectives chapter (`ahead`) of a text that does not say when it was written, a year is a deadline, but for years
+        before UNDATED where the text speaks of later plans (`recent`).
         """
         if period.last is None:
             return period
+        if recent and period.last < UNDATED and not period.meant:
+            return period._replace(past=True)
         if year == 0 and ahead and not period.past:
             return period
         if year == 0 and not period.past and period.first is not None and period.last - period.first in (4, 9):
@@ -128,7 +132,7 @@ class Sentence:
                 if period.start == at:
                     at, moved = period.end, True
                     at += self.text.startswith("时", at)
-            if at < end and self.text[at] in ",的":
+            if at < end and self.text[at] in ",的—":
                 at, moved = at + 1, True
             lead = _LEAD.match(self.text, at, end) if at < end and self.text[at] in _MAY_LEAD else None
             if lead:
@@ -149,9 +153,9 @@ class Sentence:
     def quote_start(self, start: int) -> int:
         """Where the quote of a clause begins: at the period, when nothing but the period stands in the clause before."""
         if start > self.start and self.text[start - 1] in ",:":
+            clause = self.bounds(start - 2)
             for period in self.periods:
-                if period.end >= start - 1 and period.start < start:
-                    clause = self.bounds(period.start)
+                if clause[0] <= period.start < start:
                     lead = self.content(clause[0], clause[1])
                     if lead >= clause[1]:
                         return clause[0]

@@ -16,9 +16,9 @@ from carbonpeak.found import Found
 from carbonpeak.headings import Section as Heading
 from carbonpeak.keys import key, row_id
 from carbonpeak.outline import Outline
-from carbonpeak.patterns import lazy
+from carbonpeak.patterns import by_first, lazy
 from carbonpeak.periods import HINT as PERIOD_HINT
-from carbonpeak.periods import Period
+from carbonpeak.periods import Period, scan
 from carbonpeak.phrases import PHRASES
 from carbonpeak.records import Target, Unread
 from carbonpeak.signs import TRIGGER, signs
@@ -33,6 +33,9 @@ _TITLE_YEAR = lazy(
 _NAMED = lazy(r"《([^》]*年[^》]*)》")
 _PRESS = lazy(PHRASES["press"])
 _ORIGIN = lazy(PHRASES["origin"])
+_GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
+_SINCE = lazy("以来,|近年来")
+_RECENT = lazy(by_first("十四五|十五五|2025年|2030年"))
 _HEAD = 400  # characters in which a text without a title line names itself
 
 
@@ -61,6 +64,7 @@ class Commitments:
         found = _TITLE_YEAR.search(title or "") or (_TITLE_YEAR.search(named[1]) if named else None)
         self.title_year = int(found[1]) if found else None
         self.year = year or self.title_year or 0
+        self._recent = not self.year and _RECENT.search(text.text) is not None
         self._task_ids = task_ids
         self._lists = lists
         self._used: dict[str, int] = {}
@@ -87,15 +91,22 @@ class Commitments:
         text = self.text.text
         runs = iter([*lists, (len(text) + 1, len(text) + 1)])
         run = next(runs)
+        standing: Period | None = None  # a period that a title or a line before a list states for what stands below
+        standing_at = ""
         for section in sections:
             begin = section.body
             if not section.title or section.end - begin < 2 or _is_sentence(text, section):
                 begin = section.words
             reader = Numeric()
             done = begin
-            opened_at = -1
+            opened_at = reported_at = -1
             inherited: Period | None = None
             ahead = section.kind in ("objective", "requirement")
+            if standing is not None and not section.path.startswith(f"{standing_at}."):
+                standing = None
+            titled = self._titled(section) if ahead else None
+            if titled is not None:
+                standing, standing_at = titled, section.path
             while trigger := TRIGGER.search(text, done, section.end):
                 at = trigger.start()
                 while run[1] <= at:
@@ -117,7 +128,7 @@ class Commitments:
                     if not milestones.commits_undated(text, start, end, hints):
                         continue
                 if paragraph != opened_at:
-                    inherited, opened_at = None, -1
+                    inherited, opened_at = standing, -1
                 framed = None
                 if not section.path:
                     framed = _PRESS.search(text, start, end)
@@ -127,18 +138,31 @@ class Commitments:
                             continue
                         start = framed.end() + text.startswith((":", ","), framed.end())
                         hints = signs(text, start, end)
-                opens = (
-                    ahead
-                    and section.path
-                    and start == paragraph
-                    and PERIOD_HINT.search(text, start, min(end, start + 16))
-                )
+                opens = ahead and start == paragraph and PERIOD_HINT.search(text, start, min(end, start + 16))
                 if opens or (framed and PERIOD_HINT.search(text, start, end)):
-                    opened_at, inherited = paragraph, None
-                sentence = Sentence(text, start, end, inherited, self.title_year, self.year, ahead)
+                    opened_at, inherited = paragraph, standing
+                sentence = Sentence(text, start, end, inherited, self.title_year, self.year, ahead, self._recent)
+                if not sentence.periods and (text.startswith("其中", start) or not section.path):
+                    # what a sentence goes on to say of the past
+                    if reported_at == paragraph or (start > paragraph and _SINCE.search(text, paragraph, start)):
+                        sentence.reports = True
                 self._sentence(section, sentence, reader, hints)
                 if opened_at == paragraph and sentence.periods:
                     inherited = sentence.periods[-1]
+                    if text[end - 1] == ":":  # 到2025年，主要目标如下：
+                        standing, standing_at = inherited, section.path
+                if sentence.reports or sentence.periods:
+                    reported = sentence.reports or sentence.periods[-1].past
+                    reported_at = paragraph if reported else -1
+
+    def _titled(self, section: Heading) -> Period | None:
+        """The period that the title of a section of the objectives states for all of it: （一）2025年目标."""
+        if not section.title or not _GOAL_TITLE.search(section.title):
+            return None
+        periods, _ = scan(self.text.text, section.words, section.body, self.title_year)
+        if len(periods) != 1 or periods[0].past or (periods[0].last or 0) < (self.year or UNDATED):
+            return None
+        return periods[0]
 
     def _sentence(self, section: Heading, sentence: Sentence, reader: Numeric, hints: set[str]) -> None:
         found = reader.read(sentence) if "number" in hints else []

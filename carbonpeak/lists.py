@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from carbonpeak.clauses import Sentence
+from carbonpeak.naming import items
+from carbonpeak.numbers import kind
 from carbonpeak.patterns import lazy
 from carbonpeak.periods import Period
+from carbonpeak.quantities import Quantity
 
 _LISTING = frozenset("、和及与以,/")
 _NAMED_AFTER = lazy("的?(?:{han}|[“A-Za-z])")
@@ -17,7 +21,7 @@ def each_year(period: Period) -> bool:
 
 def listed(text: str, end: int, head: int) -> bool:
     """Whether only what joins the members of a list stands between two numbers."""
-    return end < head <= end + 3 and _LISTING.issuperset(text[end:head]) and text[end:head] != ","
+    return end < head <= end + 3 and _LISTING.issuperset(text[end:head]) and text[end:head].strip(",") != ""
 
 
 def own_end(text: str, stop: int, head: int, end: int) -> tuple[int, bool]:
@@ -28,3 +32,25 @@ def own_end(text: str, stop: int, head: int, end: int) -> tuple[int, bool]:
     if cut > 0 and _NAMED_AFTER.match(text, stop):
         return cut, False
     return end, True
+
+
+def said_before(sentence: Sentence, start: int, count: int) -> str:
+    """What the clause before names, where it is a list of `count` things without a number: A、B排放量，预计分别减少5%、6%."""
+    before = sentence.previous(start)
+    words = sentence.text[sentence.content(*before) : before[1]] if before else ""
+    return words if len(items(words, count)) == count and not any(map(str.isdigit, words)) else ""
+
+
+def two_plans(period: Period) -> bool:
+    """Whether a period is two five-year plans."""
+    return bool(period.first) and period.last == (period.first or 0) + 9
+
+
+def halves(period: Period) -> list[Period | None]:
+    half = (period.first or 0) + 5
+    return [period._replace(last=half - 1), period._replace(first=half)]
+
+
+def differ(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers are of different quantities."""
+    return one.unit != other.unit and kind(one.unit) != kind(other.unit)

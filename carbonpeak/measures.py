@@ -12,6 +12,7 @@ LEVEL = lazy(rf"(?:{VERBS['level']}|{VERBS['stock']})(?:总数|合计)?$")
 _STOCK = lazy(rf"(?:{VERBS['stock']})$")
 PER = lazy(PHRASES["per"])
 _NEW = lazy(PHRASES["new"])
+_NEW_USE = lazy(PHRASES["new_use"])
 _STANDING = lazy(PHRASES["standing"])
 _CHANGES = tuple(HEADS["change"].split("|"))
 _GROWTHS = tuple(HEADS["growth"].split("|"))
@@ -41,6 +42,8 @@ def measure(
         return "level", None
     if "add" in senses and "reach" not in senses:
         return "increment", None
+    if "reach" in senses and _NEW_USE.search(item):
+        return "level", None  # 新建建筑可再生能源应用面积达到500万平方米
     if _NEW.search(item) and not _STANDING.search(item):
         return "increment", None
     if (_STOCK if adding else LEVEL).search(item) and not ADD.match(item.removeprefix("每年")):

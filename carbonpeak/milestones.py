@@ -31,6 +31,8 @@ _ABOUT = lazy(PHRASES["about"])
 _READ = frozenset({"whole", "above", "peak", "done", "issued"})
 _PROMISED = lazy(PHRASES["peak_promised"])
 _EARLY = lazy(PHRASES["early"])
+_WHOSE = lazy(PHRASES["peak_of"])
+_WHAT = lazy("(?!和|与|同).{2,24}(?:排放|排放量|消费|消费量|强度|用量|总量)")
 _PEAK_VERB = lazy(PHRASES["peak_verb"])
 _OVER = lazy(PHRASES["over"])
 _OBJECT = lazy(PHRASES["object"])
@@ -125,11 +127,14 @@ def _complete(
     period = sentence.period_at(match.start())
     if (
         text.startswith("的", match.end())
+        or text.startswith("的", end - 1)
         or _EXCLUDED.search(text, start, end)
         or (period is not None and period.past)
         or _REACHED_ALREADY.search(text, start, match.end())
     ):
         return None
+    if text.startswith("(", start - 1) and text.find(")", start, match.start()) > 0:
+        start = (sentence.previous(start) or (start, start))[0]  # 燃煤机组(含自备电厂)均安装
     content = sentence.content(start, match.start())
     subject = text[content : match.start()].strip("“「、")
     for word in ("推动", "实现", "确保", "基本", "原则上", "力争", "逐步"):
@@ -174,7 +179,7 @@ def _complete(
         spoken = _OBJECT.match(text, sentence.start, where)  # 加强废弃农膜回收，…力争实现全量回收
         scope = spoken[1] if spoken else None
     new = unnumbered(sentence, where, stop, match.start(), indicator.strip("“”「」"), scope, "milestone")
-    return new._replace(modality=sentence.modality(where, end))
+    return new._replace(modality=sentence.modality(new.start, end))
 
 
 def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:
@@ -195,21 +200,30 @@ def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
         whole = earlier[0]
     if not _PEAK_VERB.search(text, whole, end):
         return None
-    return unnumbered(
-        sentence,
-        start,
-        end,
-        match.end(),
-        text[max(sentence.content(start, end), _achieved(text, start, end)) : end] or match[0],
-        None,
-        "milestone",
-    )
+    content = sentence.content(start, end)
+    achieved = text.find("实现", start, end)
+    scope = None
+    if achieved >= 0:
+        who = _undated(sentence, content, achieved)
+        if _WHOSE.fullmatch(who):
+            scope = who
+        elif _WHAT.fullmatch(who):
+            achieved = content - 2  # 工业二氧化碳排放实现达峰: what peaks belongs to the name
+    indicator = _undated(sentence, max(content, achieved + 2), end) or match[0]
+    if indicator.endswith(("达峰目标", "中和目标")):
+        indicator = indicator[:-2]
+    return unnumbered(sentence, start, end, match.end(), indicator, scope, "milestone")
 
 
-def _achieved(text: str, start: int, end: int) -> int:
-    """Where what is achieved begins, behind 实现."""
-    at = text.find("实现", start, end)
-    return at + 2 if at >= 0 else start
+def _undated(sentence: Sentence, start: int, end: int) -> str:
+    """The words between two offsets without the periods among them."""
+    words = sentence.text[start:end]
+    for period in reversed(sentence.periods):
+        if start <= period.start and period.end <= end:
+            words = words[: period.start - start] + words[period.end - start :]
+    for word in ("力争", "确保", "争取", "努力"):
+        words = words.removesuffix(word)
+    return words
 
 
 def _issued(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:
@@ -232,4 +246,5 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing:
         return None
     if thing and (_WISHFUL.search(rest) or len(text[sentence.content(start, end) : end]) < 4):
         return None
-    return unnumbered(sentence, start, end, match.start(), text[sentence.content(start, end) : end], None, "milestone")
+    indicator = _undated(sentence, sentence.content(start, end), end)
+    return unnumbered(sentence, start, end, match.start(), indicator, None, "milestone")

@@ -27,7 +27,22 @@ _AMONG = lazy(r"(.{2,30}?[^其])中(?=.{2,})")
 _ITEMS = lazy("、|和|及|以及|与")
 _PLACE = lazy(r"(.{1,8}?[区县市省州镇旗盟])(.{2,})")
 _PLACE_ENDS = frozenset("区县市省州镇旗盟")
+_OF_BOTH = ("占", "与", "和", "同")  # 装配式建筑占新建建筑的比例, 充电桩与汽车的比例: no scope is parted from these
+_CHANGE = lazy(f"(?:{HEADS['change']}|{HEADS['growth']})$")
+_KIND = lazy("{han}{1,4}[式型]")
+_RISING = lazy(r"(?:将|要)?[从由](?:目前|现在|当前|现状|(?:19|20)\d\d年)?的?\d.*$")
+_OF_TOTAL = lazy(r"(.*?{han}{2})达到?[^占、达]{2,20}$")  # 新车销售量达到销售总量的20%
+_WILL = lazy(rf"({{han}}{{2,6}})将(?:要|会)?(?={PHRASES['will_verb']})")
+_WILL_DO = lazy(rf"将(?={PHRASES['will_verb']})")
 _OF = "\x00"  # parts a place from what is counted there, between items and scoped
+
+
+def counted(words: str, of_whole: bool) -> str:
+    """The words before a number without what says how it comes about: 将从目前的20%, and 达到…总量的 where the number is a share."""
+    if "从" in words or "由" in words:
+        words = _RISING.sub("", words)
+    reached = _OF_TOTAL.match(words) if of_whole else None
+    return reached[1] if reached else words
 
 
 def items(names: str, count: int) -> list[str]:
@@ -42,6 +57,9 @@ def items(names: str, count: int) -> list[str]:
     place = _PLACE.fullmatch(parts[-1])
     if place and count > 1 and all(len(part) <= 8 and part[-1] in _PLACE_ENDS for part in parts[:-1]):
         return [f"{part}{_OF}{place[2]}" for part in [*parts[:-1], place[1]]]  # 分别 over places
+    change = _CHANGE.search(parts[-1])
+    if change and not any(_CHANGE.search(part) for part in parts[:-1]):
+        parts[:-1] = [part + change[0] for part in parts[:-1]]  # 能耗和水耗降幅
     front = FRONT.match(parts[0])
     if front:
         if any(FRONT.match(part) for part in parts[1:]):
@@ -54,6 +72,9 @@ def items(names: str, count: int) -> list[str]:
             return [
                 f"{part}{_OF}{what}" for part in (*parts[:-1], limited[1].rstrip("的中内"))
             ]  # 公共建筑、居住建筑节能率
+    kind = _KIND.match(parts[-1])
+    if kind and all(_KIND.fullmatch(part) for part in parts[:-1]):  # 分布式与集中式光伏装机
+        return [*(part + parts[-1][kind.end() :] for part in parts[:-1]), parts[-1]]
     tail = _TAIL.search(parts[-1])
     if tail and tail.start() > 0 and not any(_TAIL.search(part) or part.endswith(_RATE_ENDS) for part in parts[:-1]):
         return [*(part + tail[0] for part in parts[:-1]), parts[-1]]
@@ -69,6 +90,11 @@ def scoped(words: str) -> tuple[str | None, str]:
     done = _DONE_FIRST.match(words)
     if done:
         words = words[done.end() :]
+    if "将" in words:
+        will = _WILL.match(words)
+        if will and not WHOLE.match(words):
+            return will[1], words[will.end() :]
+        words = _WILL_DO.sub("", words)
     whole = WHOLE.match(words)
     if whole and whole.end() < len(words):
         modal = _MODAL_FIRST.match(words, whole.end())
@@ -83,7 +109,7 @@ def scoped(words: str) -> tuple[str | None, str]:
     if words.endswith(_RATE_ENDS):
         limited = _LIMITED.match(words)
         # 新建公共机构建筑、新建厂房屋顶光伏覆盖率: an item of a list is not cut in its middle
-        if limited and limited.end() < len(words) and "、" not in words[limited.end() :]:
+        if limited and not words.startswith(_OF_BOTH, limited.end()) and "、" not in words[limited.end() :]:
             return limited[1].rstrip("的中内"), words[limited.end() :].lstrip("的")
     placed = _PLACED.match(words)
     if placed:

@@ -53,6 +53,8 @@ _NOT_BEHIND = frozenset(
 )  # 第3, PM10, “1+5”: no quantity
 _NOT_BEHIND_HAN = frozenset(f"{HAN}第几数多若每同统唯万")
 _AT_LEAST = lazy(r"(至少|不少于|不低于)[^,;。、]{0,6}$")
+_PARTS = lazy(r"[:∶]([0-9]+(?:\.[0-9]+)?)((?:[:∶][0-9.]+)*)")  # the second part of a relation, and those further on
+_RELATES = frozenset(":∶")
 _SPANS = ("月", "工作日", "自然日")
 _DATED = frozenset("年月日号时届版期")
 _LOCKED = lazy(
@@ -205,13 +207,21 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
             following = text[b : b + 1]
             if not unit and (following in _DATED or (following.isascii() and following.isalpha()) or following == "."):
                 continue
+            low = number(match[0])
+            if not unit and following in _RELATES and text[b + 1 : b + 2].isdigit():
+                parts = _PARTS.match(text, b, end)
+                at = b = parts.end() if parts else end
+                if parts is None or parts[2] or not float(parts[1]):
+                    continue  # 5:42:53
+                low = round(low / float(parts[1]), 4)
+                after = _word_behind(text, b)
+                at = b = b + len(after)
             if unit == "个" and text.startswith(_SPANS, b):
                 continue  # within 3 months
             if (unit in ("万", "亿", "千", "百") and following in _DATED) or (unit and following == "级"):
                 continue  # 3年, 千万千瓦级基地
             if unit == "成" and following and following in _NO_TENTHS:
                 continue  # 0成功
-            low = number(match[0])
         else:
             high = None
             after = _word_behind(text, b)
@@ -220,6 +230,8 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
             if said is None:
                 continue
             low, unit = said
+            if text.startswith("级", b):
+                continue  # 百万千瓦级基地
         head, senses, comparator, modality, base = before(text, start, a, bases)
         if match[2] and comparator is None:
             locked = _LOCKED.search(text, max(start, a - _REACH), a)

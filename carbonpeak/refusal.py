@@ -20,6 +20,8 @@ _FORBID = lazy(VERBS["forbid"])
 _EQUALS = lazy(VERBS["equals"])
 _VAIN = lazy(VERBS["vain"])
 _RATE = lazy(HEADS["rate"])
+_LISTS = lazy(PHRASES["announced"])
+_LISTS_BEHIND = lazy(PHRASES["announced_behind"])
 _OFFICE = lazy(VERBS["office"])
 _ELSEWHERE = lazy(PHRASES["elsewhere"])
 _SUBSIDY = lazy(PHRASES["subsidy"])
@@ -31,8 +33,11 @@ _LASTING = lazy(rf"(?:{PHRASES['lasting']})$")
 _MEETS = lazy(PHRASES["meets"])
 _ABLE = lazy(PHRASES["able"])
 _ACTED = lazy(PHRASES["acted"])
-_DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})")
+_FUND = lazy(PHRASES["fund"])
+_DONE_IN = lazy("{han}(?:推进|推广|开展{han}{0,10}|试点|实施{han}{0,10}|示范)$")
+_DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率量比])")
 _UNKNOWN_UNIT = lazy(r"{han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)")
+_ANNOUNCED = 14  # characters that _LISTS looks back
 _OF_NAMES = frozenset({"time", "grade", "voltage", "capacity", "temperature"})
 _OF_AMOUNTS = frozenset({"area", "length", "power", "mass", "energy", "volume", "coal", "money"})
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
@@ -87,6 +92,12 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "unit"
     if sort == "count" and _OFFICE.search(text, content, end):
         return "office"
+    if (
+        sort == "count"
+        and _LISTS.search(text, max(start, head - _ANNOUNCED), head)
+        and _LISTS_BEHIND.match(text, stop, end)
+    ):
+        return "name"  # 提出了21项举措
     if not dated and sort != "pure" and _ELSEWHERE.search(text, sentence.start, one.start):
         return "past"
     if sort in ("money", "share") and _SUBSIDY.search(text, sentence.start, sentence.end):
@@ -112,12 +123,23 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return None  # 突破100项关键技术: a breakthrough, not a comparison
     if text.endswith("能力", stop, end) and _ABLE.search(text, max(clause.start, head - 4), head):
         return None  # 具备5%以上的尖峰负荷响应能力
+    if text[head - 1] == "在" and sort == "count" and _DONE_IN.search(text, stop, end):
+        return None  # 在30个县开展试点
     if text[head - 1] == "对" and (sort == "count" or (sort in _OF_AMOUNTS and not one.after)):
         if _ACTED.search(text, clause.start, head) or _ACTED.search(text, stop, end):
             return None  # 对100家企业开展节能诊断
+    if sort == "money" and _FUND.match(text, stop, end) and ADD.search(text, start, head):
+        return None  # 设立规模100亿元的基金
     if stop < end and text[stop] == "的" and not closed:
         of_all = content >= head or WHOLE.fullmatch(text, content, head)
-        return None if sort == "share" and of_all and _DONE_TO.match(text, stop, end) else "scope"
+        deed = (
+            sort == "share"
+            and of_all
+            and _DONE_TO.match(
+                text, stop, sentence.bounds(stop)[1] if end < sentence.end and text[end] in "和及、" else end
+            )
+        )
+        return None if deed else "scope"
     if shared and not closed and one.after and sort != "share":
         return "scope"  # 压减2000吨/日以下熟料生产线10条
     if shared and (not said or text[stop:end].startswith(("的", "节能", "建筑"))):
@@ -167,6 +189,8 @@ def _open(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -
         return "scope"
     if sort in _OF_AMOUNTS and (ADD.match(text, content, head) or ADD.match(text, clause.start, head)):
         return None
+    if sort == "money" and text[head - 1] != "的" and ADD.search(text, content, head):
+        return None  # 每年安排资金2亿元支持改造
     if clause.adding and content >= head:
         return None
     counted = sort == "count" and ADD.search(text, content, head)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from carbonpeak.clauses import Sentence
 from carbonpeak.found import Found, Rejected
-from carbonpeak.lists import each_year, listed, own_end
+from carbonpeak.lists import differ, each_year, halves, listed, own_end, said_before, two_plans
 from carbonpeak.measures import LEVEL, measure
-from carbonpeak.naming import WHOLE, items, scoped
+from carbonpeak.naming import WHOLE, counted, items, scoped
 from carbonpeak.numbers import kind
 from carbonpeak.patterns import lazy
 from carbonpeak.periods import Base, Period
@@ -29,6 +29,7 @@ _RULED = lazy(PHRASES["ruled"])
 _CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()\n])")
 _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
+_UPGRADABLE = frozenset({"area", "length", "count"})
 _CHANGED = frozenset({"up", "down"})
 _CHANGES = frozenset({"relative_change", "point_change"})
 
@@ -83,6 +84,8 @@ class Numeric:
             group = [first]
             index += 1
             while index < count and listed(text, last.end, quantities[index].head):
+                if quantities[index].head < quantities[index].start and differ(first, quantities[index]):
+                    break  # 下降5%、控制在1.2亿吨: each by a verb of its own
                 last = quantities[index]
                 group.append(last)
                 index += 1
@@ -148,19 +151,23 @@ class Numeric:
             names = (text[content : base.start] + text[base.end : first.head]).replace("分别", "")
         else:
             names = name.replace("分别", "").strip("、,“")
+        if not names and len(group) > 1:
+            names = said_before(sentence, start, len(group))
         if period is not None and len(group) == 1 and each_year(period):
             period = period._replace(first=period.last, last=period.more[-1])  # 2023年、2024年每年…
         named, periods = [names], [period]
-        if len(group) > 1 or "分别" in name:
+        if len(group) == 1 and period is not None and two_plans(period) and "分别" in text[start : first.start]:
+            group, named = group * 2, named * 2  # “十四五”、“十五五”期间分别新增…
+            periods = halves(period)
+        elif len(group) > 1 or "分别" in name:
             named = items(names, len(group))
             periods = [period] * len(group)
             if len(group) > 1 and len(named) != len(group):
                 named = [names] * len(group)
                 if period is not None and len(period.more) == len(group) - 1:
                     periods = [period, *(period._replace(last=year) for year in period.more)]
-                elif period is not None and len(group) == 2 and period.first and period.last == period.first + 9:
-                    half = period.first + 5  # “十四五”、“十五五”分别…
-                    periods = [period._replace(last=half - 1), period._replace(first=half)]
+                elif period is not None and len(group) == 2 and two_plans(period):
+                    periods = halves(period)
         quote_start = sentence.quote_start(start)
         modality = self._force(sentence, run, quote_start)
         quote_end = last.end if names and (closing or last.end >= end) else end
@@ -208,6 +215,7 @@ class Numeric:
         head, behind, closing = run.group[0], run.behind, run.closing
         senses = head.senses | quantity.senses
         sort = kind(quantity.unit)
+        item = counted(item, sort == "share" and text[head.head - 1] == "的")
         indicator = _AT_LEAST.sub("", item) if _AT_LEAST.search(item) else item
         scope: str | None
         last = self._last
@@ -216,6 +224,8 @@ class Numeric:
             if "reach" not in senses and not senses.isdisjoint(_CHANGED):
                 indicator += text[head.head : head.start]
             indicator += behind.lstrip("的")
+        elif sort in _UPGRADABLE and text.endswith("提升", head.head, head.start) and not LEVEL.search(item):
+            indicator += text[head.head : head.start]  # 森林质量精准提升150万亩: a deed, not a rise
         elif not item and last is not None:
             carried = True
             indicator = last.indicator
