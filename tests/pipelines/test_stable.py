@@ -93,14 +93,24 @@ def test_the_command_runs_the_whole_job(world: World, capfd, monkeypatch: pytest
     assert versions(world) == ["1.0.0"]
 
 
-@pytest.fixture
-def releases(world: World) -> World:
-    """Two releases and a plan that has changed again."""
+@pytest.fixture(scope="module")
+def two_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a world with two releases and a plan that has changed again; not to be changed."""
+    root = tmp_path_factory.mktemp("two")
+    shutil.copytree(PLANS, root / "plans")
+    world = World(root)
     world.publish(world.content())
     world.edit("xuhui.txt", OLD, NEW)
     world.publish(world.content())
     world.edit("xuhui.txt", NEW, NEWER)
-    return world
+    return root
+
+
+@pytest.fixture
+def releases(two_releases: Path, tmp_path: Path) -> World:
+    """A world of its own like that."""
+    shutil.copytree(two_releases, tmp_path, dirs_exist_ok=True)
+    return World(tmp_path)
 
 
 def unchanged(world: World, before: dict[str, bytes]) -> bool:
