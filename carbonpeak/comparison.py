@@ -1,7 +1,7 @@
-"""The same indicator and deadline, district beside district, and why a value may not be compared with the others.
+"""The same indicator, district beside district, and why a value may not be compared with the others.
 
 What is looked at is the form of a value: what it counts of which part of the world, within which period, against which base and
-in which unit. Most rows of a group have the same form; every other row says in what it differs.
+in which unit. Of the rows of one deadline most have the same form; every other row says in what it differs.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from carbonpeak.records import Comparison, Plan, Target
 
 _CHANGES = ("relative_change", "point_change")
 _WHOLE = lazy(PHRASES["whole_territory"])
+_OTHER = 0  # a first year that no period has
 
 
 class Form(NamedTuple):
@@ -33,10 +34,10 @@ class Form(NamedTuple):
 
 
 def comparison(plans: Sequence[Plan], targets: Sequence[Target]) -> list[Comparison]:
-    """One row for each indicator, district and deadline, where two districts or more have that indicator and deadline.
+    """One row for each indicator, district and deadline, where two districts or more have that indicator.
 
-    Of several targets of a district the row is the one that differs least from the form of the group, the first in the text
-    where several do; the others are named in `other_target_ids`.
+    Of several targets of a district with one deadline the row is the one that differs least from the form of the group, the
+    first in the text where several do; the others are named in `other_target_ids`.
     """
     by_plan = {plan.plan_id: plan for plan in plans}
     candidates = [one for target in targets for one in comparable(by_plan[target.plan_id], target)]
@@ -44,7 +45,7 @@ def comparison(plans: Sequence[Plan], targets: Sequence[Target]) -> list[Compari
 
 
 def comparable(plan: Plan, target: Target) -> Iterator[Comparison]:
-    """The target as a row of `comparison`, should another plan have the same indicator and deadline; none without an indicator."""
+    """The target as a row of `comparison`, should another plan have the same indicator; none without an indicator."""
     if target.indicator_id and not target.repeats:
         yield Comparison(
             target.indicator_id, target.plan_id, plan.district_code, plan.district_zh, target.period_start, target.period_end,
@@ -60,17 +61,34 @@ def comparison_key(row: Comparison) -> tuple[str, int, str]:
 
 
 def compared(candidates: Iterable[Comparison]) -> Iterator[Comparison]:
-    """The rows of `comparison` from all comparable targets in the order of `comparison_key`; holds one group at a time."""
-    for _, same in groupby(candidates, lambda row: comparison_key(row)[:2]):
+    """The rows of `comparison` from all comparable targets in the order of `comparison_key`; holds one indicator at a time."""
+    for _, same in groupby(candidates, lambda row: row.indicator_id):
+        rows = list(same)
+        if not _of_one_plan(rows):
+            yield from _indicator(rows)
+
+
+def _of_one_plan(rows: Sequence[Comparison]) -> bool:
+    return all(row.plan_id == rows[0].plan_id for row in rows)
+
+
+def _indicator(rows: Sequence[Comparison]) -> Iterator[Comparison]:
+    """The rows of one indicator. A deadline that no other plan has makes a row comparable with none, whatever its form."""
+    usual: Form | None = None
+    for _, same in groupby(rows, lambda row: row.period_end):
         group = list(same)
-        if any(row.plan_id != group[0].plan_id for row in group):
-            yield from _rows(group)
+        if not _of_one_plan(group):
+            forms = _forms(group)
+            yield from _rows(group, forms, _usual(group, forms))
+            continue
+        if usual is None:
+            forms = _forms(rows)
+            usual = _usual(rows, forms)._replace(period=_OTHER)
+        yield from _rows(group, _forms(group, rows), usual)
 
 
-def _rows(group: list[Comparison]) -> Iterator[Comparison]:
+def _rows(group: Sequence[Comparison], forms: Sequence[Form], usual: Form) -> Iterator[Comparison]:
     """One row a plan from all targets of one indicator and deadline, in the order of plan and text."""
-    forms = _forms(group)
-    usual = _usual(group, forms)
     found = [(row, differences(form, usual)) for row, form in zip(group, forms, strict=True)]
     for _, targets in groupby(found, lambda one: one[0].plan_id):
         own = list(targets)
@@ -91,7 +109,7 @@ def differences(form: Form, other: Form) -> list[str]:
     ]
 
 
-def _usual(group: list[Comparison], forms: list[Form]) -> Form:
+def _usual(group: Sequence[Comparison], forms: Sequence[Form]) -> Form:
     """The form that most plans have; of several such the one whose parts are the most usual, then the first."""
     plans = Counter(form for _, form in {(row.plan_id, form) for row, form in zip(group, forms, strict=True)})
     parts = [Counter(values) for values in zip(*forms, strict=True)]
@@ -108,11 +126,13 @@ def _usual(group: list[Comparison], forms: list[Form]) -> Form:
     )
 
 
-def _forms(group: list[Comparison]) -> list[Form]:
+def _forms(group: Sequence[Comparison], beside: Sequence[Comparison] = ()) -> list[Form]:
+    """The forms of the rows of a group; `beside` are the rows that they are laid beside, the group itself when left out."""
     scopes = [_scope(row.scope, row.district_zh) for row in group]
     # 全区 | 新建居住建筑执行…的比例 and 新建居住建筑 | 执行…的比例 are the same words, parted differently.
     parted: dict[str, str] = {}
-    for row, scope in zip(group, scopes, strict=True):
+    for row in beside or group:
+        scope = _scope(row.scope, row.district_zh)
         if scope:
             parted.setdefault(scope + _letters(row.indicator or ""), scope)
     return [

@@ -14,7 +14,6 @@ from validations.suites import load
 
 Frames = Mapping[str, pd.DataFrame]
 
-_SHARED = ["indicator_id", "period_end"]  # what the rows of one group of `comparison` have in common
 
 
 @dataclass(frozen=True)
@@ -60,5 +59,5 @@ def _without(gone: Collection[str], table: str, frame: pd.DataFrame) -> pd.DataF
         return frame
     rest = frame[~frame[owner].str.split(r"[/:]", regex=True).str[0].isin(gone)]
     if table == "comparison":
-        rest = rest[rest.groupby(_SHARED, dropna=False)["plan_id"].transform("nunique") > 1]
+        rest = rest[rest.groupby("indicator_id")["plan_id"].transform("nunique") > 1]
     return rest

@@ -199,10 +199,13 @@ def indicator_in_two_plans(frame: pd.DataFrame) -> pd.Series[bool]:
 
 @rule("comparison", shows=("not_comparable", "indicator_id", "period_end"))
 def comparable_rows_agree(frame: pd.DataFrame) -> pd.Series[bool]:
-    """Of each indicator and deadline some rows compare, and these have one measure, period, base and unit."""
+    """Of an indicator and deadline that two plans have some rows compare, and these have one measure, period, base and
+    unit; a row whose deadline no other plan has says so."""
     free = frame["not_comparable"].isna()
     group = [frame["indicator_id"], frame["period_end"].fillna(0)]  # no deadline is a group, too
-    holds = free.groupby(group).transform("any")
+    alone = frame.groupby(group)["plan_id"].transform("nunique") == 1
+    other = frame["not_comparable"].str.contains("other_period", regex=False).fillna(False).astype(bool)
+    holds = other.where(alone, free.groupby(group).transform("any"))
     form = frame.assign(unit=frame["unit_si"].fillna(frame["unit"]))
     for column in ("measure", "period_start", "baseline_year", "unit"):
         said = form[column].astype(object).where(form[column].notna(), "")

@@ -133,11 +133,24 @@ def test_a_target_that_repeats_another_or_has_no_indicator_is_left_out() -> None
     assert rows(target(0, 1), target(0, 2)) == []
 
 
+def test_a_deadline_that_no_other_plan_has_compares_with_none() -> None:
+    found = rows(target(0), target(1), target(2, 1, period_end=2030), target(2, 2, scope="新城", period_end=None))
+    assert [(row.target_id, row.not_comparable) for row in found] == [
+        ("2t2", "other_scope other_period"),
+        ("0t1", None),
+        ("1t1", None),
+        ("2t1", "other_period"),
+    ]
+    assert reasons({"period_end": 2025}, {"period_end": 2030}) == ["other_period", "other_period"]
+    assert rows(target(0, 1), target(0, 2, period_end=2030)) == []
+
+
 FORMS = st.fixed_dictionaries(
     {
         "scope": st.sampled_from([None, "全区", "新城", "公共机构"]),
         "indicator": st.sampled_from(["光伏", "新城光伏"]),
         "period_start": st.sampled_from([None, 2021]),
+        "period_end": st.sampled_from([2025, 2025, 2030]),
         "baseline_year": st.sampled_from([None, 2020]),
         "measure": st.sampled_from(["increment", "level", "milestone"]),
     }
@@ -146,16 +159,20 @@ FORMS = st.fixed_dictionaries(
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), FORMS), min_size=2, max_size=9))
-def test_rows_without_a_reason_are_alike_and_every_group_has_one(drawn: list[tuple[int, dict[str, object]]]) -> None:
+def test_rows_without_a_reason_are_alike_and_every_shared_deadline_has_one(drawn: list[tuple[int, dict[str, object]]]) -> None:
     targets = [
         target(plan, number, **{**form, **(BARE if form["measure"] == "milestone" else {})})
         for number, (plan, form) in enumerate(sorted(drawn, key=lambda one: one[0]))
     ]
     found = rows(*targets)
-    assert len(found) == (len({one.plan_id for one in targets}) if len({one.plan_id for one in targets}) > 1 else 0)
-    free = [row for row in found if row.not_comparable is None]
-    assert bool(free) == bool(found)
-    assert len({(row.measure, row.period_start, row.value and row.baseline_year) for row in free}) <= 1
+    assert bool(found) == (len({one.plan_id for one in targets}) > 1)
+    assert len(found) == (len({(one.plan_id, one.period_end) for one in targets}) if found else 0)
+    for _, same in groupby(found, lambda row: row.period_end):
+        group = list(same)
+        free = [row for row in group if row.not_comparable is None]
+        assert bool(free) == (len(group) > 1)
+        assert free or "other_period" in (group[0].not_comparable or "").split()
+        assert len({(row.measure, row.period_start, row.value and row.baseline_year) for row in free}) <= 1
     named = [one for row in found for one in [row.target_id, *(row.other_target_ids or "").split()]]
     assert sorted(named) == sorted(one.target_id for one in targets if found)
 
@@ -172,3 +189,4 @@ def test_the_four_districts() -> None:
     assert said("ultra_low_energy_area", 2025)["青浦区"] == "other_scope"
     assert set(said("ultra_low_energy_share_new_residential", 2030).values()) == {None}
     assert set(said("vertical_greening_added", 2025).values()) == {None}  # 公顷 and 万平方米
+    assert said("parks_added", 2025) == {"静安区": "other_period"}
