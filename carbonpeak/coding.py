@@ -13,10 +13,8 @@ from carbonpeak.numbers import convert
 from carbonpeak.records import Target, new
 
 
-def coded(
-    text: Text, one: Found, target_id: str, plan_id: str, path: str, task_id: str | None, title_year: int | None
-) -> Target:
-    """A commitment as a row; `title_year` is its period where it states none and the title does."""
+def coded(text: Text, one: Found, plan_id: str, path: str, task_id: str | None, title_year: int | None) -> Target:
+    """A commitment as a row that has no id yet; `title_year` is its period where it states none and the title does."""
     start, end = text.span(one.start, one.end)
     value_si, unit_si = convert(one.value, one.unit)
     period = one.period
@@ -25,7 +23,7 @@ def coded(
     first, last = (period.first, period.last) if period else (title_year, title_year)
     stated = one.base is not None or one.base_value is not None
     fields = (
-        target_id,
+        "",
         plan_id,
         path,
         task_id,

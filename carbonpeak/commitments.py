@@ -67,7 +67,7 @@ class Commitments:
         self._recent = not self.year and _RECENT.search(text.text) is not None
         self._task_ids = task_ids
         self._lists = lists
-        self._used: dict[str, int] = {}
+        self._used: dict[tuple[str, ...], int] = {}
         self._said: set[tuple[object, ...]] = set()
 
     def read(self, divided: list[Divided]) -> None:
@@ -211,11 +211,13 @@ class Commitments:
         return told
 
     def _target(self, section: Heading, one: Found) -> None:
-        words = f"{section.path}/{self.text.text[one.start : one.end]}".replace("\n", "")
-        times = self._used[words] = self._used.get(words, 0) + 1
-        target_id = row_id(self.plan_id, words, str(times))
         task_id = self._task_ids.get(section.path)
-        self.targets.append(coded(self.text, one, target_id, self.plan_id, section.path, task_id, self.title_year))
+        target = coded(self.text, one, self.plan_id, section.path, task_id, self.title_year)
+        # What is promised where and until when, but not how much: a number that is revised is another number of the same.
+        what = target.indicator or dress(self.text.text[one.start : one.end])
+        same = (section.path, what, target.scope or "", target.measure, str(target.period_end or ""))
+        times = self._used[same] = self._used.get(same, 0) + 1
+        self.targets.append(target._replace(target_id=row_id(self.plan_id, *same, str(times))))
 
     def _point_to_annex(self, divided: list[Divided]) -> None:
         """Names the annex row that repeats a target's sentence."""

@@ -251,7 +251,7 @@ def _corrected(table: str, row: Any, lines: list[Correction]) -> Any:
     """The row with the corrections of its columns and what follows from them."""
     values = {one.column: _typed(table, one.column, one.value) for one in lines}
     names = [name for name in COLUMNS[table] if name in values]
-    row = row._replace(**values, corrected=" ".join(names))
+    row = row._replace(**values, corrected=" ".join([*names, *(row.corrected or "").split()]))
     if table == "targets":
         return _converted(row, values)
     if table == "tasks" and "topic" not in values and row.origin == "body":  # an annex row has the topic of its task

@@ -63,6 +63,7 @@ class _Lists:
         canonical = next(one for one in reading.tables["documents"] if one.is_canonical)
         self.raw = reading.texts[canonical.document_id]
         self.added: set[str] = set()  # paths of tasks with a new row
+        self.longer_or_shorter: set[str] = set()  # tasks to whose list a body came or from which one went
 
     def apply(self, line: Correction) -> str | None:
         """Applies one line; what is wrong with it, or None."""
@@ -99,6 +100,7 @@ class _Lists:
             self.bodies[row.name_written] = body, times - 1
         if not name:
             rows[position] = None
+            self.longer_or_shorter.add(task_id)
             return None
         body = resolve(name, self.reading.plan_id, self.reading.tables["plans"][0].district_code)
         self.bodies[name] = body, self.bodies.get(name, (body, 0))[1] + 1
@@ -108,6 +110,7 @@ class _Lists:
         )
         if row is None:
             self.added.add(path)
+            self.longer_or_shorter.add(task_id)
         return None
 
     def _place(self, path: str, row: Responsibility | None, name: str) -> tuple[int, int] | None:
@@ -128,6 +131,10 @@ class _Lists:
             row._replace(position=position)
             for task_id in order
             for position, row in enumerate((one for _, one in sorted(self.rows[task_id].items()) if one), 1)
+        ]
+        tables["tasks"] = [
+            task._replace(corrected="responsibilities") if task.task_id in self.longer_or_shorter else task
+            for task in tables["tasks"]
         ]
         tables["discrepancies"] = [
             one

@@ -108,4 +108,4 @@ def _verdict(report: Report) -> str:
         return f"{report.collection}: no release was made; the last one stays as it was."
     if report.released:
         return f"{report.collection}: released {report.version} in {report.path}"
-    return f"{report.collection}: nothing changed since {report.version}; nothing was written."
+    return f"{report.collection}: nothing changed since {report.version} in {report.path}; nothing was written."

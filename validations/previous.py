@@ -15,7 +15,6 @@ from validations.suites import load
 Frames = Mapping[str, pd.DataFrame]
 
 
-
 @dataclass(frozen=True)
 class Previous:
     """Row counts by table and fill rates (0 to 1) by `table.column`, both of the plans in common; the ids of all its plans."""

@@ -184,11 +184,11 @@ def repeats_another_target(frame: pd.DataFrame) -> pd.Series[bool]:
     return ~frame["repeats"].isin(repeating).fillna(False).astype(bool)
 
 
-@rule("plans", "tasks", "targets", shows=("corrected",))
+@rule("plans", "tasks", "responsibilities", "targets", shows=("corrected",))
 def corrected_names_columns(frame: pd.DataFrame) -> pd.Series[bool]:
-    """What a person corrected are columns of the table."""
-    names = frame["corrected"].fillna("").str.split(" ")
-    return names.map(lambda columns: all(not name or name in frame.columns for name in columns)).astype(bool)
+    """What a person corrected are columns of the table; of a task also its list of bodies."""
+    known = {*frame.columns, *(["responsibilities"] if "parent_task_id" in frame else [])}
+    return frame["corrected"].fillna("").map(lambda names: known.issuperset(names.split())).astype(bool)
 
 
 @rule("comparison", shows=("indicator_id",))

@@ -19,12 +19,16 @@ REGISTRY = "registry_changed"
 CODEBOOK = "codebook_changed"
 READER = "reader_changed"
 SCHEMA = "schema_changed"
+CAUSES = (NEW_PLAN, PLAN_REMOVED, CORRECTION, SOURCE, REGISTRY, CODEBOOK, READER, SCHEMA)
 
-PLANS, DOCUMENTS = "plans", "documents"
+PLANS, DOCUMENTS, TASKS = "plans", "documents", "tasks"
+ORGANIZATIONS, DISCREPANCIES = "organizations", "discrepancies"
+MISSING, LIST = "missing_value", "responsibilities"  # a discrepancy of this kind says of what in `detail_a`
 PLAN_ID = "plan_id"
 CORRECTED = "corrected"
 # Tables of which a row depends on those of other plans, too, and the column that such rows have in common.
 ACROSS_PLANS = {"comparison": "indicator_id"}
+STATED_OF_PACKAGE = ("title", "title_zh")  # by the registry, as is
 STATED_OF_DOCUMENTS = ("rendition", "is_canonical")  # by the registry alone
 # What follows from a corrected column, as `carbonpeak/corrections.py` makes it follow.
 FOLLOWS = {
@@ -148,7 +152,13 @@ class Causes:
     def of_row(self, table: str, key: Row) -> str:
         """Why a row came or went."""
         place = (table, key)
-        return self._of_plans(place) or self._correction(place, None) or self._elsewhere(place) or READER
+        return (
+            self._of_plans(place)
+            or self._correction(place, None)
+            or self._followed(place)
+            or self._elsewhere(place)
+            or READER
+        )
 
     def of_cell(self, table: str, key: Row, column: str) -> str:
         """Why a cell of a row that both have is another."""
@@ -157,9 +167,17 @@ class Causes:
             self._correction(place, column)
             or self._of_plans(place)
             or self._registry(place, column)
+            or self._followed(place)
             or self._elsewhere(place, column)
             or READER
         )
+
+    def of_package(self, name: str) -> str:
+        """Why a property of the package as a whole is another."""
+        if name in STATED_OF_PACKAGE:
+            return REGISTRY
+        plans = self.old.rows.get(PLANS, {}).keys() ^ self.new.rows.get(PLANS, {}).keys()
+        return self._of_any({plan for (plan,) in plans}) or SCHEMA
 
     def of_text(self, name: str) -> str:
         """Why a text came, went or is another."""
@@ -190,6 +208,8 @@ class Causes:
     def _correction(self, place: Place, column: str | None) -> str | None:
         """Whether a correction by a person came, went or holds for the column, of this row or of the one it repeats."""
         again = {*self.old.repeated(place), *self.new.repeated(place)}
+        if column is None and self._corrected_otherwise(place):
+            return CORRECTION
         for near in again if column is None else {place, *again}:
             was, now = (set(side.cell(near, CORRECTED).split()) for side in (self.old, self.new))
             if was != now and column in (None, CORRECTED):
@@ -197,6 +217,28 @@ class Causes:
             if column is not None and (was | now) & {column, *FOLLOWS.get(column, ())}:
                 return CORRECTION
         return None
+
+    def _corrected_otherwise(self, place: Place) -> bool:
+        return self.old.cell(place, CORRECTED) != self.new.cell(place, CORRECTED)
+
+    def _followed(self, place: Place) -> str | None:
+        """What happened to a row that this one is made from, or is counted in: a list's task, a body's tasks, a value's plan."""
+        sides = (self.old, self.new)
+        if any(side.cell(place, "kind") == MISSING for side in sides) and place[0] == DISCREPANCIES:
+            plan, what, path = (
+                self.old.cell(place, name) or self.new.cell(place, name) for name in (PLAN_ID, "detail_a", "path")
+            )
+            if what == LIST:
+                return CORRECTION if self._corrected_otherwise((TASKS, (f"{plan}/{path}",))) else None
+            stated = {side.cell((PLANS, (plan,)), what) for side in sides}
+            return self.of_cell(PLANS, (plan,), what) if len(stated) > 1 else None
+        near: set[Place] = set()
+        for side in sides:
+            referred = set(side.referred(place))
+            bodies = {one for one in (place, *referred) if one[0] == ORGANIZATIONS}
+            listed_in = {other for body in bodies for other in side.referring.get(body, ())}
+            near |= referred | listed_in | {other for one in listed_in for other in side.referred(one)}
+        return CORRECTION if any(self._corrected_otherwise(one) for one in near if one[0] != PLANS) else None
 
     def _registry(self, place: Place, column: str) -> str | None:
         if place[0] == DOCUMENTS and column in STATED_OF_DOCUMENTS:

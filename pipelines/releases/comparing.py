@@ -61,7 +61,8 @@ def compare(old: Snapshot, new: Snapshot) -> Comparison:
     """
     causes = Causes(old, new)
     found = [
-        _differ(one.kind, PACKAGE, old=one.old, new=one.new) for one in schema_changes.properties(old.about, new.about)
+        _differ(one.kind, PACKAGE, old=one.old, new=one.new, cause=causes.of_package(one.name))
+        for one in schema_changes.properties(old.about, new.about)
     ]
     for table in dict.fromkeys((*new.schemas, *old.schemas)):
         if table not in new.schemas:

@@ -33,6 +33,11 @@ class SchemaChange(NamedTuple):
     old: str | None
     new: str | None
 
+    @property
+    def name(self) -> str:
+        """The property that changed."""
+        return (self.old or self.new or "").partition(": ")[0]
+
 
 def renamed(old: Schema, new: Schema, old_rows: Rows, new_rows: Rows) -> dict[str, str]:
     """Columns that only changed their name, as far as it can be told: old name → new name."""

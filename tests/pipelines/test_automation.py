@@ -46,7 +46,7 @@ def test_the_sensor_starts_the_job_for_new_and_changed_content_only(world: World
     second = look(world, first.cursor)
     assert len(second.run_requests) == 1
     follow(world, second.run_requests)
-    assert [entry.version for entry in catalogue.releases(world.package)] == ["0.1.0", "0.2.0"]
+    assert [entry.version for entry in catalogue.releases(world.package)] == ["0.1.0", "0.1.1"]
     assert look(world, second.cursor).run_requests == []
     assert len(world.instance.get_runs()) == 2
 

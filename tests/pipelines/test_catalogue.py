@@ -36,8 +36,8 @@ def two_releases(world: World) -> list[catalogue.Entry]:
 def test_the_list_says_what_changed_and_what_a_release_was_made_from(world: World) -> None:
     first, second = two_releases(world)
     assert (first.level, first.previous, first.croissant, first.counts, first.causes) == ("initial", None, None, {}, {})
-    assert (second.level, second.previous, second.croissant) == ("major", "0.1.0", "major")
-    assert second.counts["targets"] == {"added": 1, "removed": 1}
+    assert (second.level, second.previous, second.croissant) == ("patch", "0.1.0", "major")
+    assert second.counts["targets"] == {"corrected": 3}
     total = sum(sum(kinds.values()) for kinds in second.counts.values())
     assert second.causes == {"source_revised": total} and second.rows["changes"] == total
     assert first.inputs != second.inputs == world.store.digest("trial")
@@ -92,7 +92,7 @@ def test_the_feed_lists_every_release_newest_first(world: World) -> None:
     root = ET.fromstring((world.package / "feed.xml").read_bytes())
     check_atom(root)
     found = root.findall(f"{ATOM}entry")
-    assert [one.findtext(f"{ATOM}title") for one in found] == [f"{PACKAGE} 0.2.0", f"{PACKAGE} 0.1.0"]
+    assert [one.findtext(f"{ATOM}title") for one in found] == [f"{PACKAGE} 0.1.1", f"{PACKAGE} 0.1.0"]
     for one, release in zip(found, reversed(entries), strict=True):
         assert one.findtext(f"{ATOM}content") == "\n".join(release.changes)
         for link in one.findall(f"{ATOM}link"):

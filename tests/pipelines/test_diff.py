@@ -28,7 +28,7 @@ def place(first_release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.fixture
 def revised(place: World) -> World:
     """The same after a plan was revised."""
-    place.edit("xuhui.txt", "光伏装机容量2万千瓦", "光伏装机容量3万千瓦")
+    place.edit("xuhui.txt", "光伏装机容量2万千瓦", "光伏发电装机容量3万千瓦")
     return place
 
 
@@ -52,7 +52,7 @@ def test_a_person_sees_how_much_what_and_which_version(revised: World, capfd) ->
     out = told(capfd)
     for words in ("0.1.0 → working", "source_revised", "targets", "removed", "After 0.1.0 the version 0.2.0"):
         assert words in out
-    assert "光伏装机容量3万千瓦" in out
+    assert "光伏发电装机容量3万千瓦" in out
 
 
 def test_each_side_of_a_change_is_shown_where_they_differ(revised: World, capfd, monkeypatch) -> None:
@@ -62,7 +62,7 @@ def test_each_side_of_a_change_is_shown_where_they_differ(revised: World, capfd,
     for kind, sign in (("removed targets ", "-"), ("added targets ", "+")):
         row = next(number for number, line in enumerate(lines) if line.startswith(kind))
         assert lines[row].endswith("source_revised")
-        assert lines[row + 1].startswith(f"  {sign} ") and "新增光伏装机容量" in lines[row + 1]
+        assert lines[row + 1].startswith(f"  {sign} ") and "pv_capacity_added" in lines[row + 1]
     text = next(number for number, line in enumerate(lines) if line.startswith("corrected sections.text "))
     assert [line[:4] for line in lines[text + 1 : text + 3]] == ["  - ", "  + "]
     assert "2万千瓦" in lines[text + 1] and "3万千瓦" in lines[text + 2]

@@ -46,7 +46,7 @@ def test_stable_is_declared_together_with_changes_and_counts_in_full_from_then_o
     world.publish(world.content())
     world.edit("xuhui.txt", OLD, NEW)
     assert world.publish(world.content(), stable=True).version == "1.0.0"
-    assert catalogue.latest(world.package).counts["targets"] == {"added": 1, "removed": 1}
+    assert catalogue.latest(world.package).counts["targets"] == {"corrected": 3}
     content = world.content()
     content.frames["tasks"].loc[0, "title"] = "读法不同"
     assert world.publish(content).version == "1.0.1"
@@ -123,9 +123,9 @@ def unchanged(world: World, before: dict[str, bytes]) -> bool:
 
 def test_a_number_that_comes_out_again_is_refused(releases: World, monkeypatch: pytest.MonkeyPatch) -> None:
     before = files_of(releases.package)
-    for version in ("0.1.0", "0.2.0"):
+    for version in ("0.1.0", "0.1.1"):
         monkeypatch.setattr(versioning, "next_version", lambda last, level, version=version: version)
-        with pytest.raises(Refused, match=f"{version} would follow 0.2.0, but was released already"):
+        with pytest.raises(Refused, match=f"{version} would follow 0.1.1, but was released already"):
             releases.publish(releases.content())
     assert files_of(releases.package) == before
 
@@ -136,7 +136,7 @@ def test_a_list_out_of_order_is_refused(releases: World) -> None:
     document["versions"].reverse()
     path.write_text(json.dumps(document), encoding="utf-8")
     before = files_of(releases.package)
-    with pytest.raises(Refused, match=r"0\.2\.0 would follow 0\.1\.0, but was released already"):
+    with pytest.raises(Refused, match=r"0\.1\.1 would follow 0\.1\.0, but was released already"):
         releases.publish(releases.content())
     assert unchanged(releases, before)
 

@@ -64,8 +64,8 @@ def test_releases_come_one_after_the_other_and_nothing_else_is_left(world: World
     assert world.publish(world.content()).released is False
     world.edit("xuhui.txt", OLD, NEW)
     second = world.publish(world.content())
-    assert second.version == "0.2.0"
-    assert names(store(world)) == {"versions.json", "feed.xml", "0.1.0", "0.2.0"}
+    assert second.version == "0.1.1"
+    assert names(store(world)) == {"versions.json", "feed.xml", "0.1.0", "0.1.1"}
     for entry in store(world).releases():
         assert store(world).altered(entry) == []
         assert checksums.altered(store(world).folder(entry), entry.checksums_sha256) == []
@@ -91,14 +91,14 @@ def test_a_damaged_release_is_noticed(world: World, damage: str) -> None:
 def test_what_a_killed_run_left_is_removed_and_only_that(world: World) -> None:
     world.publish(world.content())
     left = store(world)
-    left.write(CLAIM, b'{"version": "0.2.0", "pid": 1, "host": "gone", "token": "x"}')
-    put(world, "0.2.0/data/half.csv", b"half")
+    left.write(CLAIM, b'{"version": "0.1.1", "pid": 1, "host": "gone", "token": "x"}')
+    put(world, "0.1.1/data/half.csv", b"half")
     put(world, ".versions.json.new", b"{")
     put(world, ".feed.xml.new", b"<")
     put(world, "somebody's file", b"kept")
     world.edit("xuhui.txt", OLD, NEW)
-    assert world.publish(world.content()).version == "0.2.0"
-    assert names(store(world)) == {"versions.json", "feed.xml", "0.1.0", "0.2.0", "somebody's file"}
+    assert world.publish(world.content()).version == "0.1.1"
+    assert names(store(world)) == {"versions.json", "feed.xml", "0.1.0", "0.1.1", "somebody's file"}
 
 
 def test_a_claim_on_a_listed_release_removes_nothing(world: World) -> None:

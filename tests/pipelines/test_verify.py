@@ -55,10 +55,10 @@ def test_every_release_is_made_again_from_its_own_plans(twice: World, tmp_path: 
     shutil.copytree(twice.plans, elsewhere.plans)
     shutil.copytree(twice.published, elsewhere.published)
     capfd.readouterr()
-    for version in ("0.2.0", "latest"):
+    for version in ("0.1.1", "latest"):
         assert verify(elsewhere, version) == 0
         out = capfd.readouterr().out
-        assert "0.2.0: all " in out and "byte by byte" in out and "changed since" not in out
+        assert "0.1.1: all " in out and "byte by byte" in out and "changed since" not in out
     elsewhere.edit("xuhui.txt", NEW, OLD)
     assert verify(elsewhere, "0.1.0") == 0
     assert "0.1.0: all " in capfd.readouterr().out
@@ -87,13 +87,13 @@ def test_other_code_and_libraries_are_told(twice: World, capfd, monkeypatch: pyt
 
 
 def test_a_tampered_release_is_noticed(twice: World, capfd) -> None:
-    table = twice.package / "0.2.0" / "data" / "plans.csv"
+    table = twice.package / "0.1.1" / "data" / "plans.csv"
     data = table.read_bytes()
     at = data.index(b"310104", data.index(b"\r\n"))
     table.write_bytes(data[:at] + b"9" + data[at + 1 :])
-    (twice.package / "0.2.0" / "more.txt").write_text("added", encoding="utf-8")
+    (twice.package / "0.1.1" / "more.txt").write_text("added", encoding="utf-8")
     capfd.readouterr()
-    assert verify(twice, "0.2.0") == 1
+    assert verify(twice, "0.1.1") == 1
     out = capfd.readouterr().out
     assert "data/plans.csv: is no longer what was released" in out
     assert f"data/plans.csv: byte {at}: 0x39 in the release, 0x33 now (row 2, column plan_id: “910104-" in out

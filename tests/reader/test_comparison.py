@@ -159,7 +159,9 @@ FORMS = st.fixed_dictionaries(
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), FORMS), min_size=2, max_size=9))
-def test_rows_without_a_reason_are_alike_and_every_shared_deadline_has_one(drawn: list[tuple[int, dict[str, object]]]) -> None:
+def test_rows_without_a_reason_are_alike_and_every_shared_deadline_has_one(
+    drawn: list[tuple[int, dict[str, object]]],
+) -> None:
     targets = [
         target(plan, number, **{**form, **(BARE if form["measure"] == "milestone" else {})})
         for number, (plan, form) in enumerate(sorted(drawn, key=lambda one: one[0]))
