@@ -71,5 +71,7 @@ def _given(sentence: Sentence, item: str, start: int, match: re.Match[str]) -> F
     """One indicator whose number a higher level sets; a base year that stands in its name is its own."""
     base = next((base for base in sentence.bases if sentence.text[base.start : base.end] in item), None)
     name = item.replace(sentence.text[base.start : base.end], "") if base else item
-    name = name.removesuffix("下降率").removesuffix("降低率").removesuffix("下降") or item
+    for period in sentence.periods:
+        name = name.replace(sentence.text[period.start : period.end], "")
+    name = name.removesuffix("下降率").removesuffix("降低率").removesuffix("下降").removesuffix("累计") or item
     return unnumbered(sentence, start, match.end(), match.start(), name, None, "assigned")._replace(base=base)

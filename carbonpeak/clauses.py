@@ -31,7 +31,7 @@ UNDATED = 2021  # the year of a text that does not state one: the year in which 
 class Sentence:
     """One sentence of a section. Offsets point into the cleaned text; `end` stands before the final stop."""
 
-    __slots__ = ("_stops", "bases", "end", "inherited", "periods", "reports", "start", "text")
+    __slots__ = ("_stops", "bases", "end", "inherited", "periods", "recent", "reports", "start", "text")
 
     def __init__(
         self,
@@ -42,12 +42,13 @@ class Sentence:
         title_year: int | None,
         year: int,
         ahead: bool = False,
-        recent: bool = False,
+        recent: int = 0,
     ) -> None:
         self.text = text
         self.start = start
         self.end = end
         self.inherited = inherited
+        self.recent = recent
         self.reports: bool | None = None  # whether it says what was; `refusal` finds it out when it is asked
         periods, bases = scan(text, start, end, title_year)
         if periods or bases:
@@ -68,16 +69,19 @@ class Sentence:
             ends = {p.end for p in periods}
             self._stops = sorted({*self._stops, *(at for at in listed if at not in ends)})
 
-    def _placed(self, period: Period, year: int, ahead: bool, recent: bool) -> Period:
+    def _placed(self, period: Period, year: int, ahead: bool, recent: int) -> Period:
         """A period that ended before the plan's own year reports, unless it is a deadline by its words; 截至2025年 lies ahead.
 
         In an objectives chapter (`ahead`) of a text that does not say when it was written, a year is a deadline, but for years
-        before UNDATED where the text speaks of later plans (`recent`).
+        before UNDATED where the text speaks of later plans (`recent` is 1). Spans are not past in a text that sets itself deadlines
+        before UNDATED and none later (-1).
         """
         if period.last is None:
             return period
-        if recent and period.last < UNDATED and not period.meant:
+        if recent > 0 and period.last < UNDATED and not period.meant:
             return period._replace(past=True)
+        if recent < 0 and not period.past and period.first is not None:
+            return period
         if year == 0 and ahead and not period.past:
             return period
         if year == 0 and not period.past and period.first is not None and period.last - period.first in (4, 9):
@@ -138,6 +142,14 @@ class Sentence:
             if lead:
                 at, moved = lead.end(), True
         return min(at, end)
+
+    def undated(self, start: int, end: int) -> str:
+        """The words between two offsets without the periods among them: 绿色建筑占比到2025年 is 绿色建筑占比."""
+        words = self.text[start:end]
+        for period in reversed(self.periods):
+            if start <= period.start and period.end <= end:
+                words = words[: period.start - start] + words[period.end - start :]
+        return words
 
     def modality(self, start: int, end: int) -> str:
         """What the words between two offsets say of the commitment's force: strive, ensure, in_principle or plain."""

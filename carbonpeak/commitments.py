@@ -35,6 +35,7 @@ _PRESS = lazy(PHRASES["press"])
 _ORIGIN = lazy(PHRASES["origin"])
 _GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
 _SINCE = lazy("以来,|近年来")
+_OLDER = lazy("到20(?:0[0-9]|1[0-9]|20)年")
 _RECENT = lazy(by_first("十四五|十五五|2025年|2030年"))
 _HEAD = 400  # characters in which a text without a title line names itself
 
@@ -64,7 +65,9 @@ class Commitments:
         found = _TITLE_YEAR.search(title or "") or (_TITLE_YEAR.search(named[1]) if named else None)
         self.title_year = int(found[1]) if found else None
         self.year = year or self.title_year or 0
-        self._recent = not self.year and _RECENT.search(text.text) is not None
+        self._recent = 0  # whether a text that states no year speaks of recent plans (1) or of older ones only (-1)
+        if not self.year:
+            self._recent = 1 if _RECENT.search(text.text) else -1 if _OLDER.search(text.text) else 0
         self._task_ids = task_ids
         self._lists = lists
         self._used: dict[tuple[str, ...], int] = {}
@@ -170,7 +173,9 @@ class Commitments:
             more = milestones.read(sentence, found, hints)
             if more:
                 found = sorted(found + more, key=lambda one: one.at)
-        for one in found:
+        for index, one in enumerate(found):
+            if not one.indicator and index and found[index - 1].measure == "assigned":
+                one = one._replace(indicator=found[index - 1].indicator)  # 碳排放强度完成下达指标，到2030年下降65%
             if section.path or not self._told(one):
                 self._target(section, one)
         for rejected in reader.rejected:

@@ -50,7 +50,7 @@ def measure(
         return "level", None
     if adding or ADD.search(item) or (not closed and ADD.search(behind)):
         return "increment", None
-    if last is not None and not item and not last[0].endswith("_change"):
+    if last is not None and closed and not item and not last[0].endswith("_change"):
         return last
     return "level", None
 

@@ -173,13 +173,18 @@ def _complete(
     for period in sentence.periods:
         if scope and sentence.text[period.start : period.end] in scope:
             scope = scope.replace(sentence.text[period.start : period.end], "") or None
-    if scope is None and not match[0].endswith("覆盖") and taken:
+    if scope is None and not match[0].endswith("覆盖") and taken and not named:
         scope = taken[-1].scope  # 到2030年实现应装尽装: of what the clause before spoke of
     if scope is None and not subject and not named:
         spoken = _OBJECT.match(text, sentence.start, where)  # 加强废弃农膜回收，…力争实现全量回收
         scope = spoken[1] if spoken else None
-    new = unnumbered(sentence, where, stop, match.start(), indicator.strip("“”「」"), scope, "milestone")
+    new = unnumbered(sentence, where, stop, match.start(), _unquoted(indicator), scope, "milestone")
     return new._replace(modality=sentence.modality(new.start, end))
+
+
+def _unquoted(words: str) -> str:
+    """The words without the quotes around them, or a quote that is not closed; 消除“低电压” keeps its own."""
+    return words if words.count("“") == words.count("”") and words[:1] != "“" else words.strip("“”「」")
 
 
 def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:
@@ -187,7 +192,8 @@ def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
     period = next((p for p in sentence.periods if start <= p.start < end), None)
     if period is None:
         before = sentence.quote_start(start)
-        period = sentence.period_at(match.end()) if before < start or sentence.periods else None
+        held = before < start or sentence.periods or sentence.inherited
+        period = sentence.period_at(match.end()) if held else None
     if period is None or period.past or _EXCLUDED.search(text, start, end):
         return None
     clause = text[start:end]
@@ -216,11 +222,8 @@ def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
 
 
 def _undated(sentence: Sentence, start: int, end: int) -> str:
-    """The words between two offsets without the periods among them."""
-    words = sentence.text[start:end]
-    for period in reversed(sentence.periods):
-        if start <= period.start and period.end <= end:
-            words = words[: period.start - start] + words[period.end - start :]
+    """The words between two offsets without the periods among them, and without a force at their end."""
+    words = sentence.undated(start, end)
     for word in ("力争", "确保", "争取", "努力"):
         words = words.removesuffix(word)
     return words

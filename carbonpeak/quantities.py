@@ -110,7 +110,7 @@ def before(
             length == 1
             and sense in ("up", "down", "reach")
             and at - 2 >= floor
-            and text[at - 2] in "行作成因认以分年变直收"
+            and text[at - 2] in ("行作成因认以分变直收" if sense == "reach" else "行作成因认以分年变直收")
         ):
             break
         if sense == "add":
@@ -218,7 +218,11 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
                 at = b = b + len(after)
             if unit == "个" and text.startswith(_SPANS, b):
                 continue  # within 3 months
-            if (unit in ("万", "亿", "千", "百") and following in _DATED) or (unit and following == "级"):
+            if (
+                (unit in ("万", "亿", "千", "百") and following in _DATED)
+                or (unit and following == "级")
+                or text.startswith(("方面", "部门"), stop - 1)
+            ):
                 continue  # 3年, 千万千瓦级基地
             if unit == "成" and following and following in _NO_TENTHS:
                 continue  # 0成功

@@ -21,6 +21,7 @@ _EQUALS = lazy(VERBS["equals"])
 _VAIN = lazy(VERBS["vain"])
 _RATE = lazy(HEADS["rate"])
 _LISTS = lazy(PHRASES["announced"])
+_ASPECTS = lazy("{han}{0,4}?(?:方面|维度|环节|阶段|步骤)")
 _LISTS_BEHIND = lazy(PHRASES["announced_behind"])
 _OFFICE = lazy(VERBS["office"])
 _ELSEWHERE = lazy(PHRASES["elsewhere"])
@@ -37,6 +38,9 @@ _FUND = lazy(PHRASES["fund"])
 _DONE_IN = lazy("{han}(?:推进|推广|开展{han}{0,10}|试点|实施{han}{0,10}|示范)$")
 _DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率量比])")
 _UNKNOWN_UNIT = lazy(r"{han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)")
+_NOW = ("目前,", "当前,", "现在,")
+_BROKEN = frozenset({"gt", "range"})
+_NEAR = 8  # characters at the head of a clause in which its verb stands
 _ANNOUNCED = 14  # characters that _LISTS looks back
 _OF_NAMES = frozenset({"time", "grade", "voltage", "capacity", "temperature"})
 _OF_AMOUNTS = frozenset({"area", "length", "power", "mass", "energy", "volume", "coal", "money"})
@@ -69,7 +73,8 @@ def reports(sentence: Sentence) -> bool:
     """Whether the sentence says what was, and not what shall be."""
     if sentence.reports is None:
         said = _REPORTS.search(sentence.text, sentence.start, sentence.end) is not None
-        sentence.reports = said or (sentence.start == 0 and sentence.text.startswith("过去"))
+        now = not sentence.periods and sentence.text.startswith(_NOW, sentence.start)
+        sentence.reports = said or now or (sentence.start == 0 and sentence.text.startswith("过去"))
     return sentence.reports
 
 
@@ -92,12 +97,16 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "unit"
     if sort == "count" and _OFFICE.search(text, content, end):
         return "office"
+    if sort == "count" and _ASPECTS.match(text, stop, end):
+        return "name"  # 从4个主要方面
     if (
         sort == "count"
         and _LISTS.search(text, max(start, head - _ANNOUNCED), head)
         and _LISTS_BEHIND.match(text, stop, end)
     ):
         return "name"  # 提出了21项举措
+    if sort == "count" and text[head - 1] == "等" and not closed:
+        return None if ADD.search(text, content, min(head, content + _NEAR)) else "name"  # 建成甲、乙等10个基地
     if not dated and sort != "pure" and _ELSEWHERE.search(text, sentence.start, one.start):
         return "past"
     if sort in ("money", "share") and _SUBSIDY.search(text, sentence.start, sentence.end):
@@ -119,7 +128,13 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "name"
     if "add" in senses and not closed and (not one.after or sort == "count"):
         return None
-    if one.comparator == "gt" and not one.after and not closed and sort == "count" and text.startswith("突破", head):
+    if (
+        one.comparator in _BROKEN
+        and not one.after
+        and not closed
+        and sort == "count"
+        and text.endswith("突破", head, one.start)
+    ):
         return None  # 突破100项关键技术: a breakthrough, not a comparison
     if text.endswith("能力", stop, end) and _ABLE.search(text, max(clause.start, head - 4), head):
         return None  # 具备5%以上的尖峰负荷响应能力
@@ -140,6 +155,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
             )
         )
         return None if deed else "scope"
+    if shared and clause.adding and content >= head and sort == "count":
+        return None  # 培育龙头企业5家，20家产值10亿元以上的企业
     if shared and not closed and one.after and sort != "share":
         return "scope"  # 压减2000吨/日以下熟料生产线10条
     if shared and (not said or text[stop:end].startswith(("的", "节能", "建筑"))):

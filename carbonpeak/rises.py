@@ -12,8 +12,10 @@ from carbonpeak.patterns import lazy
 from carbonpeak.periods import Base
 from carbonpeak.phrases import PHRASES
 
-_RISE = lazy(rf"[由从](?:((?:19|20)\d\d)年的?|目前的?|现在的?|当前的?|现状的?)?({DIGITS})")
-_RISE_TO = lazy(rf"[,]?(?:逐步|稳步)?(?:{PHRASES['rise']})(?:到|至|为)(?:(?:19|20)\d\d年的?)?({DIGITS})")
+_RISE = lazy(
+    rf"[由从](?:((?:19|20)\d\d)年的?|“?十[一二三四五]五”?[时期末]*的?|目前的?|现在的?|当前的?|现状的?)?({DIGITS})"
+)
+_RISE_TO = lazy(rf"[,]?(?:逐步|稳步)?(?:{PHRASES['rise']})(?:到|至|为)(?:((?:19|20)\d\d)年的?)?({DIGITS})")
 
 
 class Rise(NamedTuple):
@@ -25,6 +27,7 @@ class Rise(NamedTuple):
     end_value: int
     value: float
     year: int | None
+    end_year: int | None
 
 
 def rises(text: str, start: int, end: int) -> dict[int, Rise]:
@@ -39,7 +42,8 @@ def rises(text: str, start: int, end: int) -> dict[int, Rise]:
         if high:
             at = high.end()
             year = int(low[1]) if low[1] else None
-            found[high.start(1)] = Rise(low.start(), at, low.start(2), low.end(2), number(low[2]), year)
+            end_year = int(high[1]) if high[1] else None
+            found[high.start(2)] = Rise(low.start(), at, low.start(2), low.end(2), number(low[2]), year, end_year)
     return found
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from carbonpeak.clauses import Sentence
+from carbonpeak.clauses import UNDATED, Sentence
 from carbonpeak.found import Found, Rejected
 from carbonpeak.lists import differ, each_year, halves, listed, own_end, said_before, two_plans
 from carbonpeak.measures import LEVEL, measure
@@ -51,6 +51,7 @@ class Numeric:
 
     def __init__(self) -> None:
         self.rejected: list[Rejected] = []
+        self._said: list[Found] = []  # the targets of the sentence so far
         self._last: Found | None = None
         self._adding = False
         self._modality = "plain"
@@ -76,7 +77,7 @@ class Numeric:
                 for one in quantities
                 if one.start not in low
             ]
-        found: list[Found] = []
+        found = self._said = []
         previous_end = sentence.start
         index, count = 0, len(quantities)
         while index < count:
@@ -93,6 +94,9 @@ class Numeric:
             if not new:
                 continue
             if first.start in rise:
+                if sentence.recent > 0 and (rise[first.start].end_year or UNDATED + 1) <= UNDATED:
+                    self.rejected.append(Rejected(first.start, first.end, "past"))
+                    continue  # 由2012年的4%提高到2021年的10%
                 new = [risen(sentence, new[0], rise[first.start])]
             previous_end = last.end
             self._last = new[-1]
@@ -108,15 +112,16 @@ class Numeric:
         start, end = sentence.bounds(first.start)
         # 新增10家工厂、1~2条供应链: a number behind a number opens a clause of its own
         if previous_end > start:
-            for mark in range(previous_end, first.head):
-                if text[mark] in "、和及":
-                    start = mark + 1
-                    break
+            mark = next((at for at in range(previous_end, first.head) if text[at] in "、和及"), -1)
+            if mark < 0 and first.after and first.senses.isdisjoint(_CHANGED | {"reach", "hold", "add"}):
+                self.rejected.append(Rejected(first.start, last.end, "scope"))
+                return []  # 20家产值10亿元以上、有竞争力的企业
+            start = max(start, mark + 1)
         shared = False
         if following is not None and following.start < end:
             end, shared = own_end(text, stop, following.head, end)
         content = sentence.content(start, first.head)
-        name = text[content : first.head]
+        name = sentence.undated(content, first.head)
         if name in _VERB_ALONE:
             name, content = "", first.head
         since = sentence.start if self._last is None else max(sentence.start, min(self._last.end, start))
@@ -148,11 +153,11 @@ class Numeric:
         if base is None and (sentence.bases or len(group) > 1):
             base = _base_of(sentence, run)
         if base is not None and content <= base.start < first.head:
-            names = (text[content : base.start] + text[base.end : first.head]).replace("分别", "")
+            names = (sentence.undated(content, base.start) + sentence.undated(base.end, first.head)).replace("分别", "")
         else:
             names = name.replace("分别", "").strip("、,“")
         if not names and len(group) > 1:
-            names = said_before(sentence, start, len(group))
+            names = said_before(sentence, start, len(group)) or self._before(sentence, len(group))
         if period is not None and len(group) == 1 and each_year(period):
             period = period._replace(first=period.last, last=period.more[-1])  # 2023年、2024年每年…
         named, periods = [names], [period]
@@ -179,6 +184,11 @@ class Numeric:
             self._one(sentence, run, one, item, when, base, one.modality or modality, quote_start, quote_end)
             for one, item, when in zip(group, named, periods, strict=True)
         ]
+
+    def _before(self, sentence: Sentence, count: int) -> str:
+        """The names of the last `count` targets of the sentence: A达到5万吨、B达到3万吨，分别是2015年的2倍、1.5倍."""
+        last = [one.indicator for one in self._said[-count:] if one.start >= sentence.start]
+        return "、".join(last) if len(last) == count and not any("、" in name for name in last) else ""
 
     def _force(self, sentence: Sentence, run: _Run, quote_start: int) -> str:
         """The modality of a run, which an earlier clause of the sentence may have stated."""
@@ -221,7 +231,9 @@ class Numeric:
         last = self._last
         carried = False
         if not closing:
-            if "reach" not in senses and not senses.isdisjoint(_CHANGED):
+            broken = sort == "count" and text.endswith("突破", head.head, head.start)  # 突破100项技术
+            senses |= {"add"} if broken else set()
+            if broken or ("reach" not in senses and not senses.isdisjoint(_CHANGED)):
                 indicator += text[head.head : head.start]
             indicator += behind.lstrip("的")
         elif sort in _UPGRADABLE and text.endswith("提升", head.head, head.start) and not LEVEL.search(item):
