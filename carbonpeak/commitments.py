@@ -33,6 +33,7 @@ _TITLE_YEAR = lazy(
 _NAMED = lazy(r"《([^》]*年[^》]*)》")
 _PRESS = lazy(PHRASES["press"])
 _ORIGIN = lazy(PHRASES["origin"])
+_MADE = lazy("制[定订]本")
 _GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
 _SINCE = lazy("以来,|近年来")
 _OLDER = lazy("到20(?:0[0-9]|1[0-9]|20)年")
@@ -135,6 +136,8 @@ class Commitments:
                 framed = None
                 if not section.path:
                     framed = _PRESS.search(text, start, end)
+                    if framed and _MADE.search(text, framed.end(), end):
+                        continue  # 确保完成控制目标，…特制定本方案
                     if section.kind == "objective" and _ORIGIN.search(text, start, end):
                         # The text before a plan says why it was made: national aims are not its own.
                         if not framed or not PERIOD_HINT.search(text, framed.end(), end):

@@ -1,4 +1,4 @@
-"""Numbers, and years, that stand side by side: what joins them, and where the words of one of them end."""
+"""Numbers, and years, that stand side by side: what joins them, where the words of one end, what all of a list share."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from carbonpeak.clauses import Sentence
 from carbonpeak.naming import items
 from carbonpeak.numbers import kind
 from carbonpeak.patterns import lazy
-from carbonpeak.periods import Period
+from carbonpeak.periods import Base, Period
+from carbonpeak.phrases import PHRASES
 from carbonpeak.quantities import Quantity
 
+_GIVEN = tuple(PHRASES["given_name"].split("|"))
+_STEERED = lazy(r"^(?:合理|严格|有效|持续|逐步)?(?:控制|严控|降低|减少|提高|提升|扩大|优化)")
 _LISTING = frozenset("、和及与以,/")
 _NAMED_AFTER = lazy("的?(?:{han}|[“A-Za-z])")
 
@@ -35,10 +38,23 @@ def own_end(text: str, stop: int, head: int, end: int) -> tuple[int, bool]:
 
 
 def said_before(sentence: Sentence, start: int, count: int) -> str:
-    """What the clause before names, where it is a list of `count` things without a number: A、B排放量，预计分别减少5%、6%."""
+    """What the clause before names, where it is `count` things without a number: A、B排放量，预计分别减少5%、6%."""
     before = sentence.previous(start)
     words = sentence.text[sentence.content(*before) : before[1]] if before else ""
-    return words if len(items(words, count)) == count and not any(map(str.isdigit, words)) else ""
+    if len(items(words, count)) != count or any(map(str.isdigit, words)):
+        return ""
+    if count > 1:
+        return words
+    return _STEERED.sub("", words) if words.endswith(_GIVEN) else ""  # 控制煤炭消费总量，2020年控制在400万吨
+
+
+def with_brackets(sentence: Sentence, start: int, names: str) -> str:
+    """The names of a list that brackets part: 二氧化硫(SO2)、氮氧化物(NOX)排放量."""
+    text = sentence.text
+    while text[start - 1] == ")" and text[start] in "、和及" and (before := sentence.previous(start)):
+        names = text[sentence.content(*before) : start + (not names.startswith(text[start]))] + names
+        start = before[0]
+    return names
 
 
 def two_plans(period: Period) -> bool:
@@ -54,3 +70,12 @@ def halves(period: Period) -> list[Period | None]:
 def differ(one: Quantity, other: Quantity) -> bool:
     """Whether two numbers are of different quantities."""
     return one.unit != other.unit and kind(one.unit) != kind(other.unit)
+
+
+def base_of(sentence: Sentence, group: list[Quantity], start: int) -> Base | None:
+    """The base year of a list whose clause begins at `start`: a member's own, else the first that stands in the clause."""
+    base = next((one.base for one in group if one.base), None)
+    for candidate in sentence.bases:
+        if base is None and candidate.end >= start - 1 and candidate.start < group[-1].start:
+            base = candidate
+    return base

@@ -22,6 +22,7 @@ _VAIN = lazy(VERBS["vain"])
 _RATE = lazy(HEADS["rate"])
 _LISTS = lazy(PHRASES["announced"])
 _ASPECTS = lazy("{han}{0,4}?(?:方面|维度|环节|阶段|步骤)")
+_LISTED = lazy("(?:提出|部署|明确|推出)了")
 _LISTS_BEHIND = lazy(PHRASES["announced_behind"])
 _OFFICE = lazy(VERBS["office"])
 _ELSEWHERE = lazy(PHRASES["elsewhere"])
@@ -101,7 +102,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "name"  # 从4个主要方面
     if (
         sort == "count"
-        and _LISTS.search(text, max(start, head - _ANNOUNCED), head)
+        and (_LISTS.search(text, max(start, head - _ANNOUNCED), head) or _LISTED.search(text, start, head))
         and _LISTS_BEHIND.match(text, stop, end)
     ):
         return "name"  # 提出了21项举措

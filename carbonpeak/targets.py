@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from carbonpeak.clauses import UNDATED, Sentence
 from carbonpeak.found import Found, Rejected
-from carbonpeak.lists import differ, each_year, halves, listed, own_end, said_before, two_plans
+from carbonpeak.lists import base_of, differ, each_year, halves, listed, own_end, said_before, two_plans, with_brackets
 from carbonpeak.measures import LEVEL, measure
 from carbonpeak.naming import WHOLE, counted, items, scoped
 from carbonpeak.numbers import kind
@@ -151,13 +151,15 @@ class Numeric:
         first, last = group[0], group[-1]
         base = first.base
         if base is None and (sentence.bases or len(group) > 1):
-            base = _base_of(sentence, run)
+            base = base_of(sentence, group, start)
         if base is not None and content <= base.start < first.head:
             names = (sentence.undated(content, base.start) + sentence.undated(base.end, first.head)).replace("分别", "")
         else:
             names = name.replace("分别", "").strip("、,“")
-        if not names and len(group) > 1:
+        if not names and (len(group) > 1 or self._last is None or self._last.start < sentence.start):
             names = said_before(sentence, start, len(group)) or self._before(sentence, len(group))
+        elif text[start - 1] == ")":
+            names = with_brackets(sentence, start, names)
         if period is not None and len(group) == 1 and each_year(period):
             period = period._replace(first=period.last, last=period.more[-1])  # 2023年、2024年每年…
         named, periods = [names], [period]
@@ -188,7 +190,7 @@ class Numeric:
     def _before(self, sentence: Sentence, count: int) -> str:
         """The names of the last `count` targets of the sentence: A达到5万吨、B达到3万吨，分别是2015年的2倍、1.5倍."""
         last = [one.indicator for one in self._said[-count:] if one.start >= sentence.start]
-        return "、".join(last) if len(last) == count and not any("、" in name for name in last) else ""
+        return "、".join(last) if len(last) == count > 1 and not any("、" in name for name in last) else ""
 
     def _force(self, sentence: Sentence, run: _Run, quote_start: int) -> str:
         """The modality of a run, which an earlier clause of the sentence may have stated."""
@@ -289,12 +291,3 @@ class Numeric:
             start, end, quantity.start, indicator, scope, of, direction, quantity.comparator, quantity.value,
             quantity.value_max, quantity.unit, base, inherited, None, period, modality,
         ))  # fmt: skip
-
-
-def _base_of(sentence: Sentence, run: _Run) -> Base | None:
-    """The base year of a group: a member's own, else the first that stands in its clause."""
-    base = next((one.base for one in run.group if one.base), None)
-    for candidate in sentence.bases:
-        if base is None and candidate.end >= run.start - 1 and candidate.start < run.group[-1].start:
-            base = candidate
-    return base
