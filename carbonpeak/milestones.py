@@ -140,7 +140,8 @@ def _complete(
     for word in ("推动", "实现", "确保", "基本", "原则上", "力争", "逐步"):
         subject = subject.removesuffix(word)
     where = start
-    if (match[0] in _YEARLY or match[0].endswith("化")) and period is None:
+    by_year = match[0].endswith("化") and not match[0].startswith("全面实现")
+    if (match[0] in _YEARLY or by_year or match[0].startswith("基本实现")) and period is None:
         return None
     if match[0].endswith("化") and _PUSHED.search(text, start, match.start()):
         return None  # 加快公共领域车辆全面电动化
@@ -216,6 +217,7 @@ def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
         elif _WHAT.fullmatch(who):
             achieved = content - 2  # 工业二氧化碳排放实现达峰: what peaks belongs to the name
     indicator = _undated(sentence, max(content, achieved + 2), end) or match[0]
+    indicator = indicator.replace("力争", "")
     if indicator.endswith(("达峰目标", "中和目标")):
         indicator = indicator[:-2]
     return unnumbered(sentence, start, end, match.end(), indicator, scope, "milestone")

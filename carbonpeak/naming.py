@@ -42,7 +42,7 @@ def counted(words: str, of_whole: bool) -> str:
     if "从" in words or "由" in words:
         words = _RISING.sub("", words)
     reached = _OF_TOTAL.match(words) if of_whole else None
-    return reached[1] if reached else words
+    return reached[1].removesuffix("力争") if reached else words
 
 
 def items(names: str, count: int) -> list[str]:
@@ -75,6 +75,9 @@ def items(names: str, count: int) -> list[str]:
     kind = _KIND.match(parts[-1])
     if kind and all(_KIND.fullmatch(part) for part in parts[:-1]):  # 分布式与集中式光伏装机
         return [*(part + parts[-1][kind.end() :] for part in parts[:-1]), parts[-1]]
+    inside = FRONT.search(parts[-1], 1)
+    if inside and not any(FRONT.search(part) for part in parts[:-1]):  # 原油加工、乙烯单位产品能耗
+        return [*(part + parts[-1][inside.start() :] for part in parts[:-1]), parts[-1]]
     tail = _TAIL.search(parts[-1])
     if tail and tail.start() > 0 and not any(_TAIL.search(part) or part.endswith(_RATE_ENDS) for part in parts[:-1]):
         return [*(part + tail[0] for part in parts[:-1]), parts[-1]]

@@ -35,6 +35,7 @@ _LASTING = lazy(rf"(?:{PHRASES['lasting']})$")
 _MEETS = lazy(PHRASES["meets"])
 _ABLE = lazy(PHRASES["able"])
 _ACTED = lazy(PHRASES["acted"])
+_PLANT = lazy("[^,;。、]{0,16}(?:项目|工程|电站|机组|基地)")
 _FUND = lazy(PHRASES["fund"])
 _DONE_IN = lazy("{han}(?:推进|推广|开展{han}{0,10}|试点|实施{han}{0,10}|示范)$")
 _DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率量比])")
@@ -139,6 +140,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return None  # 突破100项关键技术: a breakthrough, not a comparison
     if text.endswith("能力", stop, end) and _ABLE.search(text, max(clause.start, head - 4), head):
         return None  # 具备5%以上的尖峰负荷响应能力
+    if text[head - 1] == "的" and sort == "count" and text.startswith("对", content) and _ACTED.search(text, stop, end):
+        return None  # 对年用能1万吨以上的12家单位开展诊断
     if text[head - 1] == "在" and sort == "count" and _DONE_IN.search(text, stop, end):
         return None  # 在30个县开展试点
     if text[head - 1] == "对" and (sort == "count" or (sort in _OF_AMOUNTS and not one.after)):
@@ -211,6 +214,8 @@ def _open(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -
         return None  # 每年安排资金2亿元支持改造
     if clause.adding and content >= head:
         return None
+    if sort == "power" and _PLANT.match(text, clause.stop, clause.end):
+        return "name"  # 加快推进甲镇120MW光伏项目
     counted = sort == "count" and ADD.search(text, content, head)
     if counted and ("每" in text[content:head] or _BUILT_BEHIND.search(text, clause.stop, clause.end)):
         return None
