@@ -46,6 +46,8 @@ def measure(
         return "level", None  # 新建建筑可再生能源应用面积达到500万平方米
     if _NEW.search(item) and not _STANDING.search(item):
         return "increment", None
+    if "reach" in senses and item.endswith("能力") and not ADD.match(item):
+        return "level", None
     if (_STOCK if adding else LEVEL).search(item) and not ADD.match(item.removeprefix("每年")):
         return "level", None
     if adding or ADD.search(item) or (not closed and ADD.search(behind)):

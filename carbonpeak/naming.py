@@ -31,6 +31,7 @@ _OF_BOTH = ("占", "与", "和", "同")  # 装配式建筑占新建建筑的比�
 _CHANGE = lazy(f"(?:{HEADS['change']}|{HEADS['growth']})$")
 _KIND = lazy("{han}{1,4}[式型]")
 _RISING = lazy(r"(?:将|要)?[从由](?:目前|现在|当前|现状|(?:19|20)\d\d年)?的?\d.*$")
+_DONE_LAST = lazy(r"(?<=..)(?:完成|原则上|回升并|增长并|提高并|在(?:现有|目前|原有)(?:水平|基础)上)$")
 _OF_TOTAL = lazy(r"(.*?{han}{2})达到?[^占、达]{2,20}$")  # 新车销售量达到销售总量的20%
 _WILL = lazy(rf"({{han}}{{2,6}})将(?:要|会)?(?={PHRASES['will_verb']})")
 _WILL_DO = lazy(rf"将(?={PHRASES['will_verb']})")
@@ -41,6 +42,7 @@ def counted(words: str, of_whole: bool) -> str:
     """The words before a number without what says how it comes about: 将从目前的20%, and 达到…总量的 where the number is a share."""
     if "从" in words or "由" in words:
         words = _RISING.sub("", words)
+    words = _DONE_LAST.sub("", words)
     reached = _OF_TOTAL.match(words) if of_whole else None
     return reached[1].removesuffix("力争") if reached else words
 
@@ -75,13 +77,28 @@ def items(names: str, count: int) -> list[str]:
     kind = _KIND.match(parts[-1])
     if kind and all(_KIND.fullmatch(part) for part in parts[:-1]):  # 分布式与集中式光伏装机
         return [*(part + parts[-1][kind.end() :] for part in parts[:-1]), parts[-1]]
+    alike = _alike(parts)
+    if alike:
+        return [*(part + parts[-1][alike:].lstrip("的") for part in parts[:-1]), parts[-1]]
     inside = FRONT.search(parts[-1], 1)
     if inside and not any(FRONT.search(part) for part in parts[:-1]):  # 原油加工、乙烯单位产品能耗
         return [*(part + parts[-1][inside.start() :] for part in parts[:-1]), parts[-1]]
     tail = _TAIL.search(parts[-1])
     if tail and tail.start() > 0 and not any(_TAIL.search(part) or part.endswith(_RATE_ENDS) for part in parts[:-1]):
-        return [*(part + tail[0] for part in parts[:-1]), parts[-1]]
+        own = parts[-1][: tail.start()].removesuffix("等")
+        return [*(part + tail[0] for part in parts[:-1]), own + tail[0]]
     return parts
+
+
+def _alike(parts: list[str]) -> int:
+    """Where what a list shares begins in its last item, by the letter that ends what differs: 乘用车、商用车碳排放强度."""
+    if len(parts) < 2:
+        return 0
+    letter = parts[0][-1]
+    if any(part[-1] != letter or part.endswith(_RATE_ENDS) or _TAIL.search(part) for part in parts[:-1]):
+        return 0
+    at = parts[-1].find(letter, 1, max(map(len, parts[:-1])) + 1) + 1
+    return at if at and len(parts[-1]) - at > 1 else 0
 
 
 def scoped(words: str) -> tuple[str | None, str]:

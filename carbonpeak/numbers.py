@@ -41,10 +41,11 @@ def unit_end(text: str, at: int) -> int:
     for unit in _BY_FIRST.get(text[base : base + 1], ()):
         if text.startswith(unit, base):
             end = base + len(unit)
-            if text.startswith("/", end):  # 千瓦时/吨, which nobody needs to list
-                for other in _BY_FIRST.get(text[end + 1 : end + 2], ()):
-                    if text.startswith(other, end + 1):
-                        return end + 1 + len(other)
+            if text.startswith("/", end):  # 千瓦时/吨, 公里/万人, which nobody needs to list
+                below = multiplier_end(text, end + 1) if text[end + 1 : end + 2] in _MULTIPLIERS else end + 1
+                for other in _BY_FIRST.get(text[below : below + 1], ()):
+                    if text.startswith(other, below):
+                        return below + len(other)
             return end
     if base > at:
         for unit in _BY_FIRST.get(text[at], ()):
@@ -79,8 +80,9 @@ def _factor(unit: str) -> tuple[str, float, str] | None:
     known = _UNITS.get(base) if base else ("1", 1.0, "count")
     if known is None and "/" in base:
         above, _, below = base.partition("/")
-        if above in _UNITS and below in _UNITS:
-            (one, much, _), (other, part, _) = _UNITS[above], _UNITS[below]
+        parts = _factor(below)
+        if above in _UNITS and parts is not None:
+            (one, much, _), (other, part, _) = _UNITS[above], parts
             known = f"{one}/{other}", much / part, "ratio"
     if known is None:
         return None

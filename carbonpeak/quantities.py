@@ -64,7 +64,9 @@ _REACH = 12  # characters that these look back
 _BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
 _BUILT_NAMED = lazy(r"(?:新增|建成|建设|新建|改造)[^,;。、()]{2,10}$")
 _FAR = 20  # the same, to a comparator before the whole that a share is of
-_OF_ANOTHER = lazy(r"(不低于|不少于|不超过|不高于|超过|高于|低于)[^,;。、0-9]{2,12}的$")
+_OF_ANOTHER = lazy(
+    r"(不低于|不少于|不超过|不高于|不[应得]?大于|不[应得]超过|不[应得]低于|超过|高于|低于)[^,;。、0-9]{2,12}的$"
+)
 _OF_WHOLE = lazy(r"[占达到至约近过于]$")
 
 

@@ -49,6 +49,7 @@ _OF_AMOUNTS = frozenset({"area", "length", "power", "mass", "energy", "volume", 
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
 _SAID = frozenset({"reach", "hold", "up", "down", "tier"})
 _CHANGED = frozenset({"up", "down"})
+_DEEDS = frozenset({"reach", "hold", "up", "down", "tier", "add"})
 _MOVED = frozenset({"reach", "up", "down"})
 
 
@@ -119,6 +120,9 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     quoted = text.rfind("“", clause.start, head)
     if quoted >= 0 and not said and text.find("”", quoted, head) < 0 and text.find("”", stop, end) >= 0:
         return "name"  # “300米见绿、500米见园”
+    opened = text.rfind("(", start, head)
+    if opened > text.rfind(")", start, head) and text[stop] == ")" and not senses & _DEEDS:
+        return "scope"  # 中长距离运输(运距500公里以上)
     if sort in _OF_NAMES and not (said and closed):
         lasts = closed and one.after and _LASTING.search(text, content, head)  # 时长2小时以上
         return None if sort == "time" and (lasts or _REACHED.match(text, stop)) else "name"
