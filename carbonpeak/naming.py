@@ -38,11 +38,12 @@ _WILL_DO = lazy(rf"将(?={PHRASES['will_verb']})")
 _OF = "\x00"  # parts a place from what is counted there, between items and scoped
 
 
-def counted(words: str, of_whole: bool) -> str:
+def counted(words: str, of_whole: bool, closing: bool) -> str:
     """The words before a number without what says how it comes about: 将从目前的20%, and 达到…总量的 where the number is a share."""
     if "从" in words or "由" in words:
         words = _RISING.sub("", words)
-    words = _DONE_LAST.sub("", words)
+    if closing:
+        words = _DONE_LAST.sub("", words)
     reached = _OF_TOTAL.match(words) if of_whole else None
     return reached[1].removesuffix("力争") if reached else words
 

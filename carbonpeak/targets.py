@@ -227,7 +227,7 @@ class Numeric:
         head, behind, closing = run.group[0], run.behind, run.closing
         senses = head.senses | quantity.senses
         sort = kind(quantity.unit)
-        item = counted(item, sort == "share" and text[head.head - 1] == "的")
+        item = counted(item, sort == "share" and text[head.head - 1] == "的", closing)
         indicator = _AT_LEAST.sub("", item) if _AT_LEAST.search(item) else item
         scope: str | None
         last = self._last
