@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from frictionless import Schema
 
 from carbonpeak.records import TABLES
@@ -14,6 +16,10 @@ from validations.compiler import column_checks
 from validations.tables import frame
 
 NAMES = schemas.table_names()
+ROOT = Path(__file__).resolve().parents[2]
+# Where people write titles and descriptions in both languages. A line break in a folded text of YAML becomes a blank.
+WRITTEN = [*sorted(schemas.FOLDER.glob("*.yaml")), *sorted((ROOT / "pipelines/releases/templates").glob("*.yaml"))]
+STRAY = re.compile("[，。；：、）】”] | [，。；：、（）]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
 def test_the_tables_are_those_of_the_records_and_those_about_the_release() -> None:
@@ -55,6 +61,24 @@ def test_keys_are_required_and_refer_to_keys(table: str) -> None:
     for own, other, theirs in schemas.foreign_keys(table):
         assert set(own) <= set(schemas.columns(table))
         assert theirs == schemas.primary_key(other)
+
+
+def texts(node: object) -> Iterator[str]:
+    """Every text in a file of YAML."""
+    parts = node.values() if isinstance(node, dict) else node if isinstance(node, list) else []
+    yield from [node] if isinstance(node, str) else [text for part in parts for text in texts(part)]
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.stem)
+def test_no_text_has_a_blank_behind_chinese_punctuation(path: Path) -> None:
+    found = list(texts(yaml.safe_load(path.read_text(encoding="utf-8"))))
+    assert found
+    assert [text for text in found if STRAY.search(text)] == []
+
+
+def test_a_stray_blank_would_be_seen() -> None:
+    (folded,) = texts(yaml.safe_load("zh: >-\n  责任单位）、\n  全文查找\n"))
+    assert STRAY.search(folded)
 
 
 def test_words_that_are_searched_are_columns_of_text() -> None:
