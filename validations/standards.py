@@ -16,6 +16,7 @@ from urllib.parse import unquote
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 
+from validations.fingerprint import fingerprint
 from validations.results import ERROR, SAMPLE_SIZE, CheckResult
 
 ENGINE = "standards"
@@ -200,9 +201,10 @@ def _tables(rule: Mapping[str, str], release: Release) -> Iterator[str]:
 
 
 def _resolves(rule: Sequence[Mapping[str, str]], release: Release) -> Iterator[str]:
-    """What one part of the document names, another part has."""
+    """What one part of the document names, another part has, of the document or (`in: descriptor`) of the descriptor."""
     for pair in rule:
-        there = {json.dumps(value, sort_keys=True) for value in values(release.document, pair["to"])}
+        node = release.package if pair.get("in") == "descriptor" else release.document
+        there = {json.dumps(value, sort_keys=True) for path in _flat(pair["to"]) for value in values(node, path)}
         for value in values(release.document, pair["from"]):
             if json.dumps(value, sort_keys=True) not in there:
                 yield f"{pair['from']}: there is no {value}"
@@ -216,10 +218,29 @@ def _agrees(rule: Mapping[str, str], release: Release) -> Iterator[str]:
             yield f"{path} is {', '.join(map(str, said)) or 'missing'}, the descriptor has {release.package.get(name)}"
 
 
+def _says(rule: Mapping[str, Sequence[str]], release: Release) -> Iterator[str]:
+    """A text of the document holds what the descriptor says, alone or beside other words."""
+    for path, names in rule.items():
+        said = [str(text) for text in values(release.document, path)]
+        for name in names:
+            wanted = release.package.get(name)
+            if not wanted or not any(wanted in text for text in said):
+                yield f"{path} does not say the {name} of the descriptor"
+
+
+def _fingerprint(name: str, release: Release) -> Iterator[str]:
+    """A property of the document is the hash over the tables and texts that the descriptor lists."""
+    digests = {path: str(file.get("hash")).removeprefix("sha256:") for path, file in release.files().items()}
+    if release.document.get(name) != fingerprint(digests):
+        yield f"{name} is {release.document.get(name)}, that of the files is {fingerprint(digests)}"
+
+
 _KINDS: dict[str, Callable[[Any, Release], Iterator[str]]] = {
     "schema": _schema,
     "files": _files,
     "tables": _tables,
     "resolves": _resolves,
     "agrees": _agrees,
+    "says": _says,
+    "fingerprint": _fingerprint,
 }

@@ -60,12 +60,20 @@ def build(folder: Path, edition: Edition) -> dict[str, pd.DataFrame]:
     described = schemas()
     comparison = comparing.compare(edition.last, edition.snapshot()) if edition.last else None
     frames = {name: _frame(name, edition, comparison) for name in described}
-    head = datapackage.head(edition.entry, version=edition.version, released=edition.released)
+    head = datapackage.with_holdings(
+        datapackage.head(
+            edition.entry, version=edition.version, released=edition.released, previous=edition.last_version
+        ),
+        frames,
+    )
     folder.mkdir(parents=True)
     listing.write(folder, head, described, frames)
     _write_texts(folder / "texts", edition.texts)
-    notes = changes.notes(comparison, edition.version)
-    describe.write(folder, {**head, "version_notes": notes}, described, frames)
+    notes = {
+        "version_notes": changes.notes(comparison, edition.version),
+        "version_notes_zh": changes.notes(comparison, edition.version, "zh"),
+    }
+    describe.write(folder, {**head, **notes}, described, frames)
     checksums.write(folder)
     return frames
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import pandas as pd
+import yaml
 
-from pipelines.releases.comparing import TEXTS, Comparison, Difference
+from pipelines.releases.comparing import Comparison, Difference
 from pipelines.releases.versioning import STABLE_VERSION
 from validations import tables
 from validations.schemas import CHANGES
 
-# Only a person's word leads from 0 to this version.
-DECLARED = "declared stable: from now on versions count by the rule in full"
+PHRASES = Path(__file__).parent / "templates" / "changes.yaml"
 _EDITED = ("title_edited", "description_edited", "metadata_edited")
 
 Counts = dict[str, dict[str, int]]
@@ -51,59 +53,65 @@ def causes(comparison: Comparison) -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
-def notes(comparison: Comparison | None, version: str) -> list[str]:
-    """What a release says of its news: `comparison` is that with the release before it, None where there is none."""
-    told = ["first release"] if comparison is None else lines(comparison)
-    return [DECLARED, *told] if version == STABLE_VERSION else told
+def notes(comparison: Comparison | None, version: str, language: str = "en") -> list[str]:
+    """What a release says of its news, in English or Chinese (`zh`): `comparison` is that with the release before it, None
+    where there is none."""
+    told = [_phrases(language)["first"]] if comparison is None else lines(comparison, language)
+    # Only a person's word leads from 0 to this version.
+    return [_phrases(language)["declared"], *told] if version == STABLE_VERSION else told
 
 
-def lines(comparison: Comparison) -> list[str]:
-    """What changed, one line for each kind of change in a table, for a person."""
+def lines(comparison: Comparison, language: str = "en") -> list[str]:
+    """What changed, one line for each kind of change in a table, for a person who reads English or Chinese (`zh`)."""
     groups: dict[tuple[str, str], list[Difference]] = defaultdict(list)
     for one in comparison.differences:
         groups[one.table, "edited" if one.kind in _EDITED else one.kind].append(one)
-    return [f"{table}: {words}" for (table, kind), found in groups.items() for words in _words(table, kind, found)]
+    said = _phrases(language)
+    return [
+        said["line"].format(table=table, words=words)
+        for (table, kind), found in groups.items()
+        for words in _words(said, kind, found)
+    ]
 
 
-def _words(table: str, kind: str, found: list[Difference]) -> Iterator[str]:
-    if table == TEXTS:
-        yield from (f"{one.key} {kind.removeprefix('text_')}" for one in found)
-    elif kind in ("table_added", "table_removed"):
-        yield kind.replace("_", " ")
-    elif kind in ("added", "removed"):
-        yield f"{_many(len(found), 'row')} {kind}"
-    elif kind == "corrected":
-        yield f"{_many(len({one.key for one in found}), 'row')} corrected, {_many(len(found), 'cell')}"
-    elif kind in ("field_added", "field_removed"):
-        yield f"{_columns(found)} {kind.removeprefix('field_')}"
-    elif kind == "field_moved":
-        yield f"order of columns changed: {_columns(found)} moved"
-    elif kind == "field_renamed":
-        yield f"renamed: {', '.join(f'{_value(one.old)} is now {_value(one.new)}' for one in found)}"
-    elif kind == "field_retyped":
-        yield f"read otherwise: {', '.join(f'{one.field or table} now {_value(one.new)}' for one in found)}"
-    elif kind == "edited":
-        yield f"titles or descriptions edited ({len(found)})"
-    else:
-        yield f"{kind.replace('_', ' ')}: {', '.join(map(_limit, found))}"
+@cache
+def _phrases(language: str) -> dict[str, str]:
+    """Each phrase by its name, in one language."""
+    written = yaml.safe_load(PHRASES.read_text(encoding="utf-8"))
+    return {name: phrase[language] for name, phrase in written.items()}
 
 
-def _limit(one: Difference) -> str:
+def _words(said: dict[str, str], kind: str, found: list[Difference]) -> Iterator[str]:
+    if kind.startswith("text_"):
+        yield from (said[kind].format(key=one.key) for one in found)
+        return
+    names = [one.field or "" for one in found]
+    rows, cells = len({one.key for one in found}), len(found)
+    yield said[kind].format(
+        rows=_many(said, rows, "row"),
+        cells=_many(said, cells, "cell"),
+        columns=said["column" if len(names) == 1 else "columns"].format(names=", ".join(names)),
+        count=len(found),
+        list=", ".join(_item(said, kind, one) for one in found if "{list}" in said[kind]),
+    )
+
+
+def _item(said: dict[str, str], kind: str, one: Difference) -> str:
+    """One difference in a list of its kind."""
+    old, new = _value(said, one.old), _value(said, one.new)
+    if kind == "field_retyped":
+        return said["retyped"].format(what=one.field or one.table, new=new)
+    if kind == "field_renamed":
+        return said["renamed"].format(old=old, new=new)
     name = (one.old or one.new or "").partition(": ")[0]
     what = f"{one.field} {name}" if one.field else name
-    if one.old and one.new:
-        return f"{what} changed ({_value(one.old)} → {_value(one.new)})"
-    return f"{what} added ({_value(one.new)})" if one.new else f"{what} gone ({_value(one.old)})"
+    limit = "changed" if one.old and one.new else "new" if one.new else "gone"
+    return said[limit].format(what=what, old=old, new=new)
 
 
-def _value(said: str | None) -> str:
-    return (said or "").partition(": ")[2] or "nothing"
+def _value(said: dict[str, str], words: str | None) -> str:
+    return (words or "").partition(": ")[2] or said["nothing"]
 
 
-def _columns(found: Iterable[Difference]) -> str:
-    names = [one.field or "" for one in found]
-    return f"{'column' if len(names) == 1 else 'columns'} {', '.join(names)}"
-
-
-def _many(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"
+def _many(said: dict[str, str], count: int, thing: str) -> str:
+    return said[thing if count == 1 else f"{thing}s"].format(count=count)

@@ -21,6 +21,8 @@ WRITTEN = (
     *("name", "title", "title_zh", "description", "description_zh", "homepage", "keywords", "contributors"),
     *("licenses", "license_note", "license_note_zh"),
 )
+# And what the end of one is made of from the tables.
+MADE = {"description": "holdings", "description_zh": "holdings_zh"}
 
 Schemas = Mapping[str, Mapping[str, Any]]
 
@@ -42,7 +44,11 @@ class Snapshot:
 
 def about(package: Mapping[str, Any]) -> dict[str, Any]:
     """Of a descriptor what people wrote: the rest follows from the tables, the version and the date."""
-    return {name: package[name] for name in WRITTEN if name in package}
+    said = {name: package[name] for name in WRITTEN if name in package}
+    for name, made in MADE.items():
+        if name in said and made in package:
+            said[name] = said[name].removesuffix(package[made]).rstrip()
+    return said
 
 
 def of_release(folder: Path) -> Snapshot:

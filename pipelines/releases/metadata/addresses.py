@@ -65,6 +65,21 @@ def identifier(package: Package) -> str:
     return f"https://doi.org/{package['doi']}" if "doi" in package else str(package.get("url") or package["version_id"])
 
 
+def previous(package: Package) -> str | None:
+    """An IRI for the version before this one, as `release` makes it; None for the first."""
+    if "previous_version" not in package:
+        return None
+    if "url" in package:
+        return f"{package['homepage']}{package['previous_version']}/#dataset"
+    return str(package["previous_version_id"])
+
+
+def published(source: Mapping[str, Any]) -> str | None:
+    """The day on which a plan came out: the one under the issuer's name, else that of printing. None where the text states
+    neither; the day on which a meeting approved it is another thing."""
+    return source.get("issued_on") or source.get("printed_on")
+
+
 def released(package: Package) -> str:
     """The day of the release, YYYY-MM-DD."""
     return str(package["created"])[:10]

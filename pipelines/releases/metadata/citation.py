@@ -9,6 +9,7 @@ import yaml
 
 from pipelines.releases.metadata import addresses
 from pipelines.releases.metadata.addresses import Package
+from pipelines.releases.metadata.languages import line, paragraphs
 
 DOCUMENT = "CITATION.cff"
 HEAD = "# How to cite this release, for citation managers (Citation File Format 1.2).\n"
@@ -26,6 +27,13 @@ def sentence(package: Package) -> str:
     )
 
 
+def sentence_zh(package: Package) -> str:
+    """The citation in words, as Chinese papers write it (GB/T 7714)."""
+    who = ", ".join(addresses.agents(package, "creator"))
+    title, version, year = package["title_zh"], package["version"], addresses.released(package)[:4]
+    return f"{who}. {title}（{version} 版）[DS]. {year}. {addresses.identifier(package)}"
+
+
 def bibtex(package: Package) -> str:
     """The citation as an entry of BibTeX."""
     fields = {
@@ -39,7 +47,7 @@ def bibtex(package: Package) -> str:
         fields["doi"] = package["doi"]
     if "url" in package:
         fields["url"] = package["url"]
-    fields["note"] = package["version_id"]
+    fields["note"] = f"{package['version_id']}, {package['fingerprint']}"
     lines = [f"  {key} = {{{value}}}" for key, value in fields.items()]
     return "\n".join([f"@misc{{{package['name']}-{package['version']},", ",\n".join(lines), "}"])
 
@@ -57,17 +65,21 @@ def cff(package: Package) -> Node:
     """The same as plain values."""
     node: Node = {
         "cff-version": "1.2.0",
-        "message": "Please cite this version of the data, and the plans themselves where you use their words.",
+        "message": line(
+            "Please cite this version of the data, and the plans themselves where you use their words.",
+            "引用时请注明数据的版本；引用方案原文的，请同时注明方案。",
+        ),
         "type": "dataset",
-        "title": package["title"],
-        "abstract": package["description"],
+        "title": line(package["title"], package["title_zh"]),
+        "abstract": paragraphs(package["description"], package["description_zh"]),
         "authors": [{"name": name} for name in addresses.agents(package, "creator")],
         "version": package["version"],
         "date-released": addresses.released(package),
         "license": package["licenses"][0]["name"],
         "identifiers": [
-            {"type": "other", "value": package["version_id"], "description": "This version"},
-            {"type": "other", "value": package["id"], "description": "All versions"},
+            _identifier(package["version_id"], "This version", "本版本"),
+            _identifier(package["id"], "All versions", "所有版本"),
+            _identifier(package["fingerprint"], "Fingerprint of the tables and texts", "数据表与文本的指纹"),
         ],
         "keywords": package["keywords"],
     }
@@ -83,6 +95,10 @@ def cff(package: Package) -> Node:
     return node
 
 
+def _identifier(value: str, english: str, chinese: str) -> Node:
+    return {"type": "other", "value": value, "description": line(english, chinese)}
+
+
 def _reference(source: Mapping[str, Any]) -> Node:
     """A plan as a work that the data was read from."""
     issuers = source.get("issuer", "发文机关未载明 (issuer not stated)").split("；")
@@ -90,11 +106,11 @@ def _reference(source: Mapping[str, Any]) -> Node:
         "type": "government-document",
         "title": source["title"],
         "authors": [{"name": name} for name in issuers],
-        "copyright": source["rights"],
+        "copyright": line(source["rights"], source["rights_zh"]),
         "languages": ["zh"],
     }
     if "document_number" in source:
         node["number"] = source["document_number"]
-    if "date" in source:
-        node["date-released"] = source["date"]
+    if published := addresses.published(source):
+        node["date-released"] = published
     return node

@@ -70,10 +70,17 @@ def document(package: Package) -> Node:
         "citeAs": citation.bibtex(package),
         "identifier": addresses.identifier(package),
         **schema_org.coverage(package),
-        "isBasedOn": [schema_org.source(package, item) for item in package["sources"]],
+        "isBasedOn": [_source(package, item) for item in package["sources"]],
         "distribution": [_file_object(package, file) for file in files.values()],
         "recordSet": [_record_set(table, sources) for table in tables],
     }
+
+
+def _source(package: Package, item: Mapping[str, Any]) -> Node:
+    """A plan, with names in their language: what has no tag is English by the context."""
+    node = schema_org.source(package, item)
+    issuers = [{**body, "name": {"zh": body["name"]}} for body in node.get("publisher", [])]
+    return {**node, "name": {"zh": node["name"]}, **({"publisher": issuers} if issuers else {})}
 
 
 def _read_from(table: Mapping[str, Any]) -> str:

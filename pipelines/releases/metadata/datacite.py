@@ -7,6 +7,7 @@ from typing import Any
 
 from pipelines.releases.metadata import addresses
 from pipelines.releases.metadata.addresses import Package
+from pipelines.releases.metadata.languages import line
 
 DOCUMENT = "datacite.json"
 SCHEMA = "http://datacite.org/schema/kernel-4"
@@ -42,33 +43,47 @@ def document(package: Package) -> Node:
         "descriptions": [
             {"description": package["description"], "descriptionType": "Abstract", "lang": "en"},
             {"description": package["description_zh"], "descriptionType": "Abstract", "lang": "zh"},
-            *(
-                {"description": note, "descriptionType": "TechnicalInfo", "lang": "en"}
-                for note in package.get("version_notes", [])
-            ),
+            *_news(package.get("version_notes", []), "en"),
+            *_news(package.get("version_notes_zh", []), "zh"),
         ],
         "rightsList": _rights(package),
-        "geoLocations": [
-            {"geoLocationPlace": place["title"]} for place in package.get("spatial", [package["country"]])
-        ],
+        "geoLocations": [{"geoLocationPlace": _place(place)} for place in package.get("spatial", [package["country"]])],
         "formats": sorted({file.mediatype for file in files}),
         "sizes": [f"{len(files)} files", f"{sum(file.bytes for file in files)} bytes"],
         "alternateIdentifiers": [
             {"alternateIdentifier": package["version_id"], "alternateIdentifierType": "URN"},
+            {
+                "alternateIdentifier": package["fingerprint"],
+                "alternateIdentifierType": "Fingerprint of the tables and texts",
+            },
         ],
         "relatedIdentifiers": [
-            {
-                "relatedIdentifier": package["id"],
-                "relatedIdentifierType": "URN",
-                "relationType": "IsVersionOf",
-                "resourceTypeGeneral": "Dataset",
-            }
+            _version(package["id"], "IsVersionOf"),
+            *(_version(package[key], "IsNewVersionOf") for key in ["previous_version_id"] if key in package),
         ],
         "relatedItems": [_related(source) for source in package["sources"]],
     }
     if "url" in package:
         node["url"] = package["url"]
     return node
+
+
+def _news(notes: list[str], language: str) -> list[Node]:
+    return [{"description": note, "descriptionType": "TechnicalInfo", "lang": language} for note in notes]
+
+
+def _place(place: Mapping[str, Any]) -> str:
+    """The standard takes one name of a place and no language of it."""
+    return line(place["title"], place["title_zh"]) if "title_zh" in place else str(place["title"])
+
+
+def _version(identifier: str, relation: str) -> Node:
+    return {
+        "relatedIdentifier": identifier,
+        "relatedIdentifierType": "URN",
+        "relationType": relation,
+        "resourceTypeGeneral": "Dataset",
+    }
 
 
 def _coverage(package: Package) -> list[Node]:
@@ -90,6 +105,7 @@ def _rights(package: Package) -> list[Node]:
             "schemeUri": "https://spdx.org/licenses/",
             "lang": "en",
         },
+        {"rights": licence["title_zh"], "rightsUri": licence["path"], "lang": "zh"},
         {"rights": f"Plan texts: {source['rights']}", "lang": "en"},
         {"rights": f"方案原文：{source['rights_zh']}", "lang": "zh"},
     ]
@@ -106,6 +122,6 @@ def _related(source: Mapping[str, Any]) -> Node:
         node["publisher"] = source["issuer"]
     if "document_number" in source:
         node |= {"number": source["document_number"], "numberType": "Other"}
-    if "date" in source:
-        node["publicationYear"] = source["date"][:4]
+    if published := addresses.published(source):
+        node["publicationYear"] = published[:4]
     return node

@@ -14,8 +14,9 @@ import yaml
 from carbonpeak.registry import CollectionEntry
 from pipelines.releases.checksums import sha256
 from pipelines.releases.formats import listing
-from pipelines.releases.metadata import extent
+from pipelines.releases.metadata import extent, holdings
 from pipelines.releases.metadata.extent import Frames, Schemas
+from validations.fingerprint import fingerprint
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -25,8 +26,9 @@ NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://datapackage.org/carbonpeak")
 Descriptor = dict[str, Any]
 
 
-def head(entry: CollectionEntry, *, version: str, released: str) -> Descriptor:
-    """What the descriptor says of the package before it comes to its files; `released` is a date, YYYY-MM-DD."""
+def head(entry: CollectionEntry, *, version: str, released: str, previous: str | None = None) -> Descriptor:
+    """What the descriptor says of the package before it comes to its tables; `released` is a date, YYYY-MM-DD, `previous` the
+    version before this one."""
     about = _about()
     said: dict[str, Any] = {
         "$schema": PROFILE,
@@ -39,6 +41,8 @@ def head(entry: CollectionEntry, *, version: str, released: str) -> Descriptor:
         "description": about["description"]["en"],
         "description_zh": about["description"]["zh"],
         "version": version,
+        "previous_version": previous,
+        "previous_version_id": _identifier(f"{entry.package}/{previous}") if previous else None,
         "created": f"{released}T00:00:00Z",
         "homepage": entry.base_url,
         "url": f"{entry.base_url}{version}/" if entry.base_url else None,
@@ -56,24 +60,39 @@ def head(entry: CollectionEntry, *, version: str, released: str) -> Descriptor:
     return _known(said)
 
 
+def with_holdings(head: Mapping[str, Any], frames: Frames) -> Descriptor:
+    """The head with a description that also says which plans the package holds. What is said of them stands by itself as
+    well (`holdings`), so that it can be told from what people wrote."""
+    holds, holds_zh = holdings.english(frames), holdings.chinese(frames)
+    return {
+        **head,
+        "description": f"{head['description']} {holds}",
+        "description_zh": f"{head['description_zh']}{holds_zh}",
+        "holdings": holds,
+        "holdings_zh": holds_zh,
+    }
+
+
 def descriptor(folder: Path, head: Mapping[str, Any], schemas: Schemas, frames: Frames) -> Descriptor:
     """The Data Package (version 2) of the folder, as plain values; `head` is what it says before it comes to its files."""
     sources = _sources(frames)
     behind = extent.plans_behind(schemas, frames)
+    resources = [
+        *(
+            _table(folder, name, schema, len(frames[name]), [s for s in sources if s["plan_id"] in behind[name]])
+            for name, schema in schemas.items()
+        ),
+        *_texts(folder, frames["documents"], sources),
+    ]
     said: dict[str, Any] = {
         **head,
+        "fingerprint": fingerprint({item["path"]: item["hash"].removeprefix("sha256:") for item in resources}),
         "spatial": extent.spatial(frames["plans"]),
         "temporal": extent.temporal(frames["plans"], frames["targets"]),
         "sources": sources,
         # All tables in one file. As resources they would be the same content once more.
         "composites": [{"title": item.title, **_file(folder, item, head["name"])} for item in listing.of_packages()],
-        "resources": [
-            *(
-                _table(folder, name, schema, len(frames[name]), [s for s in sources if s["plan_id"] in behind[name]])
-                for name, schema in schemas.items()
-            ),
-            *_texts(folder, frames["documents"], sources),
-        ],
+        "resources": resources,
     }
     return _known(said)
 
@@ -109,7 +128,7 @@ def _sources(frames: Frames) -> list[dict[str, Any]]:
             "path": f"texts/{canonical[plan['plan_id']]}.txt",
             "issuer": plan["issuer"],
             "document_number": plan["document_number"],
-            "date": extent.dated(plan),
+            **{name: str(plan[name]) for name in extent.DATES if not pd.isna(plan[name])},
             "plan_id": plan["plan_id"],
             "rights": rights["en"],
             "rights_zh": rights["zh"],
@@ -147,9 +166,9 @@ def _texts(folder: Path, documents: pd.DataFrame, sources: list[dict[str, Any]])
         yield {
             "name": f"text-{number}",
             "title": f"Text of plan {plan}, {document['rendition']}",
-            "title_zh": f"方案文本 {plan}",
+            "title_zh": f"方案文本 {plan}（{document['rendition']}）",
             "description": f"The words of plan {plan} as received; offsets into them count Unicode code points.",
-            "description_zh": f"方案 {plan} 的原文，照收录时原样；位置按 Unicode 码点计。",
+            "description_zh": f"方案 {plan} 的原文，按收录时的原样；各表中的位置按 Unicode 码点计。",
             **_stated(folder, f"texts/{document['document_id']}.txt", "txt", "text/plain"),
             "encoding": "utf-8",
             "licenses": [{"name": rights["name"], "title": rights["en"], "title_zh": rights["zh"]}],

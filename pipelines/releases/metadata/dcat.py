@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pipelines.releases.formats import listing
 from pipelines.releases.metadata import addresses
 from pipelines.releases.metadata.addresses import File, Package
+from pipelines.releases.metadata.languages import chinese, tagged
 
 DOCUMENT = "dcat.jsonld"
 Node = dict[str, Any]
@@ -37,8 +38,8 @@ def document(package: Package) -> Node:
     catalogue: Node = {
         "@id": addresses.part(package, DOCUMENT, "catalogue"),
         "@type": "dcat:Catalog",
-        "dct:title": _texts(package["title"], package["title_zh"]),
-        "dct:description": _texts(package["description"], package["description_zh"]),
+        "dct:title": tagged(package["title"], package["title_zh"]),
+        "dct:description": tagged(package["description"], package["description_zh"]),
         "dct:publisher": _publisher(package),
         **_page("foaf:homepage", package.get("homepage")),
         "dct:language": _languages(package),
@@ -71,11 +72,17 @@ def _dataset(package: Package) -> Node:
     node: Node = {
         "@id": addresses.release(package),
         "@type": "dcat:Dataset",
-        "dct:title": _texts(package["title"], package["title_zh"]),
-        "dct:description": _texts(package["description"], package["description_zh"]),
+        "dct:title": tagged(package["title"], package["title_zh"]),
+        "dct:description": tagged(package["description"], package["description_zh"]),
         "dct:identifier": list(dict.fromkeys([addresses.identifier(package), package["version_id"]])),
         "dcat:version": package["version"],
-        "adms:versionNotes": [{"@value": note, "@language": "en"} for note in package.get("version_notes", [])],
+        **_previous(package),
+        "adms:versionNotes": [
+            note
+            for pair in zip(package.get("version_notes", []), package.get("version_notes_zh", []), strict=True)
+            for note in tagged(*pair)
+        ],
+        "adms:identifier": {"@type": "adms:Identifier", "skos:notation": package["fingerprint"]},
         "dct:issued": _date(addresses.released(package)),
         "dct:modified": _date(addresses.released(package)),
         **_extent(package),
@@ -97,13 +104,19 @@ def _dataset(package: Package) -> Node:
     return {key: value for key, value in node.items() if value != []}
 
 
+def _previous(package: Package) -> Node:
+    """The version before this one, which is also the one before it in the series."""
+    before = addresses.previous(package)
+    return {key: {"@id": before} for key in ("dcat:previousVersion", "dcat:prev")} if before else {}
+
+
 def _series(package: Package) -> Node:
     """The package in all its versions."""
     return {
         "@id": package["id"],
         "@type": "dcat:DatasetSeries",
-        "dct:title": _texts(package["title"], package["title_zh"]),
-        "dct:description": _texts(package["description"], package["description_zh"]),
+        "dct:title": tagged(package["title"], package["title_zh"]),
+        "dct:description": tagged(package["description"], package["description_zh"]),
         **_extent(package),
     }
 
@@ -131,8 +144,8 @@ def _distribution(package: Package, file: File) -> Node:
     node: Node = {
         "@id": f"{addresses.address(package, file.path)}#distribution",
         "@type": "dcat:Distribution",
-        "dct:title": _texts(f"{file.about['title']} ({file.format})", f"{file.about['title_zh']}（{file.format}）"),
-        "dct:description": _texts(file.about["description"], file.about["description_zh"]),
+        "dct:title": tagged(f"{file.about['title']} ({file.format})", f"{file.about['title_zh']}（{file.format}）"),
+        "dct:description": tagged(file.about["description"], file.about["description_zh"]),
         "dcat:accessURL": {"@id": addresses.address(package, file.path)},
         "dcat:downloadURL": {"@id": addresses.address(package, file.path)},
         "dct:format": {"@id": iri, "@type": kinds},
@@ -150,7 +163,7 @@ def _distribution(package: Package, file: File) -> Node:
         "dcatap:availability": {
             "@id": f"{AUTHORITY}/planned-availability/STABLE",
             "@type": "skos:Concept",
-            "skos:prefLabel": [{"@value": "stable", "@language": "en"}],
+            "skos:prefLabel": tagged("stable", "稳定"),
         },
     }
 
@@ -168,21 +181,22 @@ def _source(package: Package, source: Mapping[str, Any]) -> Node:
     node: Node = {
         "@id": addresses.address(package, source["path"]),
         "@type": ["foaf:Document", "prov:Entity"],
-        "dct:title": {"@value": source["title"], "@language": "zh"},
+        "dct:title": chinese(source["title"]),
         "dct:rights": {
             "@type": "dct:RightsStatement",
-            "rdfs:label": _texts(source["rights"], source["rights_zh"]),
+            "rdfs:label": tagged(source["rights"], source["rights_zh"]),
         },
     }
     if "issuer" in source:
         node["dct:publisher"] = [
-            {"@type": "foaf:Agent", "foaf:name": {"@value": name, "@language": "zh"}}
-            for name in source["issuer"].split("；")
+            {"@type": "foaf:Agent", "foaf:name": chinese(name)} for name in source["issuer"].split("；")
         ]
     if "document_number" in source:
         node["dct:identifier"] = source["document_number"]
-    if "date" in source:
-        node["dct:issued"] = _date(source["date"])
+    if published := addresses.published(source):
+        node["dct:issued"] = _date(published)
+    if "adopted_on" in source:
+        node["dct:dateAccepted"] = _date(source["adopted_on"])
     return node
 
 
@@ -190,7 +204,7 @@ def _licence(package: Package, licence: Mapping[str, Any]) -> Node:
     return {
         "@id": licence["path"],
         "@type": "dct:LicenseDocument",
-        "dct:title": [{"@value": licence["title"], "@language": "en"}],
+        "dct:title": tagged(licence["title"], licence["title_zh"]),
         "dct:type": {"@id": f"{LICENCE_TYPES}/Attribution"},
     }
 
@@ -201,8 +215,8 @@ def _official(package: Package) -> Node:
     return {
         "@id": addresses.part(package, DOCUMENT, "official-document"),
         "@type": "dct:LicenseDocument",
-        "dct:title": _texts(source["rights"], source["rights_zh"]),
-        "dct:description": _texts(package["license_note"], package["license_note_zh"]),
+        "dct:title": tagged(source["rights"], source["rights_zh"]),
+        "dct:description": tagged(package["license_note"], package["license_note_zh"]),
         "dct:type": {"@id": f"{LICENCE_TYPES}/PublicDomain"},
     }
 
@@ -237,7 +251,7 @@ def _division(package: Package, place: Mapping[str, Any]) -> Node:
     return {
         "@id": addresses.part(package, DOCUMENT, f"division-{place['code']}"),
         "@type": "dct:Location",
-        "skos:prefLabel": _texts(place["title"], place.get("title_zh")),
+        "skos:prefLabel": tagged(place["title"], place.get("title_zh")),
         "dct:identifier": place["code"],
         "dct:isPartOf": _country(package),
     }
@@ -248,7 +262,7 @@ def _country(package: Package) -> Node:
     return {
         "@id": country["path"],
         "@type": "dct:Location",
-        "skos:prefLabel": _texts(country["title"], country["title_zh"]),
+        "skos:prefLabel": tagged(country["title"], country["title_zh"]),
     }
 
 
@@ -256,7 +270,7 @@ def _theme(theme: Mapping[str, Any]) -> Node:
     return {
         "@id": theme["path"],
         "@type": "skos:Concept",
-        "skos:prefLabel": _texts(theme["title"], theme["title_zh"]),
+        "skos:prefLabel": tagged(theme["title"], theme["title_zh"]),
         "skos:inScheme": _theme_taxonomy(),
     }
 
@@ -265,7 +279,7 @@ def _theme_taxonomy() -> Node:
     return {
         "@id": f"{AUTHORITY}/data-theme",
         "@type": "skos:ConceptScheme",
-        "dct:title": [{"@value": "Data theme", "@language": "en"}],
+        "dct:title": tagged("Data theme", "数据主题"),
     }
 
 
@@ -274,11 +288,6 @@ def _languages(package: Package) -> list[Node]:
         {"@id": f"{AUTHORITY}/language/{LANGUAGES[name]}", "@type": "dct:LinguisticSystem"}
         for name in package["languages"]
     ]
-
-
-def _texts(english: str, chinese: str | None) -> list[Node]:
-    both: Iterable[tuple[str | None, str]] = ((english, "en"), (chinese, "zh"))
-    return [{"@value": text, "@language": language} for text, language in both if text]
 
 
 def _date(day: str) -> Node:

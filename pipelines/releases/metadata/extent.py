@@ -34,14 +34,6 @@ def temporal(plans: pd.DataFrame, targets: pd.DataFrame) -> dict[str, str] | Non
     return {"start": min(days + starts), "end": max(days + ends)} if days or starts else None
 
 
-def dated(plan: Mapping[str, Any]) -> str | None:
-    """The date of one plan, the day under the issuer's name before others."""
-    for name in ("issued_on", "printed_on", "adopted_on"):
-        if not pd.isna(plan[name]):
-            return str(plan[name])
-    return None
-
-
 def plans_behind(schemas: Schemas, frames: Frames) -> dict[str, set[str]]:
     """Table → the plans that its rows come from, told by its plan_id or by the tables that its foreign keys lead to."""
     own = {

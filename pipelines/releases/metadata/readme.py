@@ -33,6 +33,7 @@ def readme(package: Mapping[str, Any], schemas: Schemas, frames: Frames) -> str:
         formats=listing.formats(),
         sample=_sample(frames["targets"], schemas["targets"]),
         cited=citation.sentence(package),
+        cited_zh=citation.sentence_zh(package),
         bibtex=citation.bibtex(package),
     )
 

@@ -7,26 +7,30 @@ from urllib.parse import quote
 
 from pipelines.releases.metadata import addresses, schema_org
 from pipelines.releases.metadata.addresses import File, Package
+from pipelines.releases.metadata.languages import paragraphs
 
 DOCUMENT = "ro-crate-metadata.json"
 PROFILE = "https://w3id.org/ro/crate/1.2"
 Node = dict[str, Any]
 
-# The standard wants its own context by address, and it holds no term for a hash.
-CONTEXT = [f"{PROFILE}/context", {"sha256": "http://schema.org/sha256"}]
+# The standard wants its own context by address, and it holds no term for a hash or for an earlier version.
+CONTEXT = [
+    f"{PROFILE}/context",
+    {"sha256": "http://schema.org/sha256", "previousVersion": "http://purl.org/pav/previousVersion"},
+]
 OFFICIAL = "#official-document"
 PERIOD = "temporalCoverage"
-_OF_A_PLAN = {"headline": "title", "creditText": "issuer", "identifier": "document_number", "datePublished": "date"}
-# The files of a release that speak of the others: name → what it is, media type.
+_OF_A_PLAN = {"headline": "title", "creditText": "issuer", "identifier": "document_number"}
+# The files of a release that speak of the others: name → what it is, in English and Chinese, and its media type.
 DOCUMENTS = {
-    "README.md": ("README", "text/markdown"),
-    "datapackage.json": ("Data Package descriptor", "application/json"),
-    "dcat.jsonld": ("DCAT-AP catalogue", "application/ld+json"),
-    "croissant.json": ("Croissant description", "application/ld+json"),
-    "schema-org.jsonld": ("schema.org Dataset", "application/ld+json"),
-    "CITATION.cff": ("Citation File Format", "application/yaml"),
-    "datacite.json": ("DataCite record", "application/json"),
-    "SHA256SUMS": ("Checksums of all other files", "text/plain"),
+    "README.md": ("README", "说明", "text/markdown"),
+    "datapackage.json": ("Data Package descriptor", "Data Package 描述文件", "application/json"),
+    "dcat.jsonld": ("DCAT-AP catalogue", "DCAT-AP 目录", "application/ld+json"),
+    "croissant.json": ("Croissant description", "Croissant 描述文件", "application/ld+json"),
+    "schema-org.jsonld": ("schema.org Dataset", "schema.org 数据集描述", "application/ld+json"),
+    "CITATION.cff": ("Citation File Format", "引用信息", "application/yaml"),
+    "datacite.json": ("DataCite record", "DataCite 记录", "application/json"),
+    "SHA256SUMS": ("Checksums of all other files", "其他所有文件的校验值", "text/plain"),
 }
 
 
@@ -41,7 +45,7 @@ def document(package: Package) -> Node:
         "@type": "Dataset",
         "name": package["title"],
         "alternateName": package["title_zh"],
-        "description": package["description"],
+        "description": paragraphs(package["description"], package["description_zh"]),
         "datePublished": addresses.released(package),
         "version": package["version"],
         "identifier": addresses.identifier(package),
@@ -56,6 +60,8 @@ def document(package: Package) -> Node:
         root[PERIOD] = schema_org.coverage(package)[PERIOD]
     if "url" in package:
         root["url"] = package["url"]
+    if before := addresses.previous(package):
+        root["previousVersion"] = {"@id": before}
     root["hasPart"] = [{"@id": quote(file.path)} for file in files] + [{"@id": name} for name in DOCUMENTS]
     return {
         "@context": CONTEXT,
@@ -70,14 +76,21 @@ def document(package: Package) -> Node:
             root,
             *(_file(package, file) for file in files),
             *(
-                {"@id": name, "@type": "File", "name": title, "encodingFormat": mediatype}
-                for name, (title, mediatype) in DOCUMENTS.items()
+                {"@id": name, "@type": "File", "name": title, "alternateName": title_zh, "encodingFormat": mediatype}
+                for name, (title, title_zh, mediatype) in DOCUMENTS.items()
             ),
             *(_organization(package, name) for name in people),
             *_contact(package),
             *_places(package),
-            {"@id": licence["path"], "@type": "CreativeWork", "name": licence["title"], "identifier": licence["name"]},
+            {
+                "@id": licence["path"],
+                "@type": "CreativeWork",
+                "name": licence["title"],
+                "alternateName": licence["title_zh"],
+                "identifier": licence["name"],
+            },
             _official(package),
+            *_previous(package),
         ],
     }
 
@@ -87,8 +100,8 @@ def _file(package: Package, file: File) -> Node:
         "@id": quote(file.path),
         "@type": "File",
         "name": f"{file.about['title']} ({file.format})",
-        "alternateName": file.about["title_zh"],
-        "description": file.about["description"],
+        "alternateName": f"{file.about['title_zh']}（{file.format}）",
+        "description": paragraphs(file.about["description"], file.about["description_zh"]),
         "encodingFormat": file.mediatype,
         "contentSize": str(file.bytes),
         "sha256": file.sha256,
@@ -100,6 +113,8 @@ def _file(package: Package, file: File) -> Node:
     for source in package["sources"]:
         if source["path"] == file.path:
             node |= {key: source[name] for key, name in _OF_A_PLAN.items() if name in source}
+            if published := addresses.published(source):
+                node["datePublished"] = published
     return node
 
 
@@ -137,5 +152,13 @@ def _official(package: Package) -> Node:
         "@type": "CreativeWork",
         "name": source["rights"],
         "alternateName": source["rights_zh"],
-        "description": package["license_note"],
+        "description": paragraphs(package["license_note"], package["license_note_zh"]),
     }
+
+
+def _previous(package: Package) -> list[Node]:
+    before = addresses.previous(package)
+    if not before:
+        return []
+    version = package["previous_version"]
+    return [{"@id": before, "@type": "CreativeWork", "name": f"{package['name']} {version}", "version": version}]

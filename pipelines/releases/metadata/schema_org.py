@@ -7,6 +7,7 @@ from typing import Any
 
 from pipelines.releases.metadata import addresses
 from pipelines.releases.metadata.addresses import File, Package
+from pipelines.releases.metadata.languages import chinese, paragraphs, tagged
 
 DOCUMENT = "schema-org.jsonld"
 MAIN_TABLE = "targets"  # its columns are what the dataset measures
@@ -20,15 +21,21 @@ def document(package: Package) -> Node:
         "@type": "Dataset",
         "@id": addresses.release(package),
         "name": package["title"],
-        "alternateName": {"@value": package["title_zh"], "@language": "zh"},
-        "description": f"{package['description']}\n\n{package['description_zh']}",
+        "alternateName": chinese(package["title_zh"]),
+        "description": paragraphs(package["description"], package["description_zh"]),
         "url": addresses.address(package),
         "identifier": list(dict.fromkeys([addresses.identifier(package), package["version_id"]])),
         "version": package["version"],
+        "exampleOfWork": {
+            "@type": "CreativeWork",
+            "@id": package["id"],
+            "name": package["title"],
+            "alternateName": chinese(package["title_zh"]),
+        },
         "datePublished": addresses.released(package),
         "dateModified": addresses.released(package),
         "license": package["licenses"][0]["path"],
-        "copyrightNotice": package["license_note"],
+        "copyrightNotice": tagged(package["license_note"], package["license_note_zh"]),
         "isAccessibleForFree": True,
         "creator": [organization(name) for name in addresses.agents(package, "creator")],
         "publisher": publisher(package),
@@ -81,8 +88,8 @@ def source(package: Package, item: Mapping[str, Any]) -> Node:
         node["publisher"] = [organization(name) for name in item["issuer"].split("；")]
     if "document_number" in item:
         node["identifier"] = item["document_number"]
-    if "date" in item:
-        node["datePublished"] = item["date"]
+    if published := addresses.published(item):
+        node["datePublished"] = published
     return node
 
 
@@ -91,18 +98,23 @@ def official(item: Mapping[str, Any]) -> Node:
     return {
         "@type": "CreativeWork",
         "name": item["rights"],
-        "alternateName": {"@value": item["rights_zh"], "@language": "zh"},
+        "alternateName": chinese(item["rights_zh"]),
     }
 
 
 def _chinese(place: Mapping[str, Any]) -> Node:
-    return {"alternateName": {"@value": place["title_zh"], "@language": "zh"}} if "title_zh" in place else {}
+    return {"alternateName": chinese(place["title_zh"])} if "title_zh" in place else {}
 
 
 def _variables(package: Package) -> list[Node]:
     tables = {table["name"]: table for table in addresses.tables(package)}
     return [
-        {"@type": "PropertyValue", "name": field["name"], "description": field["description_en"]}
+        {
+            "@type": "PropertyValue",
+            "name": field["name"],
+            "alternateName": tagged(field["title_en"], field["title_zh"]),
+            "description": tagged(field["description_en"], field["description_zh"]),
+        }
         for field in tables[MAIN_TABLE]["schema"]["fields"]
     ]
 
@@ -111,6 +123,7 @@ def _download(package: Package, file: File) -> Node:
     return {
         "@type": "DataDownload",
         "name": f"{file.about['title']} ({file.format})",
+        "alternateName": chinese(f"{file.about['title_zh']}（{file.format}）"),
         "contentUrl": addresses.address(package, file.path),
         "encodingFormat": file.mediatype,
         "contentSize": f"{file.bytes} B",
