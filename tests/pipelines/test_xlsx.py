@@ -21,6 +21,7 @@ from validations import tables
 
 SCHEMAS = building.schemas()
 HEAD = datapackage.head(load(PLANS).collections[COLLECTION], version="0.1.0", released=DATE)
+NAMED = ["targets_named", "comparison_named", "coverage_named"]
 FORMULAS = ["=1+1", "=HYPERLINK(A1)", "+1", "-1", "@SUM(1)", "\t=1", "{=1}", "=cmd|' /C calc'!A0"]
 
 
@@ -55,7 +56,7 @@ def small(folder: Path, columns: dict[str, tuple[str, list[Any]]]) -> Path:
 
 
 def test_sheets_are_the_cover_the_codebook_and_the_tables(made: Path) -> None:
-    assert openpyxl.load_workbook(made, read_only=True).sheetnames == ["README", "codebook", *SCHEMAS]
+    assert openpyxl.load_workbook(made, read_only=True).sheetnames == ["README", "codebook", "values", *NAMED, *SCHEMAS]
 
 
 def test_headers_are_readable_and_stay_in_view(made: Path) -> None:
@@ -94,7 +95,7 @@ def test_the_cover_says_what_this_is(made: Path) -> None:
     for said in ("0.1.0", DATE, HEAD["description_zh"], HEAD["description"], HEAD["license_note"]):
         assert said in words
     links = {cell.value: cell.hyperlink.location for row in sheet for cell in row if cell.hyperlink}
-    assert links == {name: f"'{name}'!A1" for name in ["codebook", *SCHEMAS]}
+    assert links == {name: f"'{name}'!A1" for name in ["codebook", "values", *NAMED, *SCHEMAS]}
     assert not any(str(word).startswith("容纳不下") for word in words)
 
 

@@ -30,7 +30,7 @@ def rows(
     """The rows of the codebook on these tables, by its table; `package` is the head of the descriptor."""
     return {
         "_package": [(name, _words(value)) for name, value in package.items()],
-        "_tables": [(name, "table", len(frames[name]), *_texts(schema)) for name, schema in described.items()],
+        "_tables": [(name, "table", len(frames[name]), *texts(schema)) for name, schema in described.items()],
         "_columns": [
             (name, *_column(name, schema, field)) for name, schema in described.items() for field in schema["fields"]
         ],
@@ -64,7 +64,8 @@ def _titles(item: Mapping[str, Any]) -> dict[str, str]:
     return {"title_zh": item["title"]["zh"], "title_en": item["title"]["en"]}
 
 
-def _texts(item: Mapping[str, Any]) -> tuple[str, str, str, str]:
+def texts(item: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """Titles and descriptions, Chinese first."""
     return item["title_zh"], item["title_en"], item["description_zh"], item["description_en"]
 
 
@@ -73,7 +74,7 @@ def _column(table: str, schema: Schema, field: Mapping[str, Any]) -> Row:
     targets = [f"{other}.{theirs[own.index(name)]}" for own, other, theirs in references(table, schema) if name in own]
     return (
         name,
-        *_texts(field),
+        *texts(field),
         field["type"],
         field.get("unit"),
         name in schema["primaryKey"],

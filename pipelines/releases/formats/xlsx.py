@@ -1,4 +1,4 @@
-"""How the tables become one Excel workbook: a cover, the codebook, and a sheet for each table.
+"""How the tables become one Excel workbook: a cover, the codebook, tables with names for people, and a sheet for each table.
 
 Row 1 of a sheet holds the Chinese titles for people, row 2 the names of the columns for programs; both stay in view.
 """
@@ -19,10 +19,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from pipelines.releases.formats import cells, codebook, listing
+from pipelines.releases.formats import cells, codebook, labelled, listing
 from pipelines.releases.formats.cells import Cell, Schema
 
-COVER, CODEBOOK = "README", "codebook"
+COVER = "README"
+EXPLAINED = {"codebook": "_columns", "values": "_values"}  # sheet → the table of the codebook that it holds
 LONGEST = 32_767  # UTF-16 units that a cell holds
 MOST_ROWS = 1_048_576
 MARK = "…（截断 cut）"  # ends a text that a cell cannot hold
@@ -45,10 +46,17 @@ def write(
     buffer = io.BytesIO()
     book = _Book(buffer, package)
     cover = book.book.add_worksheet(COVER)
-    book.table(CODEBOOK, codebook.schemas()["_columns"], contents["_columns"])
+    sheets: list[codebook.Row] = []
+    for name, held in EXPLAINED.items():
+        schema = codebook.schemas()[held]
+        book.table(name, schema, contents[held])
+        sheets.append((name, None, None, schema["title_zh"], schema["title_en"], None, None))
+    for item in labelled.labelled(schemas, frames):
+        book.table(item.name, item.about, item.rows)
+        sheets.append((item.name, None, len(item.rows), *codebook.texts(item.about)))
     for name, schema in schemas.items():
         book.table(name, schema, cells.rows(frames[name], cells.kinds(schema)))
-    book.cover(cover, package, contents["_tables"])
+    book.cover(cover, package, [*sheets, *contents["_tables"]])
     book.book.close()
     path.write_bytes(_packed(buffer))
 
@@ -168,9 +176,7 @@ class _Book:
         row += 1
         for place, words in enumerate(("工作表 Sheet", "名称", "Title", "行 Rows", "说明", "Description")):
             sheet.write_string(row, place, words, self.head)
-        explained = codebook.schemas()["_columns"]
-        sheets = [(CODEBOOK, None, None, explained["title_zh"], explained["title_en"], None, None), *listed]
-        for name, _, count, title_zh, title_en, about_zh, about_en in sheets:
+        for name, _, count, title_zh, title_en, about_zh, about_en in listed:
             row += 1
             sheet.write_url(row, 0, f"internal:'{name}'!A1", self.link, string=str(name))
             for place, value in enumerate((title_zh, title_en, count, about_zh, about_en), start=1):
