@@ -56,17 +56,23 @@ def test_a_second_release_names_the_first_and_what_changed(world: World) -> None
     package = read(second, "datapackage.json")
     (_, before) = feed_ids(world)
     assert (package["previous_version"], package["previous_version_id"]) == ("0.1.0", before)
-    assert "targets: 1 row added" in package["version_notes"] and "targets：新增 1 行" in package["version_notes_zh"]
+    assert (
+        "targets: 1 row corrected, 3 cells" in package["version_notes"]
+        and "targets：改动 1 行，共 3 个单元格" in package["version_notes_zh"]
+    )
     dataset = read(second, "dcat.jsonld")["dcat:dataset"][0]
     assert dataset["dcat:previousVersion"] == dataset["dcat:prev"] == {"@id": before}
     notes = {(item["@language"], item["@value"]) for item in dataset["adms:versionNotes"]}
-    assert {("en", "targets: 1 row added"), ("zh", "targets：新增 1 行")} <= notes
+    assert {("en", "targets: 1 row corrected, 3 cells"), ("zh", "targets：改动 1 行，共 3 个单元格")} <= notes
     related = {item["relationType"]: item for item in read(second, "datacite.json")["relatedIdentifiers"]}
     assert related["IsNewVersionOf"]["relatedIdentifier"] == before
     assert node(second)["previousVersion"] == {"@id": before} and node(second, before)["version"] == "0.1.0"
     readme = (second / "README.md").read_text(encoding="utf-8")
     news = readme[readme.index("## What is new") : readme.index("## What it looks like")]
-    assert f"0.1.0 (`{before}`)" in news and "- targets: 1 row added · targets：新增 1 行\n" in news
+    assert (
+        f"0.1.0 (`{before}`)" in news
+        and "- targets: 1 row corrected, 3 cells · targets：改动 1 行，共 3 个单元格\n" in news
+    )
     assert "(../versions.json)" in news and "(../feed.xml)" in news and "(data/changes.csv)" in news
 
 
