@@ -31,6 +31,7 @@ _OF_BOTH = ("占", "与", "和", "同")  # 装配式建筑占新建建筑的比�
 _CHANGE = lazy(f"(?:{HEADS['change']}|{HEADS['growth']})$")
 _KIND = lazy("{han}{1,4}[式型]")
 _RISING = lazy(r"(?:将|要)?[从由](?:目前|现在|当前|现状|(?:19|20)\d\d年)?的?\d.*$")
+_BY_WHICH = lazy("(?<=..)(?<!价值)实现(?=..)")  # 输变电工程实现投资
 _DONE_LAST = lazy(r"(?<=..)(?:完成|原则上|回升并|增长并|提高并|在(?:现有|目前|原有)(?:水平|基础)上)$")
 _OF_TOTAL = lazy(r"(.*?{han}{2})达到?[^占、达]{2,20}$")  # 新车销售量达到销售总量的20%
 _WILL = lazy(rf"({{han}}{{2,6}})将(?:要|会)?(?={PHRASES['will_verb']})")
@@ -44,6 +45,10 @@ def counted(words: str, of_whole: bool, closing: bool) -> str:
         words = _RISING.sub("", words)
     if closing:
         words = _DONE_LAST.sub("", words)
+        if "全部" in words:
+            words = words.rpartition("且")[2]  # 产能全部达到基准且达到标杆水平的比例
+        if "实现" in words:
+            words = _BY_WHICH.sub("", words)
     reached = _OF_TOTAL.match(words) if of_whole else None
     return reached[1].removesuffix("力争") if reached else words
 
@@ -51,6 +56,10 @@ def counted(words: str, of_whole: bool, closing: bool) -> str:
 def items(names: str, count: int) -> list[str]:
     """The things a list of `count` numbers speaks of, with a head noun that they share restored to each."""
     names = names.strip("、,").removesuffix("等")
+    whole = WHOLE.match(names) if count > 1 else None
+    if whole:
+        parts = items(names[whole.end() :], count)
+        return [whole[0] + part for part in parts] if len(parts) == count else [names]
     for found in (_ITEMS.split(names), names.split("、")):
         parts = [part for part in found if part]
         if len(parts) == count:

@@ -267,6 +267,11 @@ class Numeric:
             scope, indicator = scoped(indicator)
         if scope is None and last is not None and part:
             scope = last.scope
+        if scope is None and not carried and text.startswith("中,", run.start - 2):
+            among = sentence.previous(run.start) or (run.start, run.start)
+            scope = (
+                text[sentence.content(*among) : run.start - 2].removesuffix("其") or None
+            )  # 一次能源消费中，煤炭占比…
         if scope is None and sort == "pure" and not carried:
             upgraded = _UPGRADED.findall(text, sentence.start, run.content)
             scope = upgraded[-1] if upgraded else None
