@@ -38,6 +38,7 @@ def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     if (
         text.startswith("的", match.end())
         or text.startswith("了", match.start() + 2)
+        or text.find("按照", start, match.start()) >= 0
         or _REACHED_ALREADY.search(text, start, match.start())
     ):
         return []

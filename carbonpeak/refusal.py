@@ -40,6 +40,7 @@ _FUND = lazy(PHRASES["fund"])
 _DONE_IN = lazy("{han}(?:推进|推广|开展{han}{0,10}|试点|实施{han}{0,10}|示范)$")
 _DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率量比])")
 _UNKNOWN_UNIT = lazy(r"{han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)")
+_RULES = ("的要求", "的规定", "的原则", "的部署", "的思路")
 _NOW = ("目前,", "当前,", "现在,")
 _BROKEN = frozenset({"gt", "range"})
 _NEAR = 8  # characters at the head of a clause in which its verb stands
@@ -98,6 +99,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "equal"
     if sort == "":
         return "unit"
+    if text.endswith(_RULES, stop, end) and text.find("按照", start, head) >= 0:
+        return "rule"  # 按照每县至少建成1座的要求
     if sort == "count" and _OFFICE.search(text, content, end):
         return "office"
     if sort == "count" and _ASPECTS.match(text, stop, end):
