@@ -107,8 +107,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "name"  # 从4个主要方面
     if (
         sort == "count"
-        and (_LISTS.search(text, max(start, head - _ANNOUNCED), head) or _LISTED.search(text, start, head))
         and _LISTS_BEHIND.match(text, stop, end)
+        and (_LISTS.search(text, max(start, head - _ANNOUNCED), head) or _LISTED.search(text, start, head))
     ):
         return "name"  # 提出了21项举措
     if sort == "count" and text[head - 1] == "等" and not closed:
@@ -123,8 +123,11 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     quoted = text.rfind("“", clause.start, head)
     if quoted >= 0 and not said and text.find("”", quoted, head) < 0 and text.find("”", stop, end) >= 0:
         return "name"  # “300米见绿、500米见园”
-    opened = text.rfind("(", start, head)
-    if opened > text.rfind(")", start, head) and text[stop] == ")" and not senses & _DEEDS:
+    if (
+        text.startswith(")", stop)
+        and text.rfind("(", start, head) > text.rfind(")", start, head)
+        and not senses & _DEEDS
+    ):
         return "scope"  # 中长距离运输(运距500公里以上)
     if sort in _OF_NAMES and not (said and closed):
         lasts = closed and one.after and _LASTING.search(text, content, head)  # 时长2小时以上
