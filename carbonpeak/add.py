@@ -176,7 +176,7 @@ def _holds(now: registry.Registry, before: registry.Registry | None, entry: Entr
     kept = {path: plan for path, plan in (before.files if before else {}).items() if plan.plan_id != entry.plan_id}
     if found is None or found.plan_id != entry.plan_id or others != kept:
         raise RegistryError(
-            now.path, "the entry could not be put in its place", "write it by hand, as the README shows"
+            now.path, "the entry could not be put in its place", "write it by hand, as docs/adding-plans.md shows"
         )
 
 

@@ -124,7 +124,7 @@ def decode(path: Path, data: bytes) -> tuple[str, str]:
 def _check_magic(path: Path, data: bytes, media: str) -> None:
     """Refuse an empty file and one that begins like something else than its ending says."""
     if not data:
-        raise Empty(path, "the file is empty", "put the plan's text into it or take it out of plans.yaml")
+        raise Empty(path, "the file is empty", "put the plan's text into it, or leave it out")
     own = _OWN_MAGIC.get(media)
     if own:
         # readers of PDF accept some bytes before the header

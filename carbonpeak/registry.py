@@ -111,7 +111,7 @@ class _Reader:
             text = self.path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:
             raise self.fail(
-                None, "there is no such file", "create it as the README shows, or name another folder"
+                None, "there is no such file", "create it as docs/adding-plans.md shows, or name another folder"
             ) from None
         except OSError as error:
             raise self.fail(None, f"it cannot be opened ({error.strerror or error})", "correct the path") from None
@@ -136,7 +136,7 @@ class _Reader:
     ) -> dict[str, Any]:
         """The value as a mapping with all of the required keys and no unknown ones; any keys where none are named."""
         if not isinstance(value, dict) or not value:
-            raise self.fail(entry, f"{what} must be key: value pairs", "write it as the README shows")
+            raise self.fail(entry, f"{what} must be key: value pairs", "write it as docs/adding-plans.md shows")
         if required is not None:
             known = required | (optional or set())
             for key in value:
@@ -153,7 +153,9 @@ class _Reader:
 
     def listing(self, value: Any, entry: str | None, what: str) -> list[Any]:
         if not isinstance(value, list) or not value:
-            raise self.fail(entry, f"{what} must be a list with at least one entry", "write it as the README shows")
+            raise self.fail(
+                entry, f"{what} must be a list with at least one entry", "write it as docs/adding-plans.md shows"
+            )
         return value
 
     def collection(self, name: str, value: Any) -> CollectionEntry:

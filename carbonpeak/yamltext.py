@@ -48,7 +48,7 @@ def appended(path: Path, text: str, place: Sequence[Step], lines: Sequence[str])
 
 
 def _error(path: Path, problem: str) -> RegistryError:
-    return RegistryError(path, problem, "write the entries one under the other, as the README shows")
+    return RegistryError(path, problem, "write the entries one under the other, as docs/adding-plans.md shows")
 
 
 def _child(node: Any, step: Step) -> Any:

@@ -58,7 +58,8 @@ def _tell(found: Verification) -> int:
         return 0
     if others:
         verdict = (
-            f"Changed since then: {', '.join(others)}; so a difference is expected. Check out what it was made from."
+            f"Changed since then: {', '.join(others)}; so a difference is expected. Check out what it was made from: "
+            f"git log -1 --diff-filter=A -- {found.path} names the commit that brought it."
         )
     elif found.unknown:
         verdict = f"It is not recorded what its {', '.join(found.unknown)} were; a difference may come from there."

@@ -121,7 +121,7 @@ def _run(
     # The libraries make half a million objects that stay; looking through them again and again costs a second.
     gc.set_threshold(100_000, 20, 100)
     from pipelines import show
-    from pipelines.resources import PlanStore
+    from pipelines.resources import PlanStore, Publisher
 
     if date is not None:
         must_be_date(date)
@@ -138,14 +138,22 @@ def _run(
         raise Misuse(
             f"--withdraw {registered[0]}: still stands in {plans / 'plans.yaml'}; take its entry out there first."
         )
+    chosen = [collection] if collection else known
+    publisher = Publisher(plans=store, folder=place(published))
+    for name in chosen:
+        publisher.store(name).releases()  # a place that cannot be reached is told before anything is read
+    last = [publisher.previous(name) for name in (chosen if withdraw else ())]
+    released = sorted({plan for frames in last if frames for plan in frames["plans"]["plan_id"]})
+    for plan in withdraw:
+        if plan not in released:
+            raise Misuse(
+                f"--withdraw {plan}: the last release has no such plan; it has {', '.join(released) or 'none'}."
+            )
     folder = home.prepare()
     logging.basicConfig(filename=folder / home.LOG, encoding="utf-8", level=logging.WARNING)
     options = {"date": date, "stable": stable, "withdrawn": withdraw}
     docs = folder / "data-docs" if data_docs else None
-    reports = [
-        show.run(name, store, place(published), folder, docs_folder=docs, **options)
-        for name in ([collection] if collection else known)
-    ]
+    reports = [show.run(name, store, place(published), folder, docs_folder=docs, **options) for name in chosen]
     if any(report.interrupted for report in reports):
         raise typer.Exit(INTERRUPTED)
     if not all(report.success and not report.left_out for report in reports):

@@ -17,7 +17,7 @@ from pipelines.jobs import JOB_NAME
 from pipelines.resources import PlanStore
 
 # The gate behind each asset check.
-GATES = {"schema": "pandera", "dataset": "Great Expectations", "package": "Frictionless"}
+GATES = {"schema": "pandera", "dataset": "Great Expectations", "package": "Frictionless, standards"}
 
 INTERRUPTED = "DagsterExecutionInterruptedError"
 

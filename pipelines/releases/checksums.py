@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 CHECKSUMS = "SHA256SUMS"
@@ -21,7 +23,8 @@ def write(folder: Path) -> None:
 
 
 def altered(folder: Path, checksums_sha256: str) -> list[str]:
-    """The files of a release, by relative path, that are missing or no longer what SHA256SUMS says, itself included."""
+    """The files of a release, by relative path, that are missing, are no longer what SHA256SUMS says, itself included, or
+    are not of the release."""
     listed = folder / CHECKSUMS
     if not listed.is_file() or sha256(listed) != checksums_sha256:
         return [CHECKSUMS]
@@ -29,15 +32,23 @@ def altered(folder: Path, checksums_sha256: str) -> list[str]:
 
 
 def faulty(folder: Path) -> list[str]:
-    """The files of a folder that are missing or not what its SHA256SUMS says; that one alone when it cannot be read."""
+    """The files of a folder that are missing, not what its SHA256SUMS says, or not named there; that one alone when it
+    cannot be read. What systems leave beside files under a name with a dot in front is no file of the release."""
     listed = folder / CHECKSUMS
     try:
         digests = parse(listed.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return [CHECKSUMS]
-    return [
+    wrong = [
         name for name, digest in digests.items() if not (folder / name).is_file() or sha256(folder / name) != digest
     ]
+    found = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file())
+    return wrong + strangers(found, digests)
+
+
+def strangers(found: Iterable[str], digests: Mapping[str, str]) -> list[str]:
+    """Of the files that lie in a release, by relative path, those that SHA256SUMS does not name."""
+    return [name for name in found if name not in digests and name != CHECKSUMS and not re.search(r"(?:^|/)\.", name)]
 
 
 def parse(text: str) -> dict[str, str]:

@@ -32,8 +32,8 @@ def publish(store: Store, entry: CollectionEntry, content: Content, quality: Qua
     """Release the content as the next version of the package, unless it is what the last release holds.
 
     Declared stable it is 1.0.0, be there anything new or not. Raises Refused, with nothing changed, when a file was left
-    out, a gate failed, the gates looked at other content, a release was altered or would be written again, 1.0.0 has been
-    declared already, or another run holds the lock.
+    out, a gate failed, the gates looked at other content, a release was altered or would be written again, the date is
+    before the last one's, 1.0.0 has been declared already, or another run holds the lock.
     """
     _refuse_unless_checked(content, quality)
     try:
@@ -85,7 +85,7 @@ def _release(store: Store, entry: CollectionEntry, content: Content, quality: Qu
         texts=content.texts,
         results=quality.results,
         version=version,
-        released=terms.date or datetime.datetime.now(datetime.UTC).date().isoformat(),
+        released=_date(terms.date, last),
         last_version=last.version if last else None,
         last=said,
     )
@@ -112,6 +112,17 @@ def _release(store: Store, entry: CollectionEntry, content: Content, quality: Qu
     return Outcome(True, listed.version, store.folder(listed), f"{store.where}/{listed.path}", told, checks)
 
 
+def _date(given: str | None, last: catalogue.Entry | None) -> str:
+    """The date of the next release: as given, else today. Releases come one after the other, so it is never before the
+    last one's; a clock that is behind counts as standing still."""
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    if last is None or (given or today) >= last.released:
+        return given or today
+    if given is None:
+        return last.released
+    raise Refused(f"no release: {given} is before {last.released}, the date of {last.version}. Give a later --date.")
+
+
 def _version(before: Sequence[catalogue.Entry], level: versioning.Level, stable: bool) -> str:
     """The number of the next release; a number that was given is never given again."""
     version = versioning.next_version(before[-1].version if before else None, level) if not stable else STABLE_VERSION
@@ -131,7 +142,7 @@ def _refuse_if_altered(store: Store, entry: catalogue.Entry) -> None:
     if altered:
         raise Refused(
             f"no release: {store.where}/{entry.path}/{altered[0]} is not what was released as {entry.version}"
-            f"{f' (nor are {len(altered) - 1} more files)' if len(altered) > 1 else ''}. Restore it from version control."
+            f"{f' (nor are {len(altered) - 1} more files)' if len(altered) > 1 else ''}. Restore the release from version control."
         )
 
 

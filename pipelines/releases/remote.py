@@ -121,7 +121,8 @@ class Remote(Store):
             start = len(fs._strip_protocol(f"{root}/{entry.path}")) + 1
             found = fs.find(f"{root}/{entry.path}", detail=True)
             sizes = {fs._strip_protocol(path)[start:]: about["size"] for path, about in found.items()}
-        return [name for name in listed if name not in sizes or sizes[name] != stated.get(name, sizes[name])]
+        wrong = [name for name in listed if name not in sizes or sizes[name] != stated.get(name, sizes[name])]
+        return wrong + checksums.strangers(sorted(sizes), listed)
 
     def _fetched(self, version: str, checksums_sha256: str) -> Path:
         """A copy of a release, compared with its checksums; fetched when there is none yet."""
@@ -167,10 +168,12 @@ def _joined(*parts: str | Path) -> str:
 
 
 def _remedy(error: Exception) -> str:
-    kind = type(error).__name__
+    kind = f"{type(error).__name__} {error}"
     if isinstance(error, ImportError | ValueError):
         return "The kinds of address and what each needs are in docs/running.md, Where releases live."
-    if isinstance(error, PermissionError) or re.search("auth|credential|hostkey|permission|forbidden", kind.lower()):
+    if isinstance(error, PermissionError) or re.search(
+        r"\bauth(?:enti|ori)|credential|hostkey|permission|forbidden", kind.lower()
+    ):
         return "See to the credentials and rights; how they are given is in docs/running.md, Where releases live."
     return "See whether the address is right and can be reached, then run again."
 

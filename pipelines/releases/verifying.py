@@ -29,6 +29,7 @@ class Verification:
     """
 
     version: str
+    path: str  # of the release
     files: int
     altered: list[str]
     differences: list[str]
@@ -55,6 +56,7 @@ def verify(store: Store, plans: PlanStore, collection: str, entry: Entry) -> Ver
     then = {part: getattr(entry, part) for part in now}
     return Verification(
         version=entry.version,
+        path=f"{store.where}/{entry.path}",
         files=files,
         altered=store.altered(entry),
         differences=found,

@@ -117,7 +117,7 @@ def test_what_the_registry_states_is_told_as_that(world: World) -> None:
     released(world)
     registry = world.plans / "plans.yaml"
     text = registry.read_text(encoding="utf-8").rstrip("\n")
-    registry.write_text(f'{text}\n        metadata: {{document_number: 徐府发〔2022〕1号}}\n', encoding="utf-8")
+    registry.write_text(f"{text}\n        metadata: {{document_number: 徐府发〔2022〕1号}}\n", encoding="utf-8")
     table = released(world)
     assert (table["table"][0], table["field"][0]) == ("plans", "document_number")
     assert set(table["cause"]) == {causes.REGISTRY}

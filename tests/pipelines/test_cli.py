@@ -155,6 +155,8 @@ def test_a_plan_goes_only_when_somebody_says_so(place: Path, first_release: Path
     assert run(place, "--withdraw", plan) == 2
     assert "take its entry out there first" in capfd.readouterr().err
     registry.write_text(before, encoding="utf-8")
+    assert run(place, "--withdraw", "310199-2022") == 2
+    assert f"has no such plan; it has 310101-2022, {plan}." in capfd.readouterr().err
     assert run(place) == 1
     err = capfd.readouterr().err
     assert f"--withdraw {plan}" in err and "rows_kept" not in err and versions(place) == ["0.1.0"]

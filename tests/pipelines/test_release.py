@@ -8,10 +8,11 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import conftest
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from conftest import PACKAGE, PLANS, World, files_of, garbling, judged
+from conftest import DATE, PACKAGE, PLANS, World, files_of, garbling, judged
 from frictionless import validate
 
 from assets.ports import Content, Quality, Refused
@@ -202,6 +203,37 @@ def test_an_altered_release_is_noticed_when_it_is_not_the_last(world: World, con
     (first / "data" / "plans.csv").unlink()
     with pytest.raises(Refused, match=r"plans\.csv is not what was released as 0\.1\.0"):
         world.publish(world.content())
+
+
+def test_a_file_that_was_not_released_is_noticed(world: World, content: Content) -> None:
+    folder = world.publish(content).path
+    (folder / ".DS_Store").write_bytes(b"left by a file browser")
+    assert not world.publish(content).released
+    (folder / "data" / "more.csv").write_text("a,b", encoding="utf-8")
+    with pytest.raises(Refused, match=r"more\.csv is not what was released"):
+        world.publish(content)
+
+
+def test_no_release_is_older_than_the_one_before(world: World, content: Content, monkeypatch) -> None:
+    first = world.publish(content)
+    world.edit("xuhui.txt", "光伏装机容量2万千瓦", "光伏装机容量3万千瓦")
+    monkeypatch.setattr(conftest, "DATE", "2022-12-30")
+    with pytest.raises(Refused, match=f"2022-12-30 is before {DATE}, the date of 0.1.0"):
+        world.publish(world.content())
+    assert [entry.version for entry in catalogue.releases(world.package)] == [first.version]
+    monkeypatch.setattr(conftest, "DATE", None)
+    assert world.publish(world.content()).released
+    dates = [entry.released for entry in catalogue.releases(world.package)]
+    assert dates[0] == DATE and dates[1] > DATE
+
+
+def test_a_clock_that_is_behind_stands_still(world: World, content: Content, monkeypatch) -> None:
+    monkeypatch.setattr(conftest, "DATE", "2999-01-01")
+    world.publish(content)
+    world.edit("xuhui.txt", "光伏装机容量2万千瓦", "光伏装机容量3万千瓦")
+    monkeypatch.setattr(conftest, "DATE", None)
+    assert world.publish(world.content()).released
+    assert [entry.released for entry in catalogue.releases(world.package)] == ["2999-01-01", "2999-01-01"]
 
 
 def test_a_folder_that_cannot_be_written_is_named(world: World, content: Content) -> None:

@@ -69,6 +69,8 @@ def test_releases_come_one_after_the_other_and_nothing_else_is_left(world: World
     for entry in store(world).releases():
         assert store(world).altered(entry) == []
         assert checksums.altered(store(world).folder(entry), entry.checksums_sha256) == []
+    put(world, "0.1.0/more.txt", b"not of the release")
+    assert store(world).altered(store(world).releases()[0]) == ["more.txt"]
 
 
 def test_a_release_is_the_same_wherever_it_goes(world: World, tmp_path: Path) -> None:
