@@ -12,6 +12,7 @@ from itertools import accumulate, compress
 from operator import sub
 from typing import NamedTuple
 
+from carbonpeak.breaks import is_break, wrap_width
 from carbonpeak.fold import fold
 from carbonpeak.patterns import lazy
 from carbonpeak.tables import Table, find
@@ -27,41 +28,26 @@ _FURNITURE = (
 _INLINE_REST = r"(?<![\d—][—–])[—–]?[ ]?\d{1,3}[ ]?[—–]{1,2}(?![\d—])"
 _INLINE = f"[—–]{_INLINE_REST}"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńň"
-# Noise that copies of web pages bring along: pinyin or a gloss in brackets behind a character, @@.
+# Noise that copies of web pages bring along: pinyin or a gloss in brackets behind a character, @@, ??? for lost blanks.
 _SYLLABLE = rf"[A-Z]?[a-zü{_TONED}]{{1,7}}(?:[ ]?/[ ]?[a-zü{_TONED}]{{1,6}})*"
 _PINYIN = rf"(?<=[一-鿿)）\]】])[（(【\[]{_SYLLABLE}[）)】\]]"
 # By what they begin with: the engine skips to a single character several times as fast as to a class.
 _GLOSSED = {mark: lazy(rf"{re.escape(mark)}{_SYLLABLE}[）)】\]]") for mark in "（(【["}
 _MANY_GLOSSES = 4  # so many and they are noise; a single one in brackets is an abbreviation that somebody meant
-_LONGEST_LABEL = 8  # characters of a label whose words stand in the next line
-_LONGEST_WRAP = 60  # characters of a hard-wrapped line
 # The engine skips to a leading class, not to a leading repetition.
 _GAP = lazy(rf"([{WHITE}*][{WHITE}*]*)")
-_GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|{_PINYIN}|{_INLINE})+)")
+_GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|\?{{3,}}|{_PINYIN}|{_INLINE})+)")
 _INLINE_NUMBERS = {dash: lazy(dash + _INLINE_REST) for dash in "—–"}
 _FURNITURE_LINES = lazy(rf"(?:{_FURNITURE}[{WHITE}]*)+")
 _FURNITURE_START = frozenset("-—–―_=第0123456789")
-_DATE_LINE = lazy(
-    r"(?:[12]\d|二[〇○零])[\d〇○零一二三四五六七八九]{2}\s*年[^\n，。]{2,8}月[^\n，。]{1,8}日\s*(?:\n|\Z)"
-)
-_SIGNER_ENDS = ("委员会", "局", "厅", "部", "政府", "办公室")  # lines of such names alone sign a notice
 _HASHES = lazy(r"#{1,6}\s*")
 _SQUEEZE = lazy(
     rf"[{WHITE}—–](?:(?<=[—–]){_INLINE_REST}|(?<![—–])(?:(?<=\n)|[{WHITE}]*\n)[{WHITE}]*(?:{_FURNITURE}[{WHITE}]*)+|(?<![—–])[{WHITE}]*)"
 )
 
-# What a line that opens something of its own begins with: an ordinal, a dash, the marks of a notice's foot.
-OPENING = lazy(
-    r"(?:#{1,6}\s*)?(?:\*\*)?(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节編编部]|[一二三四五六七八九十]{1,3}\s*[、.．,，]|、(?=\S{2,12}\s*\n)"
-    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}\s*[.．、](?!\d)|[①-⑳]|——|抄送|附件|附表|附[:：]|来源|专栏|目\s*录)"
-)
-_OPENING_START = frozenset("#*第一二三四五六七八九十、（(0123456789—抄附来专目") | frozenset(
-    map(chr, range(0x2460, 0x2474))
-)
-_TITLE_END = tuple("方案 通知 计划 意见 规划 要点 办法 函 分工表 指标 任务 安排 清单 纲要 措施 行动".split())
 _WIDTHS = [*zip("（），：；％～．！", "(),:;%~.!", strict=True)]
 _DRESS = [("(", "（"), (")", "）"), (",", "，"), (":", "："), (";", "；")]
-_FULLWIDTH = lazy(r"[０-９Ａ-Ｚａ-ｚ＋－／]")
+_FULLWIDTH = lazy(r"[０-９Ａ-Ｚａ-ｚ＋－／［］]")
 _FULL_TABLE = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
 _DOT_STOP = lazy(r"(?<=[一-鿿%)”])\.(?=[一-鿿“(（\n]|$)", re.MULTILINE)
 
@@ -118,77 +104,13 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-def _is_break(raw: str, block: int, line: int, start: int, end: int, width: int) -> bool:
-    """Whether the line break `raw[start:end]` ends a paragraph. `block` and `line` are where it and its
-    last line began, `width` the wrap width or 0."""
-    last = raw[start - 1]
-    if raw[end] in _OPENING_START and OPENING.match(raw, end) and (raw[end] != "、" or last in "。！!）)"):
-        return True
-    length = start - line
-    if last in "。！!":
-        return not width or length < width - 2 or _stands_alone(raw, end, width)
-    if width and length >= width - 6 and last not in "）)发" and raw[line] != "#":
-        return False  # nothing but its length would speak for it
-    opened = raw.count("（", block, start) + raw.count("(", block, start)
-    if opened and opened > raw.count("）", block, start) + raw.count(")", block, start):
-        return False
-    if raw.startswith("#", line):
-        return True
-    if last in "）)":
-        before = max(raw.rfind("（", 0, start), raw.rfind("(", 0, start))
-        return "责任" in raw[before : before + 8] or "责" in raw[before : before + 4] or not width
-    if last in "：:" and not width and length > _LONGEST_LABEL and not raw.endswith(("单位", "部门"), line, start - 1):
-        return True  # 全文如下: what follows is a paragraph of its own
-    if last in "，,；;：:、“（(《" or (
-        last.isdigit() and (raw[end] in "年月日号%％万亿个" or not raw[line:start].isascii())
-    ):
-        return False
-    if raw.endswith("印发", line, start):
-        return True
-    if width:
-        return length < width - 6
-    if raw[end] in "12二" and _DATE_LINE.match(raw, end):
-        return True
-    if (
-        raw.endswith(_SIGNER_ENDS, line, start)
-        and _signs(raw[line:start])
-        and _signs(raw[end : end + _LONGEST_WRAP].partition("\n")[0])
-    ):
-        return True
-    if length < 20 or (length < 45 and raw.endswith(_TITLE_END, line, start)):
-        return True
-    return OPENING.match(raw, line) is not None and length < 45 and not any(c in raw[line:start] for c in "。，；")
-
-
-def _signs(line: str) -> bool:
-    """Whether a line holds nothing but names of those who may sign."""
-    return all(len(name) > 3 and name.isalnum() and name.endswith(_SIGNER_ENDS) for name in line.split())
-
-
-def _stands_alone(raw: str, start: int, width: int) -> bool:
-    """Whether the line that begins at `start` is short and without punctuation: a signature, a date, a heading."""
-    end = raw.find("\n", start)
-    line = raw[start : end if end >= 0 else len(raw)].strip()
-    return len(line) < width - 6 and not any(mark in line for mark in "。，,；;、：:）)")
-
-
-def _wrap_width(lines: list[str]) -> int:
-    """The number of characters at which a hard-wrapped text breaks its lines, or 0 where lines are paragraphs."""
-    longest = max(lines, key=len)
-    if len(longest) > _LONGEST_WRAP and not longest.isspace():
-        return 0
-    lengths = sorted(len(line) for line in lines if line and not line.isspace())
-    if len(lengths) < 12 or lengths[-1] > _LONGEST_WRAP:
-        return 0
-    common = lengths[len(lengths) // 2]
-    if sum(1 for length in lengths if abs(length - common) <= 3) * 2 < len(lengths):
-        return 0  # lines of all lengths: paragraphs, only short ones
-    return common if common >= 18 else 0
-
-
 def _is_noisy(raw: str) -> bool:
     """Whether a text holds more than white space and emphasis to drop."""
-    if "@@" in raw or any(dash in raw and number.search(raw) for dash, number in _INLINE_NUMBERS.items()):
+    if (
+        "@@" in raw
+        or "???" in raw
+        or any(dash in raw and number.search(raw) for dash, number in _INLINE_NUMBERS.items())
+    ):
         return True
     glosses = sum(len(glossed.findall(raw)) for mark, glossed in _GLOSSED.items() if mark in raw)
     return glosses >= _MANY_GLOSSES or (glosses > 0 and any(c in raw for c in _TONED))
@@ -201,20 +123,22 @@ def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None, layout: tuple
     whole text.
     """
     tables = find(raw) if runs is None else []
-    width, noisy = layout = layout or (_wrap_width(raw.split("\n")), _is_noisy(raw))
+    width, noisy = layout = layout or (wrap_width(raw.split("\n")), _is_noisy(raw))
     gaps = _GAP_NOISY if noisy else _GAP
     pieces: list[str] = []  # words in turn with what parts them: nothing, or the line feed between two blocks
     places: list[int] = []  # where each of them stands in `raw`
+    filled = False  # whether any piece holds words
     marked: dict[int, int] = {}  # a piece that Markdown marks as a heading → its level
     edges = [0, *(edge for table in tables for edge in table[:2]), len(raw)]
     for begin, stop in runs or zip(edges[::2], edges[1::2], strict=True):
-        if runs is None and any(pieces):
+        if runs is None and filled:
             pieces.append("\n")
             places.append(begin)
         parts = gaps.split(raw[begin:stop])
         own = [*accumulate(map(len, parts), initial=begin)]
         _lay_out(raw, parts, own, width, len(pieces), marked)
         pieces += parts
+        filled = filled or any(parts)
         places += own[:-1]
     written = "".join(pieces)
     starts = [*accumulate(map(len, pieces), initial=0)]
@@ -240,7 +164,7 @@ def _lay_out(raw: str, parts: list[str], places: list[int], width: int, first: i
     if len(parts) > 1 and not parts[0] and broken[:1] != [1]:
         broken.insert(0, 1)  # white space at the very beginning
     parts[1::2] = [""] * (len(parts) // 2)
-    hashes, paragraphs = "#" in raw, not width
+    hashes, paragraphs = raw.find("#", places[0], stop) >= 0, not width
     at = line = block = places[0]
     fresh = True  # nothing stands in the block yet
     for number in broken:
@@ -258,7 +182,7 @@ def _lay_out(raw: str, parts: list[str], places: list[int], width: int, first: i
             not fresh
             and a > line
             and at < stop
-            and ((paragraphs and raw[a - 1] in "。！!") or _is_break(raw, block, line, a, at, width))
+            and ((paragraphs and raw[a - 1] in "。！!") or is_break(raw, block, line, a, at, width))
         ):
             parts[number] = "\n"
             fresh = True

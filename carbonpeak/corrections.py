@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from carbonpeak import relisting
+from carbonpeak.correction import Correction
 from carbonpeak.errors import PlanError
 from carbonpeak.indicators import match as match_indicator
 from carbonpeak.numbers import convert
@@ -34,21 +35,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _SHOWN = 40  # characters of a cell that a message shows
 _REMEDY = "correct these lines, or remove those that are no longer needed"
-
-
-class Correction(NamedTuple):
-    """One line of the file; `key` is empty for a plan, else the path of the row, path and position, or its target_id."""
-
-    line: int
-    plan_id: str
-    table: str
-    key: str
-    column: str
-    expects: str
-    value: str
-    reason: str
-    who: str
-    when: str
 
 
 class Fault(NamedTuple):

@@ -35,6 +35,8 @@ def _codes() -> dict[str, str]:
         codes[name] = f"{codes[name]} {code}" if name in codes else code
         if short:
             codes[short] = f"{codes[short]} {code}" if short in codes else code
+            if short[-1] != name[-2:-1] and name[-3:-1] == "自治":  # 湘西州 is 湘西自治州, too
+                codes.setdefault(f"{short[:-1]}{name[-3:]}", code)
     return codes
 
 

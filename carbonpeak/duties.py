@@ -13,16 +13,19 @@ from typing import NamedTuple
 from carbonpeak import annex, collate, responsibilities
 from carbonpeak.clean import Text, dress
 from carbonpeak.collate import Difference
-from carbonpeak.entries import Named
+from carbonpeak.entries import Named, is_body, is_known
 from carbonpeak.fold import fold
 from carbonpeak.headings import Section as Heading
 from carbonpeak.keys import key
-from carbonpeak.organizations import Body, resolve
+from carbonpeak.organizations import Body, is_group, resolve
 from carbonpeak.outline import Outline
 from carbonpeak.records import Responsibility, Section, Task, new
 from carbonpeak.topics import topic
 
 _LONGEST_NAME = 26
+_SEVERAL = "is this one body? the separator is not understood"
+_NOBODY = "is this a body? its name ends like none"
+_BRACKET = "does this say who is responsible? it names bodies, but it is not understood as a list of them"
 _SEPARATED = frozenset("/|·\\+&")
 
 
@@ -41,7 +44,7 @@ class _Name(NamedTuple):
 
     printed: str
     body: Body
-    odd: bool  # perhaps several names
+    odd: str | None  # what may be wrong with it
 
 
 class Duties:
@@ -67,6 +70,11 @@ class Duties:
         """Fills the tables."""
         found = responsibilities.lists(self.text.text, blanks=self.text.starts)
         self.lists = found.runs
+        for start, stop in found.odd:
+            section = self.tree.at(start)
+            if section is not None and stop <= section.end:
+                words = self.text.words(start, stop)
+                self.differences.append(Difference("unreadable", section.path, words, _BRACKET))
         by_path: dict[str, list[Named]] = {}
         own: list[Named] = []
         end = 0
@@ -136,9 +144,7 @@ class Duties:
         for position, (written, role, start, end, group) in enumerate(named, 1):
             printed, body, odd = known.get(written) or self._learn(written)
             if odd:
-                self.differences.append(
-                    Difference("unreadable", path, printed, "is this one body? the separator is not understood")
-                )
+                self.differences.append(Difference("unreadable", path, printed, odd))
             names.append(printed)
             if start >= limit:
                 index = bisect_right(starts, start)
@@ -153,7 +159,11 @@ class Duties:
 
     def _learn(self, written: str) -> _Name:
         printed = dress(written)
-        odd = len(printed) > _LONGEST_NAME or not _SEPARATED.isdisjoint(printed)
+        odd = None
+        if len(printed) > _LONGEST_NAME or not _SEPARATED.isdisjoint(printed):
+            odd = _SEVERAL
+        elif not is_body(written) and not is_known(written) and not is_group(written):
+            odd = _NOBODY
         name = self._known[written] = _Name(printed, resolve(printed, self.plan_id, self.region), odd)
         return name
 

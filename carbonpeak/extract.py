@@ -14,10 +14,11 @@ from getopt import GetoptError, gnu_getopt
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from carbonpeak.batch import Failed, Read, outcomes
+from carbonpeak.batch import Failed, Read
 from carbonpeak.collection import LeftOut, indicators
 from carbonpeak.comparison import compared, comparison_key
 from carbonpeak.grouping import groups_of
+from carbonpeak.outcomes import outcomes
 from carbonpeak.records import Comparison, Organization, OrganizationName
 from carbonpeak.spill import Sorted
 from carbonpeak.writers import FORMATS, Output

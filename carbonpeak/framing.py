@@ -1,4 +1,4 @@
-"""What stands around a plan in one text: the notice that it is attached to, and a further plan behind it."""
+"""What stands around a plan in one text: the notice that it is attached to, the counts of a page that shares it, a further plan."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from carbonpeak.headings import Section
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 
+_ARABIC = 4  # the rank of 1. and 1、
+_SENTENCE_ENDS = frozenset("。;:!?)》”")
 _TITLE = lazy(rf"[^,。;:!?()《》]{{4,60}}(?:{PHRASES['document']})(?:\([^()]{{2,20}}\))?")
 _TITLE_ENDS = frozenset(word[-1] for word in PHRASES["document"].replace(")", "").split("|")) | {")"}
 
@@ -45,6 +47,29 @@ def leads(text: str, sections: list[Section], seconds: dict[int, int]) -> list[S
     return found
 
 
+def without_counts(text: str, sections: list[Section]) -> list[Section]:
+    """The sections without the counts that pages which share documents print before each of their pieces: 1、 before the title,
+    and the next ones within a sentence."""
+    if (
+        len(sections) < 2
+        or (sections[0].rank, sections[0].number) != (_ARABIC, "1、")
+        or sections[1].rank >= _ARABIC
+        or sections[1].ordinal != "1"
+    ):
+        return sections
+    kept: list[Section] = []
+    counts: set[int] = set()
+    for section in sections:
+        inside = not counts or text[section.start - 2] not in _SENTENCE_ENDS
+        if inside and section.number == f"{len(counts) + 1}、":
+            counts.add(id(section))
+            continue
+        while section.parent is not None and id(section.parent) in counts:
+            section.parent = section.parent.parent
+        kept.append(section)
+    return kept
+
+
 def without_frame(text: str, sections: list[Section]) -> list[Section]:
     """The sections without the 附件 that the plan itself is of a notice: the first heading of all, with the plan's title and its
     chapters behind it."""
@@ -54,7 +79,7 @@ def without_frame(text: str, sections: list[Section]) -> list[Section]:
     chapters = [section.ordinal for section in sections if section.parent is frame]
     lines = [frame.title or "", *text[frame.body : frame.end].split("\n")]
     titled = any(line and not line.endswith(("表", "清单", "分工")) and _TITLE.fullmatch(line) for line in lines)
-    if not titled or chapters[:2] != ["1", "2"]:
+    if not titled or chapters[:2] not in (["1", "2"], ["1"]):
         return sections
     for section in sections:
         if section.parent is frame:

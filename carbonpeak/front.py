@@ -27,9 +27,19 @@ _TITLE = lazy(
     rf"[^,。;:!?]{{4,60}}(?:{PHRASES['document']})(?:\((?:{PHRASES['document_state']}|20\d\d[^()]*年?[^()]*)\))?"
 )
 _NOTICE = lazy(PHRASES["notice"])
+_TAGGED = lazy(
+    rf"(?:{PHRASES['notice_ends']}|{PHRASES['document']})\(({{han}}{{2,12}}[〔\[【﹝](?:19|20)\d\d[〕\]】﹞]\d{{1,4}}号)\)$"
+)
+_ATTACHES = lazy(r"现将《|印发给?你们|现(?:予以?)?(?:印发|发布|公布)|[》的]通知$")
+_ATTACHED = lazy(r"现将《([^《》]{4,60})》")
+_ITSELF = lazy(r"(?:[^《。,]{2,24}号)?《")
+_CITED = lazy(r"《[^《》]*》")
+_PARTY = lazy(r"(中共.{2,20}?委(?:员会)?(?:办公[厅室])?)(.{2,20}政府(?:办公[厅室])?)")
+_BARE_DIGITS = lazy(r"(20\d\d)(\d{2,4})")
 _QUOTED = lazy(r"[《«]([^》»]{4,60})[》»]")
 _ISSUER_NAME = rf"(?:{{han}}|[()]){{2,30}}(?:{PHRASES['issuer_ends']})"
 _ISSUER = lazy(_ISSUER_NAME)
+_HEADED = lazy(rf"(?:(?<!{{han}})|(?<=^《)|(?<=号《))({_ISSUER_NAME})关于(?:印发|批转|转发|发布)")
 _SIGNED = lazy(rf"({_ISSUER_NAME}){_DATED}")
 _ISSUES = lazy(rf"(.{{2,60}}?)(?:等\w{{0,6}}部门)?关于.*(?:{PHRASES['notice_ends']})$")
 _STATE = lazy(rf"\((?:{PHRASES['document_state']})\)")
@@ -72,12 +82,13 @@ def front(clean: Text, outline: Outline) -> Front:
     spans = []
     start = 0
     for block in text[: outline.notice_end].split("\n"):
-        if block:
-            spans.append((start, start + len(block)))
+        if block.strip("?"):  # which stands for lost blanks
+            spans.append((start + len(block) - len(block.lstrip("?")), start + len(block.rstrip("?"))))
         start += len(block) + 1
     blocks = [_HAN_DATE.sub(_digits, text[a:b]) for a, b in spans]
-    title = _title(blocks)
     number = _document_number(blocks)
+    blocks = [_untagged(block) for block in blocks]
+    title = _title(blocks)
     issuer, issued = _signature(blocks, [_parted(clean, a, b) for a, b in spans])
     issuer = issuer or _in_heading(blocks)
     if issued is None:
@@ -107,6 +118,12 @@ def front(clean: Text, outline: Outline) -> Front:
     return Front(dress(title) if title else None, issuer, number, adopted_on, issued, dates[1], superior, year)
 
 
+def _untagged(block: str) -> str:
+    """A title without the 文号 that stands behind it in brackets."""
+    tagged = block.endswith("号)") and _TAGGED.search(block)
+    return block[: tagged.start(1) - 1] if tagged else block
+
+
 def _digits(date: re.Match[str]) -> str:
     """二〇二二年十二月三日 → 2022年12月3日."""
     year, month, day = date.groups()
@@ -117,7 +134,13 @@ def _title(blocks: list[str]) -> str | None:
     """The plan's own title: the last line before its text that reads like one, with what the notice quotes or the lines
     above and below add to it, else the one that the notice quotes."""
     last = next((i for i in reversed(range(len(blocks))) if _is_title(blocks[i])), None)
-    named = [found[1] for block in blocks if _NOTICE.search(block) for found in [_QUOTED.search(block)] if found]
+    named = [
+        found[1]
+        for block in blocks
+        if _ATTACHES.search(block)
+        for found in [_ATTACHED.search(block) or _QUOTED.search(block)]
+        if found and not _NOTICE.search(found[1])
+    ]
     if last is None:
         return named[0] if named else None
     title = blocks[last]
@@ -137,7 +160,10 @@ def _is_title(block: str) -> bool:
 def _document_number(blocks: list[str]) -> str | None:
     """The first 文号 that is the document's own and not a cited one's, in the brackets of Chinese print: 〔2022〕."""
     for block in blocks:
-        found = _NUMBER.search(block)
+        tagged = block.endswith("号)") and _TAGGED.search(block)  # behind the title, in brackets
+        found = _NUMBER.search(block, tagged.start(1) if tagged else 0)
+        if tagged and found:
+            return f"{found[1]}〔{found[2]}〕{found[3]}"
         if found and (len(block) < _LONGEST_LINE or _NUMBERED.search(block[: found.start() + 1].rstrip())):
             before = block[: found.start()]
             if not before.endswith("(") and (len(block) < _LONGEST_LINE or not before or before.endswith(":")):
@@ -145,12 +171,18 @@ def _document_number(blocks: list[str]) -> str | None:
     return None
 
 
+def _named(block: str) -> str:
+    """A block without the names of plans that it cites; a title that stands in such marks itself stays."""
+    return block if _ITSELF.match(block) else _CITED.sub("", block)
+
+
 def _in_heading(blocks: list[str]) -> str | None:
     """Who issues by the notice's own title: 甲局关于印发…的通知, or names on the lines above 关于…."""
     for index, block in enumerate(blocks[:8]):
-        found = _ISSUES.fullmatch(block)
-        if found and _ISSUER.fullmatch(found[1].replace("、", "")):
-            return found[1]
+        found = _ISSUES.fullmatch(block) or _HEADED.search(_named(block))
+        name = found[1].rpartition("丨")[2] if found else ""  # behind the name of a page's column
+        if _ISSUER.fullmatch(name.replace("、", "")):
+            return _PARTY.sub(r"\1、\2", name)
         if block.startswith("关于"):
             first = index
             while first and _ISSUER.fullmatch(blocks[first - 1]):
@@ -160,6 +192,17 @@ def _in_heading(blocks: list[str]) -> str | None:
     return None
 
 
+def _lost_date(found: re.Match[str] | None) -> str | None:
+    """2022510, which has lost its 年月日, where it can be read in one way only."""
+    if found is None:
+        return None
+    year, rest = found.groups()
+    cuts = (2,) if len(rest) == 4 else tuple(cut for cut in range(1, len(rest)) if rest[cut] != "0")
+    ways = [(int(rest[:cut]), int(rest[cut:])) for cut in cuts]
+    dates = [f"{year}-{month:02d}-{day:02d}" for month, day in ways if 1 <= month <= 12 and 1 <= day <= 31]
+    return dates[0] if len(dates) == 1 else None
+
+
 def _bare_date(blocks: list[str], title: str | None) -> str | None:
     """A date that stands alone below the notice, where the copy has lost its signature, or in brackets below the title."""
     noticed = False
@@ -167,7 +210,7 @@ def _bare_date(blocks: list[str], title: str | None) -> str | None:
         bare = block.strip("()")
         if _DATE.fullmatch(bare) and (noticed or (index and bare != block)):
             return _iso(_DATE.fullmatch(bare))
-        noticed = noticed or "印发给" in block
+        noticed = noticed or "印发给" in block or "印发你们" in block
     return None
 
 
@@ -195,12 +238,14 @@ def _signature(blocks: list[str], parts: list[list[str]]) -> tuple[str | None, s
                 date, signed = _iso(inline), inline[1]
         if date is None and _ISSUER.fullmatch(block) and index > addressed and index + 1 < len(blocks):
             # A signature without a date: the name stands alone below the notice's text.
+            below = blocks[index + 1]
+            bare = _BARE_DIGITS.fullmatch(below)
             if (
-                not _DATE.fullmatch(blocks[index + 1])
-                and not _ISSUER.fullmatch(blocks[index + 1])
-                and block.endswith("政府")
+                bare
+                or below.startswith("(此件")
+                or (block.endswith("政府") and not _DATE.fullmatch(below) and not _ISSUER.fullmatch(below))
             ):
-                return block, None
+                return block, _lost_date(bare)
         if date is None:
             continue
         names = [signed] if signed else []

@@ -19,7 +19,8 @@ _ANNEX = lazy(r"附[件表录]\d{0,2}[:.]?")
 _LEADER_END = frozenset("….·0123456789")
 _LEADER = lazy(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
 _NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)){han})"
-_INLINE = lazy(rf"[。)〕\]】](?=[一二三四五六七八九十(0-9]){_NEXT}")
+_INLINE = lazy(rf"[。;)〕\]】](?=[一二三四五六七八九十(0-9]){_NEXT}")
+_COUNT = lazy(r"(\d{1,2})[.、]")
 _GLUED = lazy(rf"(?:[一二三四五六七八九十]{{1,3}}、|\([一二三四五六七八九十]{{1,3}}\))[^。,;:()\d\n]{{2,30}}{_NEXT}")
 _LISTED = lazy(r"[(\[【〔](?=[^()]{0,80}?(?:责任|牵头|负责|配合|参与))")  # who is responsible is not part of a title
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
@@ -86,6 +87,13 @@ def blocks(text: str) -> list[tuple[int, int]]:
         while block:
             glued = _GLUED.match(text, at, end) if text[at] in FIRST else None
             place = bisect_left(inside, at + 2) if inside else 0
+            while (
+                place < len(inside)
+                and inside[place] < end
+                and text[inside[place] - 1] == ";"
+                and not _counts_on(text, at, inside[place])
+            ):
+                place += 1
             if glued:
                 cut = glued.end()
             elif place < len(inside) and inside[place] < end:
@@ -97,6 +105,12 @@ def blocks(text: str) -> list[tuple[int, int]]:
             at = cut
         start = end + 1
     return spans
+
+
+def _counts_on(text: str, start: int, at: int) -> bool:
+    """Whether the items that begin at two places are counted one after the other: 1. … ；2. …"""
+    one, two = _COUNT.match(text, start), _COUNT.match(text, at)
+    return one is not None and two is not None and int(two[1]) == int(one[1]) + 1
 
 
 def _title_end(clean: Text, start: int, end: int) -> int:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 
 from carbonpeak.clean import Text
 from carbonpeak.datafiles import rows
-from carbonpeak.framing import end_before, leads, second_title, without_frame
+from carbonpeak.framing import end_before, leads, second_title, without_counts, without_frame
 from carbonpeak.headings import FIRST, Section, blocks, heading_at
 from carbonpeak.patterns import lazy
 
@@ -73,6 +73,7 @@ def outline(clean: Text) -> Outline:
                 seconds[start] = second
         stack.append(heading)
         sections.append(heading)
+    sections = without_counts(text, sections)
     for section, following in itertools.pairwise(sections):
         section.end = max(end_before(text, following.start), section.body)
     size = len(text.rstrip("\n"))
@@ -119,6 +120,7 @@ def _without_repeats(sections: list[Section]) -> list[Section]:
         counts[key] = counts.get(key, 0) + 1
     if all(count == 1 for count in counts.values()):
         return sections
+    last = {(section.rank, section.ordinal, section.title): index for index, section in enumerate(sections)}
     keep: list[Section] = []
     seen: dict[tuple[int, str, str | None], Section] = {}
     for index, section in enumerate(sections):
@@ -135,8 +137,7 @@ def _without_repeats(sections: list[Section]) -> list[Section]:
             and counts.get((follower.rank, follower.ordinal, follower.title), 0) > 1
             and (follower.end - follower.body <= 1)
         ):
-            later = [s for s in sections[index + 1 :] if (s.rank, s.ordinal, s.title) == key]
-            if later and _listing(sections, index):
+            if last[key] > index and _listing(sections, index):
                 continue  # a table of contents printed before the text
         seen[key] = section
         keep.append(section)

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from carbonpeak.clean import dress
+from carbonpeak.correction import Correction
 from carbonpeak.fold import fold
 from carbonpeak.organizations import resolve
 from carbonpeak.plan import Reading
 from carbonpeak.records import Responsibility
-
-if TYPE_CHECKING:
-    from carbonpeak.corrections import Correction
 
 COLUMNS = ("name_written", "role")
 ROLES = ("lead", "support", "listed")

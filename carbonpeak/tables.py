@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from carbonpeak.cells import EMPTY, Line, Lines, Row, cell
-from carbonpeak.glued import running
+from carbonpeak.glued import GROUP, running
 from carbonpeak.patterns import lazy
 from carbonpeak.unmarked import HEADS, may_head, opens, unmarked
 
@@ -45,7 +45,7 @@ def find(raw: str) -> list[Table]:
         table: list[Row] = []
         taken = 0
         start = lines.starts[index]
-        if "\t" in text or "|" in text:
+        if "\t" in text or text.count("|") >= 2:
             table, taken = _marked(lines, index, "|" if text.count("|") >= 2 else "\t")
         elif may_head(text):
             table, taken = unmarked(lines, index)
@@ -95,7 +95,11 @@ def _marked(lines: Lines, index: int, mark: str) -> tuple[list[Row], int]:
         if not line.text or line.text.isspace():
             continue
         if mark not in line.text or (mark == "|" and line.text.count("|") < 2):
-            if table and mark == "\t" and _goes_on(table[-1], lines, index + offset):
+            if (
+                table
+                and mark == "\t"
+                and (_is_heading_inside(line, lines, index + offset) or _goes_on(table[-1], lines, index + offset))
+            ):
                 table.append([cell(line.text, line.start)])
                 taken = offset
                 continue
@@ -140,6 +144,14 @@ def _completed(lines: Lines, index: int, width: int) -> tuple[Line, int]:
             whole = "\n".join(lines.texts[index : end + 1])
             return Line(first.start, lines[end].end, whole), end + 1 - index
     return first, 1
+
+
+def _is_heading_inside(line: Line, lines: Lines, index: int) -> bool:
+    """Whether a line without tabs is a heading between rows: 一、能源领域, and a row with a number follows."""
+    if not GROUP.match(line.text):
+        return False
+    following = next((words for words in lines.texts[index : index + 2] if words.strip()), "")
+    return "\t" in following and following.split("\t")[0].strip().isdecimal()
 
 
 def _goes_on(row: Row, lines: Lines, index: int) -> bool:

@@ -6,7 +6,7 @@ They are told by a header that names known columns.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from carbonpeak.cells import EMPTY, Cell, Line, Lines, Row, cell, header, is_header, kind_of
 from carbonpeak.fold import fold
@@ -34,6 +34,10 @@ _MAY_OPEN = lazy(
 _HEAD_ENDS = [word + blank for word in ("指标", "名称", "任务", "单位", "部门") for blank in "\n \u3000"]
 _SPACES = lazy(r"[ \u3000]{2,}|\u3000")
 _SHORT = 8  # characters of a heading that is the only cell of its line
+_HEADING = 12  # and of those that follow it
+_WIDEST = 20  # columns
+_GROUPS = 4  # cells at most that group the first rows of a table
+_AHEAD = 400  # cells that are looked at for running numbers
 
 
 def opens(raw: str) -> bool:
@@ -89,50 +93,94 @@ def _spaced_table(lines: Lines, index: int, width: int) -> tuple[list[Row], int]
 
 
 def _filled(lines: Lines, index: int) -> Iterator[tuple[int, Cell]]:
-    """The lines from `index` on that are not empty, each as a cell with its place among the lines."""
+    """The lines from `index` on that are not empty, each as a cell with its place among the lines. A bar between them is no cell."""
     for place in range(index, len(lines)):
-        one = cell(lines[place].text, lines[place].start)
+        words = lines[place].text
+        one = cell(words.rstrip(" |\r") if "|" in words else words, lines[place].start)
         if one.text:
             yield place, one
 
 
 def _stacked_table(lines: Lines, index: int) -> tuple[list[Row], int]:
     """One cell a line: a run of column headings, then the cells of row after row."""
+    cells: list[tuple[int, Cell]] = []
     kinds: list[str] = []
-    for _, one in _filled(lines, index):
-        kind = kind_of(fold(one.text)) if len(one.text) <= 12 else ""
-        if (not kind and kinds[:1] != ["number"]) or one.text == "1" or len(one.text) > 12:
+    for place, one in _filled(lines, index):
+        kind = kind_of(fold(one.text)) if len(one.text) <= _HEADING else ""
+        if (not kind and "number" not in kinds) or one.text == "1" or len(one.text) > _HEADING or GROUP.match(one.text):
             break
         kinds.append(kind)
-    if len(kinds) < 3 or not is_header(kinds) or "number" in kinds[1:]:
+        cells.append((place, one))
+        if len(kinds) > _WIDEST:
+            return [], 0
+    if kinds and not kinds[-1] and kinds[0] != "number":
+        del kinds[-1], cells[-1]  # what groups the first rows
+    if len(kinds) < 3 or not is_header(kinds):
         return [], 0
-    cells = list(_filled(lines, index))
+    start = cells[-1][0] + 1
+    heads, kinds = _two_rows([one for _, one in cells], kinds)
+    if kinds[0] != "number":
+        heads, kinds = _from_number(heads, kinds, [one for _, one in islice(_filled(lines, start), _AHEAD)])
+    if kinds[0] == "number":
+        table, last = _numbered(heads, kinds, _filled(lines, start))
+    else:
+        width = len(kinds)
+        body = list(_filled(lines, start))
+        full = range(width, len(body) + 1, width)
+        table = [heads, *(_fitted([one for _, one in body[end - width : end]], width) for end in full)]
+        last = body[full[-1] - 1][0] if full else 0
+    if len(table) == 1:
+        return [], 0
+    while last + 1 < len(lines) and lines.texts[last + 1].strip() == "|":
+        last += 1
+    return table, last + 1 - index
+
+
+def _two_rows(heads: Row, kinds: list[str]) -> tuple[Row, list[str]]:
+    """A head of two rows as one: 责任单位, above 牵头部门 and 配合部门 that follow behind all columns, gives way to them."""
+    if kinds[-2:] != ["lead", "support"] or "listed" not in kinds[:-2]:
+        return heads, kinds
+    at = kinds.index("listed")
+    return (
+        [*heads[:at], *heads[-2:], *heads[at + 1 : -2]],
+        [*kinds[:at], *kinds[-2:], *kinds[at + 1 : -2]],
+    )
+
+
+def _from_number(heads: Row, kinds: list[str], body: Row) -> tuple[Row, list[str]]:
+    """The columns from that of the running numbers on, before which one groups the rows; it may have no heading of its own."""
+    if "number" in kinds:
+        at = kinds.index("number")
+        return heads[at:], kinds[at:]
+    places: list[int] = []
+    for place, one in enumerate(body):
+        if one.text == str(len(places) + 1):
+            places.append(place)
+    behind = min((b - a - 1 for a, b in pairwise(places)), default=0)
+    if behind not in (len(kinds), len(kinds) - 1):
+        return heads, kinds
+    return [Cell("序号", ()), *heads[-behind:]], ["number", *kinds[-behind:]]
+
+
+def _numbered(heads: Row, kinds: list[str], cells: Iterator[tuple[int, Cell]]) -> tuple[list[Row], int]:
+    """The rows that begin with the next running number each, below their head, and the place of the line that ends the last."""
+    table: list[Row] = [heads]
     width = len(kinds)
-    table: list[Row] = [[one for _, one in cells[:width]]]
-    taken = cells[width - 1][0] + 1
-    body = [one for one, after in pairwise([*cells[width:], (0, EMPTY)]) if not _is_group(one[1], after[1], kinds)]
-    at = 0
-    while at < len(body):
-        if kinds[0] == "number":
-            if body[at][1].text != str(len(table)):
-                break
-            following = next(
-                (
-                    i
-                    for i in range(at + 2, min(at + 2 * width + 4, len(body)))
-                    if body[i][1].text == str(len(table) + 1)
-                ),
-                None,
-            )
-            end = following if following is not None else _last_end(body, at, width)
-        else:
-            end = at + width
-            if end > len(body):
-                break
-        table.append(_fitted([one for _, one in body[at:end]], width))
-        taken = body[end - 1][0] + 1
-        at = end
-    return (table, taken - index) if len(table) > 1 else ([], 0)
+    reach = 2 * width + 4  # how far away the next number may stand
+    body = (one for one, after in pairwise(chain(cells, [(0, EMPTY)])) if not _is_group(one[1], after[1], kinds))
+    row = list(islice(body, reach + _GROUPS))
+    first = next((at for at, (_, one) in enumerate(row[: _GROUPS + 1]) if one.text == "1"), 0)
+    del row[:first]  # a cell that is merged over several rows stands before the first of them
+    last = 0
+    while row and row[0][1].text == str(len(table)):
+        row += islice(body, max(0, reach - len(row)))
+        following = next((i for i in range(2, min(reach, len(row))) if row[i][1].text == str(len(table) + 1)), None)
+        end = following if following is not None else _last_end(row, 0, width)
+        filled = [one for _, one in row[:end]]
+        table.append(filled[:width] if first else _fitted(filled, width))
+        last = row[end - 1][0]
+        del row[:end]
+    return table, last
 
 
 def _is_group(one: Cell, following: Cell, kinds: list[str]) -> bool:

@@ -12,6 +12,7 @@ import pytest
 
 from carbonpeak import batch, extract, pool
 from carbonpeak.collection import read_collection
+from carbonpeak.outcomes import outcomes
 from carbonpeak.records import TABLES
 from carbonpeak.writers import FORMATS, Output
 
@@ -233,7 +234,7 @@ def test_a_file_that_ends_its_process_costs_one_file(tmp_path: Path, monkeypatch
     files = copies(tmp_path / "in", 40)
     groups = [batch.Group(None, None, {}, [batch.File(file, file.stem, "ocr", True)]) for file in files]
     groups[5] = groups[5]._replace(metadata=_Deadly())
-    found = list(batch.outcomes(groups, "csv", 2))
+    found = list(outcomes(groups, "csv", 2))
     assert [number for number, one in enumerate(found) if isinstance(one, batch.Failed)] == [5]
     assert "reading it ended the process" in found[5].left_out.problem
 

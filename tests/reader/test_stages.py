@@ -189,6 +189,19 @@ def test_what_is_not_understood_is_a_row_and_a_warning() -> None:
     assert len(told) == len(reading.warnings) == 3
 
 
+def test_bodies_that_are_not_understood_are_told() -> None:
+    text = (
+        "一、重点任务\n（一）推进节能。（市发展改革委、市工业和信息化局、市财政局会商后负责推动）\n"
+        "（二）加强宣传。（责任单位：市教育局、绿色生活倡议）\n（三）推广光伏。（责任单位：市能源局、白沙农牧场）"
+    )
+    reading = read_text(text, "t")
+    assert [(row.path, row.detail_a) for row in reading.tables["discrepancies"] if row.kind == "unreadable"] == [
+        ("1.1", "市发展改革委、市工业和信息化局、市财政局会商后负责推动"),
+        ("1.2", "绿色生活倡议"),
+    ]
+    assert sum("绿色生活倡议" in warning for warning in reading.warnings) == 1
+
+
 def test_ids_stay_when_other_rows_come() -> None:
     text = "一、重点任务\n\n1.推进光伏。到2025年，新增光伏装机5万千瓦。到2030年，新增光伏装机9万千瓦。\n"
     more = text.replace("推进光伏。", "推进光伏。“十四五”期间，新建充电桩300个。")

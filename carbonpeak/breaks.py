@@ -1,0 +1,111 @@
+"""Line break → does it end a paragraph? Copies wrap their lines, break them inside words, or put each paragraph into one.
+
+What the lines are joined to is for `clean`.
+"""
+
+from __future__ import annotations
+
+from carbonpeak.patterns import lazy
+
+_LONGEST_LABEL = 8  # characters of a label whose words stand in the next line
+_LONGEST_WRAP = 60  # characters of a hard-wrapped line
+_DATE_LINE = lazy(
+    r"(?:[12]\d|二[〇○零])[\d〇○零一二三四五六七八九]{2}\s*年[^\n，。]{2,8}月[^\n，。]{1,8}日\s*(?:\n|\Z)"
+)
+_SIGNED = lazy(r"[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
+_SIGNER_ENDS = ("委员会", "局", "厅", "部", "政府", "办公室")  # lines of such names alone sign a notice
+# What a line that opens something of its own begins with: an ordinal, a dash, the marks of a notice's foot.
+OPENING = lazy(
+    r"(?:#{1,6}\s*)?(?:\*\*)?(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节編编部]|[一二三四五六七八九十]{1,3}\s*[、.．,，]|、(?=\S{2,12}\s*\n)"
+    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}\s*[.．、](?!\d)|[①-⑳]|——|抄送|附件|附表|附[:：]|来源|专栏|目\s*录)"
+)
+_OPENING_START = frozenset("#*第一二三四五六七八九十、（(0123456789—抄附来专目") | frozenset(
+    map(chr, range(0x2460, 0x2474))
+)
+_TITLE_END = tuple(
+    "方案 通知 计划 意见 规划 要点 办法 函 分工表 指标 任务 安排 清单 纲要 措施 行动 計劃 意見 規劃 要點 辦法 指標 任務 清單 綱要 行動".split()
+)
+# A line of its own: 甲市人民政府办公室关于印发…的通知, 甲政办发〔2022〕3号.
+_NOTICE_LINE = lazy(r"[^\s，。：:《]{4,30}?(?:关于|關于|關於)?(?:印发|印發)[^\n。]{4,90}?(?:通知|函)[^\S\n]*(?:\n|\Z)")
+_NUMBER_LINE = lazy(
+    r"[^\s，。、《》〔]{2,24}?\s?[〔\[【（(﹝]\s?(?:19|20)\d\d\s?[〕\]】）)﹞]\s?第?\d{1,4}\s?[号號]\s*(?:\n|\Z)"
+)
+
+
+def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) -> bool:
+    """Whether the line break `raw[start:end]` ends a paragraph. `block` and `line` are where it and its
+    last line began, `width` the wrap width or 0."""
+    last = raw[start - 1]
+    if raw[end] in _OPENING_START and OPENING.match(raw, end) and (raw[end] != "、" or last in "。！!）)"):
+        return True
+    if not width and raw.find("印", end, end + 40) >= 0 and _NOTICE_LINE.match(raw, end):
+        return True
+    length = start - line
+    if last in "。！!":
+        return not width or length < width - 2 or _stands_alone(raw, end, width)
+    if width and length >= width - 6 and last not in "）)发" and raw[line] != "#":
+        return False  # nothing but its length would speak for it
+    opened = raw.count("（", block, start) + raw.count("(", block, start)
+    if opened and opened > raw.count("）", block, start) + raw.count(")", block, start):
+        return False
+    if raw.startswith("#", line):
+        return True
+    if last in "）)":
+        before = max(raw.rfind("（", 0, start), raw.rfind("(", 0, start))
+        return "责任" in raw[before : before + 8] or "责" in raw[before : before + 4] or not width
+    if last in "：:" and not width and length > _LONGEST_LABEL and not raw.endswith(("单位", "部门"), line, start - 1):
+        return True  # 全文如下: what follows is a paragraph of its own
+    if last in "，,；;：:、“（(《" or (
+        last.isdigit() and (raw[end] in "年月日号%％万亿个" or not raw[line:start].isascii())
+    ):
+        return False
+    if raw.endswith("印发", line, start):
+        return True
+    if width:
+        return length < width - 6
+    if raw[end] in "12二" and _DATE_LINE.match(raw, end):
+        return True
+    if (
+        last == "日"
+        and length < 45
+        and _SIGNED.search(raw, max(line, start - 16), start)
+        and raw[end] not in "起前至以之的，。"
+    ):
+        return True
+    if (
+        raw.endswith(_SIGNER_ENDS, line, start)
+        and _signs(raw[line:start])
+        and _signs(raw[end : end + _LONGEST_WRAP].partition("\n")[0])
+    ):
+        return True
+    if length < 20 or (
+        raw.endswith(_TITLE_END, line, start) and (length < 45 or _NUMBER_LINE.match(raw, end) is not None)
+    ):
+        return True
+    return OPENING.match(raw, line) is not None and length < 45 and not any(c in raw[line:start] for c in "。，；")
+
+
+def _signs(line: str) -> bool:
+    """Whether a line holds nothing but names of those who may sign."""
+    return all(len(name) > 3 and name.isalnum() and name.endswith(_SIGNER_ENDS) for name in line.split())
+
+
+def _stands_alone(raw: str, start: int, width: int) -> bool:
+    """Whether the line that begins at `start` is short and without punctuation: a signature, a date, a heading."""
+    end = raw.find("\n", start)
+    line = raw[start : end if end >= 0 else len(raw)].strip()
+    return len(line) < width - 6 and not any(mark in line for mark in "。，,；;、：:）)")
+
+
+def wrap_width(lines: list[str]) -> int:
+    """The number of characters at which a hard-wrapped text breaks its lines, or 0 where lines are paragraphs."""
+    longest = max(lines, key=len)
+    if len(longest) > _LONGEST_WRAP and not longest.isspace():
+        return 0
+    lengths = sorted(len(line) for line in lines if line and not line.isspace())
+    if len(lengths) < 12 or lengths[-1] > _LONGEST_WRAP:
+        return 0
+    common = lengths[len(lengths) // 2]
+    if sum(1 for length in lengths if abs(length - common) <= 3) * 2 < len(lengths):
+        return 0  # lines of all lengths: paragraphs, only short ones
+    return common if common >= 18 else 0

@@ -1,0 +1,174 @@
+"""Section text → where lists of responsible bodies stand: the labels before them, brackets, sentences that are a list.
+
+What the bodies of a list are and which role each has is for `responsibilities`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from carbonpeak.datafiles import rows
+from carbonpeak.entries import BRACKETED, LONGEST, entries, is_body, is_known
+from carbonpeak.organizations import is_group
+from carbonpeak.patterns import lazy
+
+_ROLES = rows("roles")
+_LABEL_ROLES = {word: row["role"] for row in _ROLES if row["where"] == "label" for word in row["words"].split("|")}
+_LABEL_LENGTHS = sorted({len(word) for word in _LABEL_ROLES}, reverse=True)
+_LABEL_ENDS = frozenset(word[-1] for word in _LABEL_ROLES) | {")"}
+_VERB_WORDS = "|".join(f"(?P<{row['role']}>{row['words']})" for row in _ROLES if row["where"] == "verb")
+# Behind a verb its clause ends; where a lost blank parted two clauses, the next body's level stands there.
+VERB = lazy(rf"(?:{_VERB_WORDS})(?=[,;。、]|$|(?<=牵头|配合|参与|参加|协助)[省市县区州各])")
+_MAY_LIST = lazy(r"责任|牵头|负责|配合|参[加与]|协[助办同]|职责|落实")
+_BRACKET = lazy(rf"[(\[【〔]((?:[^()\[\]【】〔〕]++|{BRACKETED})*+)[)\]】〕]")
+_UNCLOSED = lazy(r"[(\[【〔][^()\[\]【】〔〕\n]*$")
+_TOLD = lazy(r"由[^,。;()由]{2,40}牵头")
+_LONGEST_TOLD = 200  # characters of a sentence that is a list, before and behind its first verb
+PAIRS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
+_STOPS = frozenset("。\n;!")
+
+
+class Label(NamedTuple):
+    """Words that announce a list, to behind their colon, and the role that they give."""
+
+    start: int
+    end: int
+    role: str
+
+
+def places(text: str, start: int, stop: int, labels: list[Label], blanks: Sequence[int]) -> list[tuple[int, int]]:
+    """Runs between brackets (exclusive) that may hold a list, runs behind an unbracketed label, and sentences that are a list."""
+    found = []
+    for bracket in _BRACKET.finditer(text, start, stop):
+        a, b = bracket.span(1)
+        if b - a > 3 and (_MAY_LIST.search(text, a, b) or stands_as_list(text, a, b)):
+            found.append((a, b))
+    if text.count("(", start, stop) != text.count(")", start, stop) or "〔" in text:
+        for broken in _unclosed(text, start, stop):  # a copy that breaks off inside a list
+            if _MAY_LIST.search(broken[0]) and broken[0].count("、") >= 2:
+                found.append((broken.start() + 1, broken.end()))
+    at = 0
+    for a, _, _ in labels:
+        while at < len(found) and found[at][1] <= a:
+            at += 1
+        if at < len(found) and found[at][0] <= a:
+            continue
+        opened = a > start and text[a - 1] in PAIRS
+        if opened or a == start or text[a - 1] in _STOPS or (blanks and _is_blank(blanks, a)):
+            b = text.find("\n", a, stop)
+            b = stop if b < 0 else b
+            sentence = text.find("。", a, b)
+            found.append((a, _closing(text, a, b) if opened else b if sentence < 0 else sentence))
+    at = text.find("牵头", start, stop)
+    while at >= 0:  # 由甲局牵头，乙局配合: a sentence that is itself the list
+        told = _TOLD.search(text, max(start, at - LONGEST), at + 2)
+        run = (told.start() + 1, _told_end(text, at, stop)) if told else _sentence(text, start, at, stop)
+        if run and not any(a <= at < b for a, b in found):
+            found.append(run)
+        at = text.find("牵头", at + 2, stop)
+    found.sort()
+    return found
+
+
+def _unclosed(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+    """From the last bracket of a paragraph to its end, where nothing closes it."""
+    opens = [mark for mark in PAIRS if text.find(mark, start, stop) >= 0]
+    while opens and start < stop:
+        end = text.find("\n", start, stop)
+        end = stop if end < 0 else end
+        last = -1
+        for mark in opens:
+            last = max(last, text.rfind(mark, start, end))
+        found = _UNCLOSED.match(text, last, end) if last >= 0 else None
+        if found:
+            yield found
+        start = end + 1
+
+
+def _is_blank(blanks: Sequence[int], at: int) -> bool:
+    place = bisect_left(blanks, at)
+    return place < len(blanks) and blanks[place] == at
+
+
+def _sentence(text: str, start: int, at: int, stop: int) -> tuple[int, int] | None:
+    """The sentence around `at`, where it holds nothing but bodies and what each of them does: 甲局牵头，乙局配合。"""
+    first = max(start, at - _LONGEST_TOLD)
+    begin = max(text.rfind("。", first, at), text.rfind("\n", first, at)) + 1
+    end = text.find("。", at, min(stop, at + _LONGEST_TOLD))
+    if not begin or end < 0 or text[at + 2] not in ",;":
+        return None
+    last = begin
+    for verb in VERB.finditer(text, begin, end):
+        names = entries(text, last, verb.start(), "")
+        if not names or not all(is_body(item.name) for item in names):
+            return None
+        last = verb.end()
+    return (begin, end) if last == end else None
+
+
+def _told_end(text: str, start: int, stop: int) -> int:
+    """Where the list in a sentence ends: behind the last verb that is said of bodies only."""
+    sentence = text.find("。", start, stop)
+    end = sentence if sentence >= 0 else stop
+    last = at = 0
+    for verb in VERB.finditer(text, start, end):
+        if last and not all(is_body(item.name) for item in entries(text, at, verb.start(), "")):
+            break
+        last = at = verb.end()
+    return last or end
+
+
+def _closing(text: str, start: int, end: int) -> int:
+    """Where the bracket that opens before `start` closes; `end` where it does not."""
+    pair = PAIRS[text[start - 1]]
+    depth = 1
+    for at in range(start, end):
+        depth += (text[at] == text[start - 1]) - (text[at] == pair)
+        if not depth:
+            return at
+    return end
+
+
+def stands_as_list(text: str, start: int, end: int) -> bool:
+    """Whether a bracket stands between a full stop and the end of its paragraph or the next heading: where names alone are a
+    list (市政府办公室). Where no stop stands before it, each must be a name that the tables know."""
+    after = text[end + 1 : end + 2]
+    if start < 2 or after not in _AFTER_LIST:
+        return False
+    if text[start - 2] == "。":
+        return True
+    names = [name for name in _PARTING.split(text[start:end]) if name]
+    if after == "。" and len(names) > 1:  # …（甲局、乙局）。 at the end of a paragraph
+        after = text[end + 2 : end + 3] or "\n"
+    return after in ("", "\n") and bool(names) and all(is_known(name) or is_group(name) for name in names)
+
+
+def names_bodies(text: str, start: int, end: int) -> bool:
+    """Whether two or more of the words between the marks of a run are names that the tables know."""
+    return sum(map(is_known, _PARTING.split(text[start : min(end, start + _LONGEST_LIST)]))) > 1
+
+
+_LONGEST_LIST = 400
+_PARTING = lazy("[、,;]")
+_AFTER_LIST = ("", "\n", "。", *"一二三四五六七八九十(0123456789")
+
+
+def labels_in(text: str, start: int, stop: int) -> list[Label]:
+    """The labels between two offsets: 责任单位:, 责任部门(牵头):."""
+    found = []
+    colon = text.find(":", start, stop)
+    while colon >= 0:
+        end = colon
+        if end > start and text[end - 1] in _LABEL_ENDS:
+            if text[end - 1] == ")":
+                opened = text.rfind("(", start, end)
+                end = opened if opened >= 0 and text.find(")", opened, end) == end - 1 else start
+            for length in _LABEL_LENGTHS:
+                if end - length >= start and text[end - length : end] in _LABEL_ROLES:
+                    found.append(Label(end - length, colon + 1, _LABEL_ROLES[text[end - length : end]]))
+                    break
+        colon = text.find(":", colon + 1, stop)
+    return found
