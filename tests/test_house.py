@@ -7,6 +7,7 @@ import re
 import subprocess
 import tomllib
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -20,6 +21,7 @@ MAY_IMPORT = {
     "assets": {"carbonpeak", "validations"},
     "pipelines": {"carbonpeak", "validations", "assets"},
 }
+BY_ITSELF = {"carbonpeak.patterns": {"carbonpeak.extract"}}  # run as a program, it imports all that has patterns
 LONGEST = 300  # lines of a file of code
 # Whose addresses a file may name: the standards and licences that the project speaks of.
 HOSTS = {
@@ -79,6 +81,43 @@ def imported(path: Path) -> set[str]:
 
 def shown(paths: list[Path]) -> list[str]:
     return [path.relative_to(ROOT).as_posix() for path in paths]
+
+
+def modules(part: str) -> dict[str, set[str]]:
+    """The modules of a part, and which of them each imports, at its head or later."""
+    names = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in code(part)
+    }
+    graph: dict[str, set[str]] = {}
+    for name, path in names.items():
+        found = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                whole = {f"{node.module}.{alias.name}" for alias in node.names}
+                found |= (whole & names.keys()) or {node.module}
+        graph[name] = found & names.keys() - BY_ITSELF.get(name, set()) - {name}
+    return graph
+
+
+def circle(graph: dict[str, set[str]]) -> list[str]:
+    """The modules of a circle of imports, the first one twice; empty where there is none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_module_of_the_reader_imports_in_a_circle() -> None:
+    graph = modules("carbonpeak")
+    assert len(graph) > 60
+    assert circle(graph) == []
+
+
+def test_a_circle_of_imports_is_found() -> None:
+    assert set(circle({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}})) == {"b", "c"}
 
 
 @pytest.mark.parametrize("part", MAY_IMPORT)

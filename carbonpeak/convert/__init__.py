@@ -1,4 +1,4 @@
-"""What is not UTF-8 text: other encodings, and the text inside web pages, Word files and PDFs, one module each.
+"""The text inside web pages, Word files and PDFs, one module each.
 
 Nothing here is imported before the first such file comes.
 """
@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from carbonpeak.read import DOCX, HTML, PDF
+from carbonpeak.formats import DOCX, HTML, PDF
 
 # media type → module, the library behind it, and our own revision of what is made of its output
 _CONVERTERS = {HTML: ("html", "trafilatura", 2), DOCX: ("docx", "python-docx", 2), PDF: ("pdf", "pdfplumber", 2)}

@@ -14,7 +14,7 @@ from lxml import html as lxml_html  # type: ignore[import-untyped]
 
 from carbonpeak.convert import Extract, article, tables
 from carbonpeak.errors import Empty
-from carbonpeak.read import decode
+from carbonpeak.formats import decode
 
 _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})|<\?xml[^>]{0,100}encoding=[\"']([\w-]+)", re.IGNORECASE

@@ -1,0 +1,92 @@
+"""What a file is by its ending and its first bytes, and the text of a file that is nothing but text."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable
+from pathlib import Path
+
+from carbonpeak.errors import Empty, NotText
+
+TEXT, MARKDOWN, HTML, DOCX, PDF = (
+    "text/plain",
+    "text/markdown",
+    "text/html",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/pdf",
+)
+# A file's ending says what it is. Any other ending is read as plain text if that is what the file holds.
+MEDIA = {
+    ".txt": TEXT,
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".html": HTML,
+    ".htm": HTML,
+    ".shtml": HTML,
+    ".xhtml": HTML,
+    ".docx": DOCX,
+    ".pdf": PDF,
+}
+_SAVE = "save the plan as .txt (UTF-8), .docx, .html or .pdf and register that"
+# How files begin that are not text, with what they are and what to do about them.
+_MAGIC: list[tuple[bytes, str, str]] = [
+    (b"%PDF-", "a PDF", "give it the ending .pdf"),
+    (b"PK\x03\x04", "a ZIP archive or an office document", "give a Word file the ending .docx; unpack anything else"),
+    (b"PK\x05\x06", "an empty ZIP archive", _SAVE),
+    (b"\xd0\xcf\x11\xe0", "an old binary office document (.doc, .wps, .xls)", _SAVE),
+    (b"{\\rtf", "a Rich Text document", _SAVE),
+    (b"\x89PNG", "a PNG picture", "register the text of the plan; pictures are not read"),
+    (b"\xff\xd8\xff", "a JPEG picture", "register the text of the plan; pictures are not read"),
+    (b"GIF8", "a GIF picture", "register the text of the plan; pictures are not read"),
+    (b"II*\x00", "a TIFF picture", "register the text of the plan; pictures are not read"),
+    (b"MM\x00*", "a TIFF picture", "register the text of the plan; pictures are not read"),
+    (b"MZ", "a Windows program", "register the text of the plan"),
+    (b"\x7fELF", "a program", "register the text of the plan"),
+    (b"\x1f\x8b", "a gzip archive", "unpack it"),
+    (b"Rar!", "a RAR archive", "unpack it"),
+    (b"7z\xbc\xaf", "a 7-Zip archive", "unpack it"),
+    (b"SQLite format 3", "a database", "register the text of the plan"),
+    (b"PAR1", "a Parquet table", "register the text of the plan"),
+]
+_MAGIC_START = frozenset(magic[0] for magic, _, _ in _MAGIC)
+_OWN_MAGIC = {PDF: b"%PDF-", DOCX: b"PK\x03\x04"}
+_CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\x0b\x0c\r") + b"\x7f"
+_SAMPLE = 4096  # bytes of a file that are looked at for control characters
+_TOLERATED = 20  # of them that may be control characters: strays survive copying from Word and from the web
+
+
+def decode(path: Path, data: bytes) -> tuple[str, str]:
+    """The encoding and the text of a text file. Raises NotText or UnknownEncoding."""
+    if b"\0" not in data:
+        marked = data.startswith(codecs.BOM_UTF8)
+        try:
+            text = data.decode("utf-8-sig" if marked else "utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            sample = data[:_SAMPLE]
+            if len(sample) - len(sample.translate(None, _CONTROLS)) > min(_TOLERATED, len(sample) // 10):
+                raise NotText(path, "it is full of control characters, so it is no text", _SAVE)
+            return ("utf-8-sig" if marked else "utf-8"), text
+    hard: Callable[[Path, bytes], tuple[str, str]]
+    from carbonpeak.encodings import decode as hard
+
+    return hard(path, data)
+
+
+def check_magic(path: Path, data: bytes, media: str) -> None:
+    """Refuse an empty file and one that begins like something else than its ending says."""
+    if not data:
+        raise Empty(path, "the file is empty", "put the plan's text into it, or leave it out")
+    own = _OWN_MAGIC.get(media)
+    if own:
+        # readers of PDF accept some bytes before the header
+        if data.startswith(own) or (media is PDF and own in data[:1024]):
+            return
+    elif data[0] not in _MAGIC_START:
+        return
+    for magic, what, remedy in _MAGIC:
+        if data.startswith(magic):
+            raise NotText(path, f"it is {what}, not what the ending {path.suffix or '(none)'} says", remedy)
+    if own:
+        raise NotText(path, f"it does not begin like a {path.suffix} file, so it is damaged or something else", _SAVE)
