@@ -18,7 +18,7 @@ from validations import tables
 
 PLANS = Path(__file__).parents[2] / "plans"
 SCHEMAS = building.schemas()
-SHOWN = labelled._described()["tables"]
+SHOWN = labelled.layout()["tables"]
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def test_a_row_reads_without_another_sheet(book: Any) -> None:
     assert ("新增光伏装机容量 / Photovoltaic capacity added", "长宁区 / Changning District, Shanghai") in [
         row[:2] for row in rows
     ]
-    assert {row[2] for row in rows} == {"有目标，有数值 / with a number"}
+    assert {row[2] for row in rows} == {"有目标，有数值 / a target with a number"}
 
 
 def test_what_has_no_name_or_shares_one_has_its_id(frames: dict[str, pd.DataFrame]) -> None:
@@ -89,7 +89,7 @@ def test_what_has_no_name_or_shares_one_has_its_id(frames: dict[str, pd.DataFram
 
 
 def test_the_words_of_a_list_are_those_that_the_column_may_hold() -> None:
-    for column, words in labelled._described()["words"].items():
+    for column, words in labelled.layout()["words"].items():
         table, name = column.split(".")
         (field,) = [item for item in SCHEMAS[table]["fields"] if item["name"] == name]
         assert all(word in field["constraints"]["pattern"] and word in field["description_zh"] for word in words)

@@ -15,7 +15,7 @@ import pyshacl
 import pytest
 import rdflib
 from conftest import files_of
-from rdflib.namespace import DCTERMS, FOAF, RDF, SH
+from rdflib.namespace import DCTERMS, FOAF, RDF, SH, SKOS
 
 from validations import standards, tables
 
@@ -94,6 +94,12 @@ def test_the_catalogue_fits_the_shapes(described: Path) -> None:
             "DELETE {?s spdx:checksumValue ?o} WHERE {?s spdx:checksumValue ?o}",
             "the value of the checksum, in hexadecimal digits",
         ),
+        (
+            "INSERT {?s dcat:previousVersion '0.0.9'} WHERE {?s a dcat:Dataset}",
+            "at most one version before, an IRI",
+        ),
+        ("INSERT {?s dcat:prev '0.0.9'} WHERE {?s a dcat:Dataset}", "at most one dataset before, an IRI"),
+        ("DELETE {?s skos:notation ?o} WHERE {?s skos:notation ?o}", "the content of an identifier"),
         ("DELETE {?s foaf:name ?o} WHERE {?s foaf:name ?o}", "the name of an agent"),
         ("DELETE {?s dcat:theme ?o} WHERE {?s dcat:theme ?o}", "a theme"),
         ("DELETE {?s dct:temporal ?o} WHERE {?s dct:temporal ?o}", "a period"),
@@ -106,7 +112,7 @@ def test_the_catalogue_fits_the_shapes(described: Path) -> None:
 )
 def test_the_shapes_see_what_is_missing(described: Path, broken: str, message: str) -> None:
     catalogue = graph(described, "dcat.jsonld")
-    prefixes = {"dcat": DCAT, "dct": DCTERMS, "foaf": FOAF, "spdx": "http://spdx.org/rdf/terms#"}
+    prefixes = {"dcat": DCAT, "dct": DCTERMS, "foaf": FOAF, "skos": SKOS, "spdx": "http://spdx.org/rdf/terms#"}
     catalogue.update(broken, initNs=prefixes)
     shapes = rdflib.Graph().parse(standards.FOLDER / "dcat-ap.ttl")
     fits, report, _ = pyshacl.validate(catalogue, shacl_graph=shapes)

@@ -31,14 +31,15 @@ class Labelled(NamedTuple):
 
 
 @cache
-def _described() -> dict[str, Any]:
-    described: dict[str, Any] = yaml.safe_load(DESCRIPTION.read_text(encoding="utf-8"))
-    return described
+def layout() -> dict[str, Any]:
+    """Which sheets there are, with which columns, and what names a row."""
+    read: dict[str, Any] = yaml.safe_load(DESCRIPTION.read_text(encoding="utf-8"))
+    return read
 
 
 def labelled(schemas: Schemas, frames: Frames) -> Iterator[Labelled]:
     """Each described table that there is. A code or id that has no name stands as it is; ids of one name have the id behind it."""
-    described = _described()
+    described = layout()
     for name, shown in described["tables"].items():
         if name not in schemas:
             continue
@@ -64,11 +65,11 @@ def _column(table: str, field: Schema, schemas: Schemas, frames: Frames) -> tupl
     head = {"name": field["title_en"], "title_zh": field["title_zh"]}
     if "categories" in field:
         return head, _by({item["value"]: item["label"] for item in field["categories"]})
-    if words := _described()["words"].get(f"{table}.{field['name']}"):
+    if words := layout()["words"].get(f"{table}.{field['name']}"):
         return head, lambda value: SEVERAL.join(words.get(word, word) for word in value.split())
     for own, other, theirs in codebook.references(table, schemas[table]):
-        if own == [field["name"]] and other in _described()["names"] and other in frames:
-            names = _names(frames[other], theirs[0], _described()["names"][other])
+        if own == [field["name"]] and other in layout()["names"] and other in frames:
+            names = _names(frames[other], theirs[0], layout()["names"][other])
             return {**head, "title_zh": schemas[other]["title_zh"]}, _by(names)
     return head, _by({})
 
