@@ -12,6 +12,7 @@ LEVEL = lazy(rf"(?:{VERBS['level']}|{VERBS['stock']})(?:总数|合计)?$")
 _STOCK = lazy(rf"(?:{VERBS['stock']})$")
 PER = lazy(PHRASES["per"])
 _NEW = lazy(PHRASES["new"])
+_YEARLY = ("年产", "年处理", "年发电", "年供", "年利用")
 _NEW_USE = lazy(PHRASES["new_use"])
 _STANDING = lazy(PHRASES["standing"])
 _CHANGES = tuple(HEADS["change"].split("|"))
@@ -46,6 +47,8 @@ def measure(
         return "level", None  # 新建建筑可再生能源应用面积达到500万平方米
     if _NEW.search(item) and not _STANDING.search(item):
         return "increment", None
+    if item.startswith(_YEARLY):
+        return "level", None  # 年产沼气60万立方米: what it is able to
     if "reach" in senses and item.endswith("能力") and not ADD.match(item):
         return "level", None
     if (_STOCK if adding else LEVEL).search(item) and not ADD.match(item.removeprefix("每年")):
