@@ -43,6 +43,7 @@ def counted(words: str, of_whole: bool, closing: bool) -> str:
     """The words before a number without what says how it comes about: 将从目前的20%, and 达到…总量的 where the number is a share."""
     if "从" in words or "由" in words:
         words = _RISING.sub("", words)
+    words = words.removesuffix("力争")
     if closing:
         words = _DONE_LAST.sub("", words)
         if "全部" in words:

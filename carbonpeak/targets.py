@@ -253,7 +253,7 @@ class Numeric:
             (
                 quantity.comparator in ("le", "lt")
                 and "add" not in senses
-                and (sort == "ratio" or item.startswith("新建"))
+                and (sort in ("ratio", "length") or item.startswith("新建"))
             )
             or (sort == "area" and not closing and _MEETS.match(behind))
             or (carried and not senses & {"add", "up", "down"} and "累计" in text[run.content : head.start])
