@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from carbonpeak.clean import Text
 from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
 
 _STYLES = rows("headings")
 _HEADING = lazy("|".join(f"(?P<r{row['rank']}>{row['pattern']})" for row in _STYLES))
@@ -20,6 +21,8 @@ _LEADER_END = frozenset("….·0123456789")
 _LEADER = lazy(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
 _NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)){han})"
 _INLINE = lazy(rf"[。;)〕\]】](?=[一二三四五六七八九十(0-9]){_NEXT}")
+_LONGEST_LINE = 24  # characters of a heading that is a line
+_BARE = lazy(rf"(?:{PHRASES['bare_title']})(?=[“0-9到以通经全坚深按围为认紧贯在力])")
 _COUNT = lazy(r"(\d{1,2})[.、]")
 _GLUED = lazy(rf"(?:[一二三四五六七八九十]{{1,3}}、|\([一二三四五六七八九十]{{1,3}}\))[^。,;:()\d\n]{{2,30}}{_NEXT}")
 _LISTED = lazy(r"[(\[【〔](?=[^()]{0,80}?(?:责任|牵头|负责|配合|参与))")  # who is responsible is not part of a title
@@ -116,6 +119,10 @@ def _counts_on(text: str, start: int, at: int) -> bool:
 def _title_end(clean: Text, start: int, end: int) -> int:
     """Where the title of a heading that begins at `start` (behind its number) ends, in a block that ends at `end`."""
     text = clean.text
+    if end - start > _LONGEST_LINE:
+        bare = _BARE.match(text, start)
+        if bare:
+            return bare.end()
     listed = _LISTED.search(text, start, min(end, start + 60))
     if listed:
         end = listed.start()
