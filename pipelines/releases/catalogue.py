@@ -31,6 +31,7 @@ class Entry:
     croissant: str | None = None  # the weight of its changes by Croissant 1.1
     counts: dict[str, dict[str, int]] | None = None  # of its changes, by table and kind
     causes: dict[str, int] | None = None  # of its changes
+    changes_zh: list[str] | None = None  # the changes in Chinese
     inputs: str | None = None  # SHA-256 over the registry entry, the plan files and the corrections
     code: str | None = None  # SHA-256 over what read, checked and released them
     environment: str | None = None  # SHA-256 of requirements.lock

@@ -40,7 +40,7 @@ def _entry(package: str, release: Entry) -> ET.Element:
     ET.SubElement(entry, _name("category"), term=release.level)
     _link(entry, "alternate", f"{release.path}/README.md", "text/markdown")
     _link(entry, "related", f"{release.path}/datapackage.json", "application/json")
-    _text(entry, "content", "\n".join(release.changes)).set("type", "text")
+    _text(entry, "content", "\n".join([*release.changes, *(release.changes_zh or ())])).set("type", "text")
     return entry
 
 

@@ -103,6 +103,7 @@ def _release(store: Store, entry: CollectionEntry, content: Content, quality: Qu
         croissant=comparison.croissant.word if last else None,
         counts=changes.counts(comparison),
         causes=changes.causes(comparison),
+        changes_zh=changes.notes(comparison if last else None, version, "zh"),
         inputs=terms.inputs,
         code=provenance.code(),
         environment=provenance.environment(),

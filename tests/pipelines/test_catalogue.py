@@ -94,7 +94,8 @@ def test_the_feed_lists_every_release_newest_first(world: World) -> None:
     found = root.findall(f"{ATOM}entry")
     assert [one.findtext(f"{ATOM}title") for one in found] == [f"{PACKAGE} 0.1.1", f"{PACKAGE} 0.1.0"]
     for one, release in zip(found, reversed(entries), strict=True):
-        assert one.findtext(f"{ATOM}content") == "\n".join(release.changes)
+        assert one.findtext(f"{ATOM}content") == "\n".join([*release.changes, *release.changes_zh])
+        assert len(release.changes_zh) == len(release.changes)
         for link in one.findall(f"{ATOM}link"):
             assert (world.package / link.get("href")).is_file()
 
