@@ -1,10 +1,8 @@
 """Patterns that are compiled when they are first used, or taken ready from where set-up put them: compiling all that a
 plan needs takes longer than reading it.
 
-    python -m carbonpeak.patterns
-
-compiles them and puts them beside the modules' own byte code. They are kept by their text, so that one that was changed
-since is simply compiled, and for one version of Python alone.
+`carbonpeak.prepare` compiles them and puts them beside the modules' own byte code. They are kept by their text, so that one
+that was changed since is simply compiled, and for one version of Python alone.
 """
 
 from __future__ import annotations
@@ -99,10 +97,3 @@ def _code(source: Source) -> tuple[Source, Code]:
     code = [int(one) for one in _compiler._code(parsed, source[1])]
     groups = parsed.state.groups
     return source, (int(source[1] | parsed.state.flags), code, groups - 1, names, tuple(map(places.get, range(groups))))
-
-
-if __name__ == "__main__":
-    import carbonpeak.extract  # noqa: F401 - with it come all modules of the reader
-    from carbonpeak import patterns  # this file is `__main__` here; the patterns are in the module of its name
-
-    print(f"{patterns.keep()} patterns compiled")

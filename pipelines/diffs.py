@@ -15,8 +15,9 @@ from pipelines.misuse import Misuse
 from pipelines.releases import building, changes, snapshots
 from pipelines.releases.catalogue import CatalogueError
 from pipelines.releases.comparing import KEY_SIGN, Comparison, Difference, compare
+from pipelines.releases.places import place
 from pipelines.releases.snapshots import Snapshot
-from pipelines.releases.store import StoreError, place
+from pipelines.releases.store import StoreError
 from pipelines.releases.versioning import Level, next_version
 from validations import tables
 

@@ -15,7 +15,8 @@ from pipelines.home import ROOT
 from pipelines.releases import publishing
 from pipelines.releases.catalogue import CatalogueError
 from pipelines.releases.formats.tabular import released_tables
-from pipelines.releases.store import Store, StoreError, place
+from pipelines.releases.places import place
+from pipelines.releases.store import Store, StoreError
 
 
 class PlanStore(dg.ConfigurableResource):

@@ -14,7 +14,7 @@ import pandas as pd
 
 from carbonpeak.registry import CollectionEntry
 from pipelines.releases import changes, checksums, comparing, describe, snapshots
-from pipelines.releases.formats import listing
+from pipelines.releases.formats import writing
 from pipelines.releases.metadata import datapackage
 from pipelines.releases.snapshots import Snapshot
 from validations import package_gate, tables
@@ -67,7 +67,7 @@ def build(folder: Path, edition: Edition) -> dict[str, pd.DataFrame]:
         frames,
     )
     folder.mkdir(parents=True)
-    listing.write(folder, head, described, frames)
+    writing.write(folder, head, described, frames)
     _write_texts(folder / "texts", edition.texts)
     notes = {
         "version_notes": changes.notes(comparison, edition.version),

@@ -16,7 +16,6 @@ import socket
 from abc import ABC, abstractmethod
 from pathlib import Path
 
-from pipelines import home
 from pipelines.releases import catalogue, checksums, feed
 from pipelines.releases.catalogue import Entry
 
@@ -27,16 +26,6 @@ _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 class StoreError(Exception):
     """The releases cannot be read or written; the message says where, why and what to do."""
-
-
-def place(folder: str, package: str) -> Store:
-    """The store of a package in a folder of releases: a path, relative to the project, or a URL. Nothing is opened yet."""
-    folder = folder.removeprefix("file://")
-    if "://" not in folder:
-        return Folder(home.ROOT / folder / package)
-    from pipelines.releases.remote import Remote
-
-    return Remote(f"{folder.rstrip('/')}/{package}")
 
 
 class Store(ABC):

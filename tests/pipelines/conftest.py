@@ -20,7 +20,7 @@ from pipelines.definitions import build_definitions
 from pipelines.home import CONFIGURATION
 from pipelines.jobs import JOB_NAME
 from pipelines.releases import publishing
-from pipelines.releases.store import place
+from pipelines.releases.places import place
 from pipelines.resources import PlanStore
 from validations import pandera_gate, tables
 

@@ -13,8 +13,8 @@ from sftp_server import HOST, SftpServer
 from assets.ports import Refused
 from pipelines.cli import main
 from pipelines.releases import checksums
+from pipelines.releases.places import place
 from pipelines.releases.remote import Remote
-from pipelines.releases.store import place
 from validations import package_gate
 
 

@@ -15,7 +15,8 @@ from assets.ports import Content, Refused
 from carbonpeak.registry import load
 from pipelines.cli import main
 from pipelines.releases import building, catalogue, versioning
-from pipelines.releases.store import StoreError, place
+from pipelines.releases.places import place
+from pipelines.releases.store import StoreError
 
 OLD, NEW, NEWER = "光伏装机容量2万千瓦", "光伏装机容量3万千瓦", "光伏装机容量4万千瓦"
 

@@ -13,7 +13,8 @@ from conftest import PACKAGE, PLANS, World, files_of
 
 from assets.ports import Refused
 from pipelines.releases import catalogue, checksums
-from pipelines.releases.store import CLAIM, Folder, Store, place
+from pipelines.releases.places import place
+from pipelines.releases.store import CLAIM, Folder, Store
 from validations import package_gate
 
 OLD, NEW = "光伏装机容量2万千瓦", "光伏装机容量3万千瓦"

@@ -16,7 +16,7 @@ from conftest import PACKAGE, PLANS, World, files_of
 from assets.ports import Refused
 from pipelines.home import ROOT
 from pipelines.releases import catalogue, checksums
-from pipelines.releases.store import place
+from pipelines.releases.places import place
 
 HOLDER = """
 import sys, time; from pathlib import Path; from pipelines.lock import held

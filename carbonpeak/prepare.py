@@ -1,0 +1,12 @@
+"""What set-up does once, so that `carbonpeak extract` starts fast.
+
+python -m carbonpeak.prepare
+"""
+
+from __future__ import annotations
+
+import carbonpeak.extract  # noqa: F401 - with it come all modules of the reader
+from carbonpeak.patterns import keep
+
+if __name__ == "__main__":
+    print(f"{keep()} patterns compiled")

@@ -1,0 +1,16 @@
+"""Which kind of store an address means."""
+
+from __future__ import annotations
+
+from pipelines import home
+from pipelines.releases.store import Folder, Store
+
+
+def place(folder: str, package: str) -> Store:
+    """The store of a package in a folder of releases: a path, relative to the project, or a URL. Nothing is opened yet."""
+    folder = folder.removeprefix("file://")
+    if "://" not in folder:
+        return Folder(home.ROOT / folder / package)
+    from pipelines.releases.remote import Remote  # its library is slow to import
+
+    return Remote(f"{folder.rstrip('/')}/{package}")
