@@ -1,10 +1,9 @@
 """The records a plan is read into: one named tuple a table, its fields in the published column order.
 
 Only shapes live here. What a column means, its type and its constraints stand in `validations/schemas/`.
-Plain tuples, because they are the cheapest thing Python can make and `csv` can write.
+Plain tuples, because they are the cheapest thing Python can make and `csv` can write. Annotations are not postponed here:
+NamedTuple would compile each of them when it is imported.
 """
-
-from __future__ import annotations
 
 from functools import cache
 from typing import NamedTuple
