@@ -33,6 +33,10 @@ _KIND = lazy("{han}{1,4}[式型]")
 _RISING = lazy(r"(?:将|要)?[从由](?:目前|现在|当前|现状|(?:19|20)\d\d年)?的?\d.*$")
 _BY_WHICH = lazy("(?<=..)(?<!价值)实现(?=..)")  # 输变电工程实现投资
 _DONE_LAST = lazy(r"(?<=..)(?:完成|原则上|回升并|增长并|提高并|在(?:现有|目前|原有)(?:水平|基础)上)$")
+_MODAL_LAST = lazy(
+    r"[力一应可](?:(?<=力)争|(?<=一)般应|(?<=[^供响反效对适]应)|(?<=[^许认]可))$"
+)  # 利用率可, 能力一般应
+ELSEWHERE = lazy(r"(?:其[他它余]|一般|东部|中部|西部)(?:地区|区域|城市|省份|[省市县])")
 _OF_TOTAL = lazy(r"(.*?{han}{2})达到?[^占、达]{2,20}$")  # 新车销售量达到销售总量的20%
 _WILL = lazy(rf"({{han}}{{2,6}})将(?:要|会)?(?={PHRASES['will_verb']})")
 _WILL_DO = lazy(rf"将(?={PHRASES['will_verb']})")
@@ -43,7 +47,7 @@ def counted(words: str, of_whole: bool, closing: bool) -> str:
     """The words before a number without what says how it comes about: 将从目前的20%, and 达到…总量的 where the number is a share."""
     if "从" in words or "由" in words:
         words = _RISING.sub("", words)
-    words = words.removesuffix("力争")
+    words = _MODAL_LAST.sub("", words)
     if closing:
         words = _DONE_LAST.sub("", words)
         if "全部" in words:
@@ -51,7 +55,7 @@ def counted(words: str, of_whole: bool, closing: bool) -> str:
         if "实现" in words:
             words = _BY_WHICH.sub("", words)
     reached = _OF_TOTAL.match(words) if of_whole else None
-    return reached[1].removesuffix("力争") if reached else words
+    return _MODAL_LAST.sub("", reached[1]) if reached else words
 
 
 def items(names: str, count: int) -> list[str]:

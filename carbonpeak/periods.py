@@ -99,6 +99,8 @@ def scan(text: str, start: int, end: int, title_year: int | None) -> tuple[list[
                 continue
             at = found.end()
             if found["y_year"]:
+                if found["y_lead"] == "从" and text.startswith("的", at):
+                    continue  # 从2020年的66%提升至72%: where it rises from
                 if found["y_lead"] or not _DATED_THING.match(text, at, end):
                     periods.append(_dated(found))
             elif found["s_from"]:

@@ -34,6 +34,10 @@ COUNTERS = (
 )
 _AREAS = "公里 平方公里 平方米 公顷 亩 万亩 万千瓦 万吨 吨 千瓦 米".split()
 _NO_TENTHS = f"{HAN}立就分为员果长功熟"  # behind 成, where it is no tenth
+# What stands before a single character that is the end of another word: 成为, 逐年降, 供应.
+_OF_WORDS = {"reach": "行作成因认以分变直收", "up": "行作成因认以分年变直收", "down": "行作成因认以分年变直收"}
+_OF_WORDS |= {"应": "供响反效对", "共": "公", "需": "内必刚"}
+_HELD = frozenset("率度比重例量耗值")  # what a name ends with that stays in a span
 _COUNTED = (
     f"成(?:[一二三四五六七八九](?![{_NO_TENTHS}])|(?![{_NO_TENTHS}]))|[个种座家条项处所户台辆名对倍]|人次|"
     + "|".join(_AREAS)
@@ -51,6 +55,7 @@ _SECOND = lazy(rf"[-~—–至到]{{1,2}}({DIGITS})")
 _NOT_BEHIND = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.第〔“+×*0123456789"
 )  # 第3, PM10, “1+5”: no quantity
+_CLASSED = frozenset("个座片处项")  # 2个百万亩基地
 _NOT_BEHIND_HAN = frozenset(f"{HAN}第几数多若每同统唯万")
 _AT_LEAST = lazy(r"(至少|不少于|不低于)[^,;。、]{0,6}$")
 _PARTS = lazy(r"[:∶]([0-9]+(?:\.[0-9]+)?)((?:[:∶][0-9.]+)*)")  # the second part of a relation, and those further on
@@ -64,9 +69,7 @@ _REACH = 12  # characters that these look back
 _BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
 _BUILT_NAMED = lazy(r"(?:新增|建成|建设|新建|改造)[^,;。、()]{2,10}$")
 _FAR = 20  # the same, to a comparator before the whole that a share is of
-_OF_ANOTHER = lazy(
-    r"(不低于|不少于|不超过|不高于|不[应得]?大于|不[应得]超过|不[应得]低于|超过|高于|低于)[^,;。、0-9]{2,12}的$"
-)
+_OF_ANOTHER = lazy(r"(不[应得]?(?:大于|超过|低于)|不少于|不高于|超过|高于|低于)[^,;。、0-9]{2,12}的$")
 _OF_WHOLE = lazy(r"[占达到至约近过于]$")
 
 
@@ -108,12 +111,7 @@ def before(
             else:
                 break
             continue
-        if (
-            length == 1
-            and sense in ("up", "down", "reach")
-            and at - 2 >= floor
-            and text[at - 2] in ("行作成因认以分变直收" if sense == "reach" else "行作成因认以分年变直收")
-        ):
+        if length == 1 and at - 2 >= floor and text[at - 2] in _OF_WORDS.get(word if sense == "filler" else sense, ""):
             break
         if sense == "add":
             senses.add(sense)  # the verb stays with the name of what is counted
@@ -169,7 +167,11 @@ def _in_words(text: str, start: int, match: re.Match[str], after: str) -> tuple[
             return None
         return (50.0, "%") if text[match.end() : match.end() + 1] not in _NO_HALF else None
     written, unit = text[a] + match[1], match[2]
-    if behind in _NOT_BEHIND_HAN or not _counts(text, start, a, written, unit[:1] if unit[0] == "成" else unit):
+    if (
+        behind in _NOT_BEHIND_HAN
+        or (behind in _CLASSED and written in "百千万")
+        or not _counts(text, start, a, written, unit[:1] if unit[0] == "成" else unit)
+    ):
         return None
     if unit[0] == "成" and len(unit) > 1:  # 七成五
         return number(written) + number(unit[1]) / 10, "成"
@@ -250,6 +252,8 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
                 continue
         elif match.lastindex == _DOUBLINGS:
             senses |= {"up"}
+        if after and head == a and text[a - 1] == "在" and text[a - 2] in _HELD:
+            head, senses = a - 1, senses | {"reach"}  # 可靠率在99.9%以上
         if unit == "%" and comparator is None and text[a - 1] == "的":
             of = _OF_ANOTHER.search(text, max(start, a - _FAR), a)
             if of:  # 不低于可用面积的50%

@@ -11,7 +11,7 @@ from carbonpeak.clauses import UNDATED, Sentence
 from carbonpeak.found import Found, Rejected
 from carbonpeak.lists import base_of, differ, each_year, halves, listed, own_end, said_before, two_plans, with_brackets
 from carbonpeak.measures import LEVEL, measure
-from carbonpeak.naming import WHOLE, counted, items, scoped
+from carbonpeak.naming import ELSEWHERE, WHOLE, counted, items, scoped
 from carbonpeak.numbers import kind
 from carbonpeak.patterns import lazy
 from carbonpeak.periods import Base, Period
@@ -204,7 +204,7 @@ class Numeric:
             self._modality = "plain"  # 2025年力争…，2030年…: the force was of the first year
         if modality == "plain" and self._modality != "plain" and run.start > sentence.start:
             modality = self._modality
-        if sentence.modality(quote_start, run.content) == "strive":
+        if sentence.modality(quote_start, run.content) == "strive" or sentence.text.startswith("力争", run.content):
             self._modality = "strive"
             self._wide = opened is None or sentence.modality(quote_start, opened + 2) == "strive"
         elif opened is not None:
@@ -279,6 +279,8 @@ class Numeric:
             base = None  # 较2020年提高5个百分点或达到70%
         inherited = False
         again = "再" in text[run.content : head.start]  # “十五五”再下降5%: against where it stands by then
+        if scope is None and not carried and last is not None and last.scope and ELSEWHERE.fullmatch(indicator):
+            scope, indicator = indicator, last.indicator  # 其他地区不低于60%
         if carried and last is not None:
             scope = last.scope
             if base is None and last.base is not None and of in _CHANGES and not again:
