@@ -12,6 +12,7 @@ from carbonpeak.naming import FRONT
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 
+_LOWERING = lazy("(?:下降|降低)(?:率|幅度|指标|目标)?$")
 _ASSIGNED_VERB = lazy("|".join(dict.fromkeys(word for row in rows("assigned") for word in row["verbs"].split("|"))))
 _ASSIGNED = lazy("|".join(f"(?:{row['verbs']}){row['pattern']}" for row in rows("assigned")))
 _ASSIGNED_TOO = lazy("|".join(f"(?:和|及|以及){row['pattern']}" for row in rows("assigned")))
@@ -74,5 +75,5 @@ def _given(sentence: Sentence, item: str, start: int, match: re.Match[str]) -> F
     name = item.replace(sentence.text[base.start : base.end], "") if base else item
     for period in sentence.periods:
         name = name.replace(sentence.text[period.start : period.end], "")
-    name = name.removesuffix("下降率").removesuffix("降低率").removesuffix("下降").removesuffix("累计") or item
+    name = _LOWERING.sub("", name).removesuffix("累计") or item
     return unnumbered(sentence, start, match.end(), match.start(), name, None, "assigned")._replace(base=base)

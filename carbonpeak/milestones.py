@@ -185,7 +185,9 @@ def _complete(
 
 def _unquoted(words: str) -> str:
     """The words without the quotes around them, or a quote that is not closed; 消除“低电压” keeps its own."""
-    return words if words.count("“") == words.count("”") and words[:1] != "“" else words.strip("“”「」")
+    if words.count("“") == words.count("”"):
+        return words if words[:1] != "“" else words.strip("“”「」")
+    return words.replace("“", "").replace("”", "").strip("「」")
 
 
 def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:

@@ -69,7 +69,7 @@ _REACH = 12  # characters that these look back
 _BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
 _BUILT_NAMED = lazy(r"(?:新增|建成|建设|新建|改造)[^,;。、()]{2,10}$")
 _FAR = 20  # the same, to a comparator before the whole that a share is of
-_OF_ANOTHER = lazy(r"(不[应得]?(?:大于|超过|低于)|不少于|不高于|超过|高于|低于)[^,;。、0-9]{2,12}的$")
+_OF_ANOTHER = lazy(r"(不[应得]?(?:大于|超过|低于)|不少于|不高于|超过|高于|低于)[^,;。、0-9]{2,12}的?$")
 _OF_WHOLE = lazy(r"[占达到至约近过于]$")
 
 
@@ -254,7 +254,7 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
             senses |= {"up"}
         if after and head == a and text[a - 1] == "在" and text[a - 2] in _HELD:
             head, senses = a - 1, senses | {"reach"}  # 可靠率在99.9%以上
-        if unit == "%" and comparator is None and text[a - 1] == "的":
+        if unit == "%" and comparator is None and (text[a - 1] == "的" or text.startswith("的比例", b)):
             of = _OF_ANOTHER.search(text, max(start, a - _FAR), a)
             if of:  # 不低于可用面积的50%
                 head, comparator = of.start(), _BEFORE[of[1]]

@@ -39,6 +39,7 @@ _PLANT = lazy("[^,;。、]{0,16}(?:项目|工程|电站|机组|基地)")
 _FUND = lazy(PHRASES["fund"])
 _DONE_IN = lazy("{han}(?:推进|推广|开展{han}{0,10}|试点|实施{han}{0,10}|示范)$")
 _DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率量比])")
+_ALLOTTED = lazy("的?(?:{han}{0,4}比例)?(?:配[建备置套]|建设|安装|预留|设置|布局|布设|改造)")
 _UNKNOWN_UNIT = lazy(r"{han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)")
 _RULES = ("的要求", "的规定", "的原则", "的部署", "的思路")
 _NOW = ("目前,", "当前,", "现在,")
@@ -159,6 +160,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
             return None  # 对100家企业开展节能诊断
     if sort == "money" and _FUND.match(text, stop, end) and ADD.search(text, start, head):
         return None  # 设立规模100亿元的基金
+    if sort == "share" and not closed and _ALLOTTED.match(text, stop, end) and text.find("按", start, head) >= 0:
+        return None  # 按不低于15%的比例配建充电桩
     if stop < end and text[stop] == "的" and not closed:
         of_all = content >= head or WHOLE.fullmatch(text, content, head)
         deed = (

@@ -260,7 +260,8 @@ class Numeric:
         ):
             of = "level"  # 新建住宅不超过54米; 新增5座，累计达到20座
         if not closing and sort == "share" and item and not WHOLE.fullmatch(item):
-            scope, indicator = _RULED.sub("", item), behind.lstrip("的")  # 新建停车场100%配备充电设施
+            # 新建停车场100%配备充电设施
+            scope, indicator = _RULED.sub("", item) or None, behind.lstrip("的").removeprefix("比例")
         elif not closing and item.endswith("使用"):
             scope, indicator = _AT_LEAST.sub("", item).removesuffix("使用"), f"使用{behind}"  # 至少使用一种可再生能源
         else:
@@ -269,9 +270,7 @@ class Numeric:
             scope = last.scope
         if scope is None and not carried and text.startswith("中,", run.start - 2):
             among = sentence.previous(run.start) or (run.start, run.start)
-            scope = (
-                text[sentence.content(*among) : run.start - 2].removesuffix("其") or None
-            )  # 一次能源消费中，煤炭占比…
+            scope = text[sentence.content(*among) : run.start - 2].removesuffix("其") or None  # 消费中，煤炭占…
         if scope is None and sort == "pure" and not carried:
             upgraded = _UPGRADED.findall(text, sentence.start, run.content)
             scope = upgraded[-1] if upgraded else None
