@@ -16,6 +16,7 @@ from carbonpeak.tables import Table
 _DEADLINE = lazy(r"(?:到|至)?((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末)?(?:之?前)?(?:完成)?$")
 _GROUP = lazy(r"[一二三四五六七八九十]{1,3}(?:、|$)|[（(][一二三四五六七八九十]{1,3}[）)]")
 _COUNT = lazy(r"[（(]?(\d{1,3})[）)]?[.、．]?")
+_BODIES = lazy("(?:单位|部门|处室|科室|机构)$")
 _PART = lazy(r"[、，,；;]")
 _EMPTY = Cell("", ())
 
@@ -56,6 +57,17 @@ def task_rows(table: Table) -> list[AnnexRow]:
         elif found and not grouped:
             found[-1] = _continued(found[-1], row)
     return found
+
+
+def odd_columns(table: Table) -> list[str]:
+    """The headings of a task table that speak of bodies and are not understood."""
+    for row in table.rows:
+        kinds = header(row) if names_one_of(row, WHO) else []
+        if any(kind in WHO for kind in kinds):
+            return [
+                cell.text for cell, kind in zip(row, kinds, strict=True) if not kind and _BODIES.search(fold(cell.text))
+            ]
+    return []
 
 
 def _under(kinds: list[str], below: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ from carbonpeak.patterns import lazy
 _LONGEST_LABEL = 8  # characters of a label whose words stand in the next line
 _LONGEST_WRAP = 60  # characters of a hard-wrapped line
 _DATE_LINE = lazy(
-    r"(?:[12]\d|二[〇○零])[\d〇○零一二三四五六七八九]{2}\s*年[^\n，。]{2,8}月[^\n，。]{1,8}日\s*(?:\n|\Z)"
+    r"(?:[12]\d|二[〇○零])[\d〇○零一二三四五六七八九]{2}\s*年[^\n，。]{1,8}月[^\n，。]{1,8}日\s*(?:\n|\Z)"
 )
 _SIGNED = lazy(r"[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
 _SIGNER_ENDS = ("委员会", "局", "厅", "部", "政府", "办公室")  # lines of such names alone sign a notice
@@ -27,6 +27,9 @@ _TITLE_END = tuple(
 )
 # A line of its own: 甲市人民政府办公室关于印发…的通知, 甲政办发〔2022〕3号.
 _NOTICE_LINE = lazy(r"[^\s，。：:《]{4,30}?(?:关于|關于|關於)?(?:印发|印發)[^\n。]{4,90}?(?:通知|函)[^\S\n]*(?:\n|\Z)")
+_OFFICIAL_LINE = lazy(
+    r"[^\s，。：:《]{2,30}(?:政府|委|会|局|厅|部|院|办公室)(?:关于|關于|關於)[^\n。：]{4,90}?(?:通知|意见|意見|函|公告|决定|決定)[^\S\n]*(?:\n|\Z)"
+)
 _NUMBER_LINE = lazy(
     r"[^\s，。、《》〔]{2,24}?\s?[〔\[【（(﹝]\s?(?:19|20)\d\d\s?[〕\]】）)﹞]\s?第?\d{1,4}\s?[号號]\s*(?:\n|\Z)"
 )
@@ -38,7 +41,7 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
     last = raw[start - 1]
     if raw[end] in _OPENING_START and OPENING.match(raw, end) and (raw[end] != "、" or last in "。！!）)"):
         return True
-    if not width and raw.find("印", end, end + 40) >= 0 and _NOTICE_LINE.match(raw, end):
+    if not width and _is_heading_line(raw, end):
         return True
     length = start - line
     if last in "。！!":
@@ -55,6 +58,8 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         return "责任" in raw[before : before + 8] or "责" in raw[before : before + 4] or not width
     if last in "：:" and not width and length > _LONGEST_LABEL and not raw.endswith(("单位", "部门"), line, start - 1):
         return True  # 全文如下: what follows is a paragraph of its own
+    if last.isdigit() and _signs(raw[end : end + _LONGEST_WRAP].partition("\n")[0]):
+        return not width
     if last in "，,；;：:、“（(《" or (
         last.isdigit() and (raw[end] in "年月日号%％万亿个" or not raw[line:start].isascii())
     ):
@@ -78,11 +83,21 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         and _signs(raw[end : end + _LONGEST_WRAP].partition("\n")[0])
     ):
         return True
-    if length < 20 or (
-        raw.endswith(_TITLE_END, line, start) and (length < 45 or _NUMBER_LINE.match(raw, end) is not None)
-    ):
+    if length < 20 or (raw.endswith(_TITLE_END, line, start) and (length < 45 or _is_heading_line(raw, line))):
         return True
     return OPENING.match(raw, line) is not None and length < 45 and not any(c in raw[line:start] for c in "。，；")
+
+
+def _is_heading_line(raw: str, start: int) -> bool:
+    """Whether the line that begins at `start` is the title or the 文号 of a notice."""
+    if raw.find("印", start, start + 40) >= 0 and _NOTICE_LINE.match(raw, start):
+        return True
+    if raw.find("〔", start, start + 26) >= 0 and _NUMBER_LINE.match(raw, start):
+        return True
+    about = raw.find("于", start, start + 36)
+    if about < 0:
+        about = raw.find("於", start, start + 36)
+    return about >= 0 and _OFFICIAL_LINE.match(raw, start) is not None
 
 
 def _signs(line: str) -> bool:

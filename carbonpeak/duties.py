@@ -25,6 +25,7 @@ from carbonpeak.topics import topic
 _LONGEST_NAME = 26
 _SEVERAL = "is this one body? the separator is not understood"
 _NOBODY = "is this a body? its name ends like none"
+_COLUMN = "this column of a task table names bodies, but what they do is not understood"
 _BRACKET = "does this say who is responsible? it names bodies, but it is not understood as a list of them"
 _SEPARATED = frozenset("/|·\\+&")
 
@@ -173,6 +174,9 @@ class Duties:
         said: set[tuple[str, str]] = set()
         times: dict[str, int] = {}
         for table in self.text.tables:
+            self.differences += [
+                Difference("unreadable", "annex", words, _COLUMN) for words in annex.odd_columns(table)
+            ]
             for row in annex.task_rows(table):
                 content = dress(fold(row.content.text))
                 number = f"annex.{row.number}"

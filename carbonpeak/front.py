@@ -21,7 +21,7 @@ _DATED = r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日"
 _DATE = lazy(_DATED)
 _PRINTED = lazy(rf"{_DATED}印发")
 _ADOPTED = lazy(
-    rf"(?:(?<=[经于]){_DATED}[^。]{{0,40}}?|(?<![\d经于]){_DATED}[^。,]{{0,40}}?)(?:{PHRASES['meeting']})[^。]{{0,12}}(?:{PHRASES['adopted']})"
+    rf"(?:(?<=[经于]){_DATED}[^。]{{0,40}}?|(?<![\d经于]){_DATED}[^。,\n]{{0,40}}?)(?:{PHRASES['meeting']})[^。]{{0,12}}(?:{PHRASES['adopted']})"
 )
 _TITLE = lazy(
     rf"[^,。;:!?]{{4,60}}(?:{PHRASES['document']})(?:\((?:{PHRASES['document_state']}|20\d\d[^()]*年?[^()]*)\))?"
@@ -30,7 +30,7 @@ _NOTICE = lazy(PHRASES["notice"])
 _TAGGED = lazy(
     rf"(?:{PHRASES['notice_ends']}|{PHRASES['document']})\(({{han}}{{2,12}}[〔\[【﹝](?:19|20)\d\d[〕\]】﹞]\d{{1,4}}号)\)$"
 )
-_ATTACHES = lazy(r"现将《|印发给?你们|现(?:予以?)?(?:印发|发布|公布)|[》的]通知$")
+_ATTACHES = lazy(r"现将《|印发给?你们|现(?:予以?)?(?:印发|发布|公布)|[》的]通知$|印发《[^》]*》$")
 _ATTACHED = lazy(r"现将《([^《》]{4,60})》")
 _ITSELF = lazy(r"(?:[^《。,]{2,24}号)?《")
 _CITED = lazy(r"《[^《》]*》")
@@ -39,7 +39,7 @@ _BARE_DIGITS = lazy(r"(20\d\d)(\d{2,4})")
 _QUOTED = lazy(r"[《«]([^》»]{4,60})[》»]")
 _ISSUER_NAME = rf"(?:{{han}}|[()]){{2,30}}(?:{PHRASES['issuer_ends']})"
 _ISSUER = lazy(_ISSUER_NAME)
-_HEADED = lazy(rf"(?:(?<!{{han}})|(?<=^《)|(?<=号《))({_ISSUER_NAME})关于(?:印发|批转|转发|发布)")
+_HEADED = lazy(rf"(?:(?<!{{han}})|(?<=^《)|(?<=号《))({_ISSUER_NAME})(?:关于(?:印发|批转|转发|发布)|印发(?:《|$))")
 _SIGNED = lazy(rf"({_ISSUER_NAME}){_DATED}")
 _ISSUES = lazy(rf"(.{{2,60}}?)(?:等\w{{0,6}}部门)?关于.*(?:{PHRASES['notice_ends']})$")
 _STATE = lazy(rf"\((?:{PHRASES['document_state']})\)")
@@ -157,17 +157,23 @@ def _is_title(block: str) -> bool:
     return _TITLE.fullmatch(block) is not None and not _NOTICE.search(block)
 
 
+def _of(found: re.Match[str]) -> str:
+    """A 文号 in the brackets of Chinese print, without the end of the line before it."""
+    name = found[1].replace("文件", "通知").rpartition("通知")[2]
+    return f"{name or found[1]}〔{found[2]}〕{found[3]}"
+
+
 def _document_number(blocks: list[str]) -> str | None:
     """The first 文号 that is the document's own and not a cited one's, in the brackets of Chinese print: 〔2022〕."""
     for block in blocks:
         tagged = block.endswith("号)") and _TAGGED.search(block)  # behind the title, in brackets
         found = _NUMBER.search(block, tagged.start(1) if tagged else 0)
         if tagged and found:
-            return f"{found[1]}〔{found[2]}〕{found[3]}"
+            return _of(found)
         if found and (len(block) < _LONGEST_LINE or _NUMBERED.search(block[: found.start() + 1].rstrip())):
             before = block[: found.start()]
             if not before.endswith("(") and (len(block) < _LONGEST_LINE or not before or before.endswith(":")):
-                return f"{found[1]}〔{found[2]}〕{found[3]}"
+                return _of(found)
     return None
 
 

@@ -6,8 +6,9 @@ What the bodies of a list are and which role each has is for `responsibilities`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from carbonpeak.datafiles import rows
@@ -62,12 +63,19 @@ def places(text: str, start: int, stop: int, labels: list[Label], blanks: Sequen
             b = stop if b < 0 else b
             sentence = text.find("。", a, b)
             found.append((a, _closing(text, a, b) if opened else b if sentence < 0 else sentence))
+    found.sort()
+    starts = [a for a, _ in found]
+    ends = [*accumulate((b for _, b in found), max)]  # how far the runs up to this one reach
+    reached = start
     at = text.find("牵头", start, stop)
     while at >= 0:  # 由甲局牵头，乙局配合: a sentence that is itself the list
-        told = _TOLD.search(text, max(start, at - LONGEST), at + 2)
-        run = (told.start() + 1, _told_end(text, at, stop)) if told else _sentence(text, start, at, stop)
-        if run and not any(a <= at < b for a, b in found):
-            found.append(run)
+        before = bisect_right(starts, at)
+        if at >= reached and (not before or ends[before - 1] <= at):
+            told = _TOLD.search(text, max(start, at - LONGEST), at + 2)
+            run = (told.start() + 1, _told_end(text, at, stop)) if told else _sentence(text, start, at, stop)
+            if run:
+                found.append(run)
+                reached = run[1]
         at = text.find("牵头", at + 2, stop)
     found.sort()
     return found

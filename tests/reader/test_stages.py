@@ -202,6 +202,13 @@ def test_bodies_that_are_not_understood_are_told() -> None:
     assert sum("绿色生活倡议" in warning for warning in reading.warnings) == 1
 
 
+def test_a_column_of_bodies_that_is_not_understood_is_told() -> None:
+    text = "任务分工表\n| 序号 | 任务 | 责任单位 | 复核部门 | 计量单位 |\n| 1 | 控煤 | 市发改委 | 市统计局 | 万吨 |\n| 2 | 节水 | 市水利局 | 市审计局 | 吨 |"
+    reading = read_text(text, "t")
+    assert [row.detail_a for row in reading.tables["discrepancies"] if row.kind == "unreadable"] == ["复核部门"]
+    assert [row.name_written for row in reading.tables["responsibilities"]] == ["市发改委", "市水利局"]
+
+
 def test_ids_stay_when_other_rows_come() -> None:
     text = "一、重点任务\n\n1.推进光伏。到2025年，新增光伏装机5万千瓦。到2030年，新增光伏装机9万千瓦。\n"
     more = text.replace("推进光伏。", "推进光伏。“十四五”期间，新建充电桩300个。")
