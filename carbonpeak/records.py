@@ -216,4 +216,4 @@ def columns(table: str) -> dict[str, str]:
 def annotation(table: str, column: str) -> str:
     """The Python type of a column as the record writes it: `float | None`."""
     kind = TABLES[table].__annotations__[column]
-    return str(getattr(kind, "__forward_arg__", kind))  # a named tuple keeps its annotations wrapped
+    return kind.__name__ if isinstance(kind, type) else str(kind)
