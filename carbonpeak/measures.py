@@ -51,8 +51,10 @@ def measure(
         return "level", None  # 年产沼气60万立方米: what it is able to
     if "reach" in senses and item.endswith("能力") and not ADD.match(item):
         return "level", None
-    if (_STOCK if adding else LEVEL).search(item) and not ADD.match(item.removeprefix("每年")):
-        return "level", None
+    if (_STOCK if adding else LEVEL).search(item) and (
+        item.startswith("报废") or not ADD.match(item.removeprefix("每年"))
+    ):
+        return "level", None  # 报废汽车回收量: no deed at its head
     if adding or ADD.search(item) or (not closed and ADD.search(behind)):
         return "increment", None
     if last is not None and closed and not item and not last[0].endswith("_change"):

@@ -211,6 +211,8 @@ def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
         return None
     content = sentence.content(start, end)
     achieved = text.find("实现", start, end)
+    if achieved >= match.end() and text[achieved - 1] == "并":
+        achieved = -1  # 排放达到峰值并实现稳中有降
     scope = None
     if achieved >= 0:
         who = _undated(sentence, content, achieved)

@@ -42,6 +42,7 @@ _DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率�
 _ALLOTTED = lazy("的?(?:{han}{0,4}比例)?(?:配[建备置套]|建设|安装|预留|设置|布局|布设|改造)")
 _UNKNOWN_UNIT = lazy(r"{han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)")
 _RULES = ("的要求", "的规定", "的原则", "的部署", "的思路")
+_TASKS = tuple(f"{of}{what}" for of in ("具体", "重点", "主要", "工作") for what in ("任务", "举措", "措施"))
 _NOW = ("目前,", "当前,", "现在,")
 _BROKEN = frozenset({"gt", "range"})
 _NEAR = 8  # characters at the head of a clause in which its verb stands
@@ -104,8 +105,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "rule"  # 按照每县至少建成1座的要求
     if sort == "count" and _OFFICE.search(text, content, end):
         return "office"
-    if sort == "count" and _ASPECTS.match(text, stop, end):
-        return "name"  # 从4个主要方面
+    if sort == "count" and (_ASPECTS.match(text, stop, end) or text.startswith(_TASKS, stop)):
+        return "name"  # 从4个主要方面; 55项具体任务
     if (
         sort == "count"
         and _LISTS_BEHIND.match(text, stop, end)
