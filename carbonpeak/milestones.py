@@ -232,7 +232,7 @@ def _undated(sentence: Sentence, start: int, end: int) -> str:
     words = sentence.undated(start, end)
     for word in ("力争", "确保", "争取", "努力"):
         words = words.removesuffix(word)
-    return words
+    return words.replace("分别", "")
 
 
 def _issued(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:

@@ -36,6 +36,7 @@ _DONE_LAST = lazy(r"(?<=..)(?:完成|原则上|回升并|增长并|提高并|在
 _MODAL_LAST = lazy(
     r"[力一应可](?:(?<=力)争|(?<=一)般应|(?<=[^供响反效对适]应)|(?<=[^许认]可))$"
 )  # 利用率可, 能力一般应
+_WITHIN_YEARS = lazy("[0-9一二两三四五六七八九十]{1,2}年(?:之)?内")
 ELSEWHERE = lazy(r"(?:其[他它余]|一般|东部|中部|西部)(?:地区|区域|城市|省份|[省市县])")
 _OF_TOTAL = lazy(r"(.*?{han}{2})达到?[^占、达]{2,20}$")  # 新车销售量达到销售总量的20%
 _WILL = lazy(rf"({{han}}{{2,6}})将(?:要|会)?(?={PHRASES['will_verb']})")
@@ -47,6 +48,8 @@ def counted(words: str, of_whole: bool, closing: bool) -> str:
     """The words before a number without what says how it comes about: 将从目前的20%, and 达到…总量的 where the number is a share."""
     if "从" in words or "由" in words:
         words = _RISING.sub("", words)
+    if "年内" in words:
+        words = _WITHIN_YEARS.sub("", words)
     words = _MODAL_LAST.sub("", words)
     if closing:
         words = _DONE_LAST.sub("", words)
