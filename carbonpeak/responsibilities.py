@@ -80,9 +80,11 @@ def _read(
         end = _before_remark(text, start, note.start())
     end = _before_due(text, start, end)
     last = None
+    found: list[Named] = []
     if labels:
         ends = [label.start for label in labels[1:]]
         segments = [(a, b, role) for (_, a, role), b in zip(labels, [*ends, end], strict=True)]
+        found = _led(text, start, labels[0].start, blanks)
     else:
         for verb in VERB.finditer(text, start, end):
             last = verb
@@ -91,7 +93,6 @@ def _read(
         if last is not None and (end - last.end() > 1 and not text.startswith("\n", end) and end < len(text)):
             return [], first_leads
         segments = [(start, end, "listed")]
-    found: list[Named] = []
     for a, b, role in segments:
         if role != "none":
             found += _with_verbs(text, a, min(b, end), role, blanks, role if labels else "lead")
@@ -102,6 +103,14 @@ def _read(
     if first_leads and found and all(item.role == "listed" for item in found):
         found[0] = found[0]._replace(role="lead")
     return found, first_leads
+
+
+def _led(text: str, start: int, end: int, blanks: Sequence[int]) -> list[Named]:
+    """The bodies that stand with their verbs before the first label: 甲局牵头，乙局配合。完成时间：…"""
+    if not VERB.search(text, start, end):
+        return []
+    found = _with_verbs(text, start, end, "listed", blanks)
+    return found if all(is_body(item.name) for item in found) else []
 
 
 def _is_outside(text: str, start: int, at: int) -> bool:
