@@ -49,7 +49,7 @@ _WIDTHS = [*zip("（），：；％～．！", "(),:;%~.!", strict=True)]
 _DRESS = [("(", "（"), (")", "）"), (",", "，"), (":", "："), (";", "；")]
 _FULLWIDTH = lazy(r"[０-９Ａ-Ｚａ-ｚ＋－／［］]")
 _FULL_TABLE = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
-_DOT_STOP = lazy(r"(?<=[一-鿿%)”])\.(?=[一-鿿“(（\n]|$)", re.MULTILINE)
+_DOT_STOP = lazy(r"(?<=[一-鿿%)”])\.(?=[一-鿿“(（\n]|20[2-6][0-9]年|$)", re.MULTILINE)
 
 
 class Text(NamedTuple):

@@ -133,15 +133,19 @@ def _title_end(clean: Text, start: int, end: int) -> int:
         return end
     # Heading and text on one line, parted by nothing but a space that the cleaned text no longer has.
     index = bisect_right(clean.starts, start)
-    if (
-        index < len(clean.starts)
-        and 4 <= clean.starts[index] - start <= 30
-        and not text[clean.starts[index] - 1].isascii()
-    ):
-        gap = clean.starts[index]
-        if not text[gap].isascii():
-            return gap
+    if index < len(clean.starts) and 4 <= clean.starts[index] - start <= 30 and _gap(clean, index).isspace():
+        further = range(index + 1, min(index + 4, len(clean.starts)))
+        if not any(_gap(clean, other) == " " for other in further if clean.starts[other] < end):
+            return clean.starts[index]
     return start
+
+
+def _gap(clean: Text, index: int) -> str:
+    """What the copy has between two Chinese characters, where piece `index` of the cleaned text begins; '' between others."""
+    at = clean.starts[index]
+    if clean.text[at - 1].isascii() or clean.text[at].isascii():
+        return ""
+    return clean.raw[clean.to_raw(at - 1) + 1 : clean.to_raw(at)]
 
 
 def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Section | None:
