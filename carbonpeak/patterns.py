@@ -71,7 +71,7 @@ def _compiled(source: Source) -> re.Pattern[str]:
 def _kept() -> dict[Source, Code]:
     """What set-up has put aside; nothing where it has not, or did so for another Python."""
     with suppress(OSError, ValueError, EOFError, TypeError), open(_KEPT, "rb") as handle:
-        python, codes = marshal.load(handle)
+        python, codes = marshal.loads(handle.read())  # `load` would fetch it bit by bit
         if python == _PYTHON:
             return cast("dict[Source, Code]", codes)
     return {}

@@ -5,7 +5,8 @@ python -m carbonpeak.prepare
 
 from __future__ import annotations
 
-import carbonpeak.extract  # noqa: F401 - with it come all modules of the reader
+import carbonpeak.extract
+import carbonpeak.registry  # noqa: F401 - with these come all modules of the reader
 from carbonpeak.patterns import keep
 
 if __name__ == "__main__":

@@ -13,20 +13,21 @@ from typing import Any, NamedTuple
 
 from carbonpeak import districts
 from carbonpeak.errors import RegistryError
+from carbonpeak.patterns import lazy
 
 FILE = "plans.yaml"
-PLAN_ID = re.compile(r"\d{6}-\d{4}(?:-[a-z][a-z0-9]*)?")  # a word parts plans of one division and year
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_PACKAGE = re.compile(r"[a-z0-9][a-z0-9._-]*")
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s?#\"<>\\^`{|}]*)?")
+PLAN_ID = lazy(r"\d{6}-\d{4}(?:-[a-z][a-z0-9]*)?")  # a word parts plans of one division and year
+_NAME = lazy(r"[a-z0-9][a-z0-9_-]*")
+_PACKAGE = lazy(r"[a-z0-9][a-z0-9._-]*")
+_ADDRESS = r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s?#\"<>\\^`{|}]*)?"
 # What a collection may say of where it is published: the form of each value, and how to write it.
 _PUBLISHED: dict[str, tuple[re.Pattern[str], str]] = {
-    "base_url": (_ADDRESS, "write the address under which the package's folder is served, beginning with https://"),
+    "base_url": (lazy(_ADDRESS), "write the address under which the package's folder is served, beginning with https://"),
     "contact": (
-        re.compile(rf"[^\s@<>\"]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|{_ADDRESS.pattern}"),
+        lazy(rf"[^\s@<>\"]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|{_ADDRESS}"),
         "write an e-mail address, or the address of a page beginning with https://",
     ),
-    "doi": (re.compile(r"10\.\d{4,9}/[^\s\"<>{}]+"), "write it as 10.1234/name, without an address before it"),
+    "doi": (lazy(r"10\.\d{4,9}/[^\s\"<>{}]+"), "write it as 10.1234/name, without an address before it"),
 }
 
 
