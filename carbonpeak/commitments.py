@@ -172,7 +172,9 @@ class Commitments:
 
     def _sentence(self, section: Heading, sentence: Sentence, reader: Numeric, hints: set[str]) -> None:
         found = reader.read(sentence) if "number" in hints else []
-        if section.kind != "requirement":
+        # General requirements wish; where a plan has no objectives, what they date at its head is one.
+        dated = sentence.inherited or (sentence.periods and sentence.periods[0].start - sentence.start < 4)
+        if section.kind != "requirement" or dated:
             more = milestones.read(sentence, found, hints)
             if more:
                 found = sorted(found + more, key=lambda one: one.at)

@@ -141,7 +141,8 @@ def _complete(
         subject = subject.removesuffix(word)
     where = start
     by_year = match[0].endswith("化") and not match[0].startswith("全面实现")
-    if (match[0] in _YEARLY or by_year or match[0].startswith("基本实现")) and period is None:
+    by_year = by_year or (match[0].startswith("基本实现") and not match[0].endswith("覆盖"))
+    if (match[0] in _YEARLY or by_year) and period is None:
         return None
     if match[0].endswith("化") and _PUSHED.search(text, start, match.start()):
         return None  # 加快公共领域车辆全面电动化
@@ -168,7 +169,12 @@ def _complete(
     over = _OVER.search(subject)
     if over:  # 对检验机构开展全覆盖检查
         where, scope = content + over.start(1) - 1, over[1]
-    elif match[0].endswith("覆盖"):  # what is covered belongs to the indicator, where it holds to the scope
+    elif "实现" in subject[2:-2]:  # 平原地区实现炊事、取暖散煤基本清零
+        place, _, thing = subject.rpartition("实现")
+        indicator, scope = thing + indicator, place
+    elif match[0].endswith("覆盖") and not match[0].startswith(
+        "基本实现"
+    ):  # what is covered belongs to the indicator, where it holds to the scope
         place, inside, thing = subject.rpartition("内")
         indicator, scope = thing + indicator, place + inside or None
     for period in sentence.periods:
@@ -179,7 +185,9 @@ def _complete(
     if scope is None and not subject and not named:
         spoken = _OBJECT.match(text, sentence.start, where)  # 加强废弃农膜回收，…力争实现全量回收
         scope = spoken[1] if spoken else None
-    new = unnumbered(sentence, where, stop, match.start(), _unquoted(indicator), scope, "milestone")
+    new = unnumbered(
+        sentence, where, stop, match.start(), _unquoted(indicator.removeprefix("实现")), scope, "milestone"
+    )
     return new._replace(modality=sentence.modality(new.start, end))
 
 
