@@ -31,7 +31,7 @@ UNDATED = 2021  # the year of a text that does not state one: the year in which 
 class Sentence:
     """One sentence of a section. Offsets point into the cleaned text; `end` stands before the final stop."""
 
-    __slots__ = ("_stops", "bases", "end", "inherited", "periods", "recent", "reports", "start", "text")
+    __slots__ = ("_stops", "asked", "bases", "end", "inherited", "periods", "recent", "reports", "start", "text")
 
     def __init__(
         self,
@@ -50,6 +50,7 @@ class Sentence:
         self.inherited = inherited
         self.recent = recent
         self.reports: bool | None = None  # whether it says what was; `refusal` finds it out when it is asked
+        self.asked: dict[str, int] = {}  # where words that it was searched for first end
         periods, bases = scan(text, start, end, title_year)
         if periods or bases:
             if "《" in text[start:end]:

@@ -5,6 +5,7 @@ A number is a commitment when its clause says that something reaches, changes by
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from carbonpeak.clauses import Sentence
@@ -84,6 +85,14 @@ def reports(sentence: Sentence) -> bool:
     return sentence.reports
 
 
+def _first(sentence: Sentence, what: str, words: re.Pattern[str]) -> int:
+    """Where the first of some words in a sentence ends, behind its end where it has none; looked for once."""
+    if what not in sentence.asked:
+        match = words.search(sentence.text, sentence.start, sentence.end)
+        sentence.asked[what] = match.end() if match else sentence.end + 1
+    return sentence.asked[what]
+
+
 def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     """Why a number is no commitment: a word, '' where no rule says; None where it is one. `one` is the first of a list."""
     text = sentence.text
@@ -115,9 +124,9 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "name"  # 提出了21项举措
     if sort == "count" and text[head - 1] == "等" and not closed:
         return None if ADD.search(text, content, min(head, content + _NEAR)) else "name"  # 建成甲、乙等10个基地
-    if not dated and sort != "pure" and _ELSEWHERE.search(text, sentence.start, one.start):
+    if not dated and sort != "pure" and _first(sentence, "elsewhere", _ELSEWHERE) <= one.start:
         return "past"
-    if sort in ("money", "share") and _SUBSIDY.search(text, sentence.start, sentence.end):
+    if sort in ("money", "share") and _first(sentence, "subsidy", _SUBSIDY) <= sentence.end:
         return "subsidy"
     if after_same and closed and text.startswith("其中", start):
         return None

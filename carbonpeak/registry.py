@@ -22,7 +22,10 @@ _PACKAGE = lazy(r"[a-z0-9][a-z0-9._-]*")
 _ADDRESS = r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s?#\"<>\\^`{|}]*)?"
 # What a collection may say of where it is published: the form of each value, and how to write it.
 _PUBLISHED: dict[str, tuple[re.Pattern[str], str]] = {
-    "base_url": (lazy(_ADDRESS), "write the address under which the package's folder is served, beginning with https://"),
+    "base_url": (
+        lazy(_ADDRESS),
+        "write the address under which the package's folder is served, beginning with https://",
+    ),
     "contact": (
         lazy(rf"[^\s@<>\"]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|{_ADDRESS}"),
         "write an e-mail address, or the address of a page beginning with https://",
