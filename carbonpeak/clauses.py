@@ -60,7 +60,10 @@ class Sentence:
             periods = [
                 self._placed(period, year, ahead, recent)
                 for period in periods
-                if not period.bare or period.last == title_year or self._opens(period)
+                if not period.bare
+                or period.last == title_year
+                or (period.more and text.startswith("分别", period.end))  # 占比2025年、2030年分别达到60%、75%
+                or self._opens(period)
             ]
         self.periods = periods
         self.bases = bases
