@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import io
 import math
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -191,6 +192,9 @@ class _Book:
                 sheet.write_string(row, 1, words, self.plain)
 
 
+_WIDE = re.compile("[\u2e80-\U0010ffff]+")
+
+
 class _Exact(float):
     """A number that is written with all its digits: the library writes sixteen, and a double may need seventeen."""
 
@@ -210,7 +214,7 @@ def _cut(text: str) -> str:
 
 def _width(text: str) -> int:
     """The columns that a line of text takes; a Chinese character takes two."""
-    return len(text) + sum(character >= "\u2e80" for character in text)
+    return len(text) if text.isascii() else 2 * len(text) - len(_WIDE.sub("", text))
 
 
 def _lines(value: Cell, width: int) -> int:
