@@ -28,6 +28,9 @@ MEDIA = {
     ".pdf": PDF,
 }
 _SAVE = "save the plan as .txt (UTF-8), .docx, .html or .pdf and register that"
+_TEXT = "register the text of the plan"
+_PICTURE = f"{_TEXT}; pictures are not read"
+_UNPACK = "unpack it"
 # How files begin that are not text, with what they are and what to do about them.
 _MAGIC: list[tuple[bytes, str, str]] = [
     (b"%PDF-", "a PDF", "give it the ending .pdf"),
@@ -35,18 +38,18 @@ _MAGIC: list[tuple[bytes, str, str]] = [
     (b"PK\x05\x06", "an empty ZIP archive", _SAVE),
     (b"\xd0\xcf\x11\xe0", "an old binary office document (.doc, .wps, .xls)", _SAVE),
     (b"{\\rtf", "a Rich Text document", _SAVE),
-    (b"\x89PNG", "a PNG picture", "register the text of the plan; pictures are not read"),
-    (b"\xff\xd8\xff", "a JPEG picture", "register the text of the plan; pictures are not read"),
-    (b"GIF8", "a GIF picture", "register the text of the plan; pictures are not read"),
-    (b"II*\x00", "a TIFF picture", "register the text of the plan; pictures are not read"),
-    (b"MM\x00*", "a TIFF picture", "register the text of the plan; pictures are not read"),
-    (b"MZ", "a Windows program", "register the text of the plan"),
-    (b"\x7fELF", "a program", "register the text of the plan"),
-    (b"\x1f\x8b", "a gzip archive", "unpack it"),
-    (b"Rar!", "a RAR archive", "unpack it"),
-    (b"7z\xbc\xaf", "a 7-Zip archive", "unpack it"),
-    (b"SQLite format 3", "a database", "register the text of the plan"),
-    (b"PAR1", "a Parquet table", "register the text of the plan"),
+    (b"\x89PNG", "a PNG picture", _PICTURE),
+    (b"\xff\xd8\xff", "a JPEG picture", _PICTURE),
+    (b"GIF8", "a GIF picture", _PICTURE),
+    (b"II*\x00", "a TIFF picture", _PICTURE),
+    (b"MM\x00*", "a TIFF picture", _PICTURE),
+    (b"MZ", "a Windows program", _TEXT),
+    (b"\x7fELF", "a program", _TEXT),
+    (b"\x1f\x8b", "a gzip archive", _UNPACK),
+    (b"Rar!", "a RAR archive", _UNPACK),
+    (b"7z\xbc\xaf", "a 7-Zip archive", _UNPACK),
+    (b"SQLite format 3", "a database", _TEXT),
+    (b"PAR1", "a Parquet table", _TEXT),
 ]
 _MAGIC_START = frozenset(magic[0] for magic, _, _ in _MAGIC)
 _OWN_MAGIC = {PDF: b"%PDF-", DOCX: b"PK\x03\x04"}
