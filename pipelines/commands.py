@@ -52,12 +52,13 @@ def execute(arguments: Sequence[str]) -> int:
 
 
 def _plainly(error: Exception) -> str:
+    from assets.ports import Refused
     from carbonpeak.errors import CarbonpeakError
     from pipelines.lock import Busy
     from pipelines.releases.catalogue import CatalogueError
     from pipelines.releases.store import StoreError
 
-    if isinstance(error, CarbonpeakError | Busy | CatalogueError | StoreError):
+    if isinstance(error, CarbonpeakError | Refused | Busy | CatalogueError | StoreError):
         return str(error)
     return (
         f"Unexpected error, a mistake of the program: {type(error).__name__}: {error}\n"

@@ -93,6 +93,10 @@ class Publisher(dg.ConfigurableResource):
             return released_tables(store.folder(releases[-1]))
         except (CatalogueError, StoreError) as error:
             raise Refused(str(error)) from None
+        except (OSError, ValueError) as error:
+            raise Refused(
+                f"{store.where}/{releases[-1].path}: cannot be read ({error}). Restore the release from version control."
+            ) from None
 
     def publish(self, collection: str, content: Content, quality: Quality) -> Outcome:
         """Release the content, unless it is what the last release holds. Raises Refused when there can be no release."""

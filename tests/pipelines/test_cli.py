@@ -165,6 +165,16 @@ def test_a_plan_goes_only_when_somebody_says_so(place: Path, first_release: Path
     assert run(place) == 0  # from then on it is not missed
 
 
+@pytest.mark.parametrize("spoil", [lambda path: path.unlink(), lambda path: path.write_bytes(b"no table")])
+def test_a_last_release_that_cannot_be_read_is_named(released: World, capfd, spoil) -> None:
+    for path in (released.package / "0.1.0" / "data").glob("plans.*"):
+        spoil(path)
+    places = ["--plans", str(released.plans), "--published", str(released.published)]
+    assert main(["run", *places, "--withdraw", "310199-2022"]) == 1
+    err = capfd.readouterr().err
+    assert "0.1.0: cannot be read" in err and "Restore the release" in err and "mistake of the program" not in err
+
+
 def test_check_tells_a_valid_release_from_an_altered_one(released: World, capfd) -> None:
     folder = released.package / "0.1.0"
     assert main(["check", str(folder)]) == 0

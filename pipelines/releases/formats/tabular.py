@@ -53,9 +53,17 @@ def write_parquet(path: Path, frame: pd.DataFrame, arrow_schema: pa.Schema) -> N
 
 
 def released_tables(release: Path) -> dict[str, pd.DataFrame]:
-    """The tables of a release's folder by name, with the columns of today's schemas; one that it did not know is empty."""
-    found = {path.stem: pq.read_table(path).to_pandas() for path in sorted((release / "data").glob("*.parquet"))}
-    return {name: found[name].reindex(columns=tables.columns(name)) for name in tables.table_names() if name in found}
+    """The tables of a release's folder by name, with the columns of today's schemas; those that it did not know are not in it.
+
+    Raises OSError or ValueError where the descriptor, or a table that it names, is not there or cannot be read.
+    """
+    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    named = {item["name"] for item in package["resources"] if "schema" in item}
+    return {
+        name: pq.read_table(release / "data" / f"{name}.parquet").to_pandas().reindex(columns=tables.columns(name))
+        for name in tables.table_names()
+        if name in named
+    }
 
 
 _WRITERS: dict[str, Callable[[Any], str]] = {
