@@ -9,7 +9,6 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from carbonpeak import districts, registry
 from carbonpeak.collection import copy_of
@@ -17,6 +16,7 @@ from carbonpeak.corrections import COLUMNS
 from carbonpeak.errors import PlanError, RegistryError
 from carbonpeak.grouping import rendition_of
 from carbonpeak.plan import Reading, read_plan
+from carbonpeak.shape import NamedTuple
 from carbonpeak.yamltext import appended, scalar
 
 METADATA = COLUMNS["plans"]

@@ -5,12 +5,11 @@ A row is anchored by its running number, not by its column: copies lose columns 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from carbonpeak.cells import WHO, Cell, Row, header, names_one_of
 from carbonpeak.entries import is_body
 from carbonpeak.fold import fold
 from carbonpeak.patterns import lazy
+from carbonpeak.shape import NamedTuple
 from carbonpeak.tables import Table
 
 _DEADLINE = lazy(r"(?:到|至)?((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末)?(?:之?前)?(?:完成)?$")

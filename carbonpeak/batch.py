@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from carbonpeak.collection import LeftOut, copy_of, organizations
 from carbonpeak.comparison import comparable
@@ -13,6 +13,7 @@ from carbonpeak.errors import PlanError
 from carbonpeak.keys import row_id
 from carbonpeak.plan import Reading, read_plan
 from carbonpeak.records import TABLES, Comparison, Organization, OrganizationName
+from carbonpeak.shape import NamedTuple
 from carbonpeak.writers import encode
 
 _PREFIXED = ("plan_id", "section_id", "task_id", "parent_task_id", "annex_task_id")  # begin with the plan's id

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from itertools import accumulate
-from typing import NamedTuple
 
 from carbonpeak.datafiles import rows
 from carbonpeak.fold import fold
 from carbonpeak.patterns import lazy
 from carbonpeak.records import new
+from carbonpeak.shape import NamedTuple
 
 _COLUMNS = [(row["kind"], lazy(row["words"])) for row in rows("columns")]
 _YEAR = lazy(r"((?:19|20)\d\d)年?(?:[^\d]{0,8})$")

@@ -10,11 +10,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, compress
 from operator import sub
-from typing import NamedTuple
 
 from carbonpeak.breaks import is_break, wrap_width
 from carbonpeak.fold import fold
 from carbonpeak.patterns import lazy
+from carbonpeak.shape import NamedTuple
 from carbonpeak.tables import Table, find
 
 # An explicit class: the engine skips to its members three times as fast as to those of \s.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import zip_longest
-from typing import NamedTuple
 
 from carbonpeak.clean import Text, dress
 from carbonpeak.datafiles import rows
 from carbonpeak.outline import Outline
 from carbonpeak.patterns import lazy
+from carbonpeak.shape import NamedTuple
 
 _COLON = lazy("(?<=:)(?=.)")
 _PAGE = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails") if row["kind"] == "page"))

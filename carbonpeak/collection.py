@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from carbonpeak.comparison import comparison
 from carbonpeak.coverage import coverage
@@ -16,6 +16,7 @@ from carbonpeak.indicators import codebook
 from carbonpeak.plan import Copy, Reading, read_plan
 from carbonpeak.read import read
 from carbonpeak.records import TABLES, Indicator, Organization, OrganizationName, new
+from carbonpeak.shape import NamedTuple
 
 
 class LeftOut(NamedTuple):

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
 
 from carbonpeak.fold import fold
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.records import Comparison, Plan, Target
+from carbonpeak.shape import NamedTuple
 
 _CHANGES = ("relative_change", "point_change")
 _WHOLE = lazy(PHRASES["whole_territory"])

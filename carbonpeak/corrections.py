@@ -10,7 +10,7 @@ import csv
 import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from carbonpeak import relisting
 from carbonpeak.correction import Correction
@@ -19,6 +19,7 @@ from carbonpeak.indicators import match as match_indicator
 from carbonpeak.numbers import convert
 from carbonpeak.plan import Reading
 from carbonpeak.records import Target, annotation
+from carbonpeak.shape import NamedTuple
 from carbonpeak.topics import topic
 
 FILE = "corrections.csv"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from carbonpeak import datafiles
+from carbonpeak.shape import NamedTuple
 
 _ENDING = re.compile("[省市区县旗州盟]")
 _LONGEST = 15  # characters of the longest name

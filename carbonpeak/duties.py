@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from itertools import chain
-from typing import NamedTuple
 
 from carbonpeak import annex, collate, responsibilities
 from carbonpeak.clean import Text, dress
@@ -20,6 +19,7 @@ from carbonpeak.keys import key
 from carbonpeak.organizations import Body, is_group, resolve
 from carbonpeak.outline import Outline
 from carbonpeak.records import Responsibility, Section, Task, new
+from carbonpeak.shape import NamedTuple
 from carbonpeak.topics import topic
 
 _LONGEST_NAME = 26

@@ -9,13 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from carbonpeak import names
 from carbonpeak.datafiles import rows
 from carbonpeak.organizations import is_group
 from carbonpeak.patterns import lazy
 from carbonpeak.records import new
+from carbonpeak.shape import NamedTuple
 
 NAME_LISTS = {row["use"]: row["pattern"] for row in rows("name_lists")}
 BRACKETED = r"(?:\((?:[^()]|\([^()]*\))*\)|〔[^〔〕]*〕|\[[^\[\]]*\]|【[^【】]*】)"

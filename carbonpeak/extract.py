@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from getopt import GetoptError, gnu_getopt
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from carbonpeak.batch import Failed, Read
 from carbonpeak.collection import LeftOut, indicators
@@ -20,6 +20,7 @@ from carbonpeak.comparison import compared, comparison_key
 from carbonpeak.grouping import groups_of
 from carbonpeak.outcomes import outcomes
 from carbonpeak.records import Comparison, Organization, OrganizationName
+from carbonpeak.shape import NamedTuple
 from carbonpeak.spill import Sorted
 from carbonpeak.writers import FORMATS, Output
 

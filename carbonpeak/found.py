@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from carbonpeak.clauses import Sentence
 from carbonpeak.periods import Base, Period
+from carbonpeak.shape import NamedTuple
 
 
 class Found(NamedTuple):

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
 
 from carbonpeak.clean import Text, dress
 from carbonpeak.headings import ordinal
 from carbonpeak.outline import Outline
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
+from carbonpeak.shape import NamedTuple
 
 _NUMBER = lazy(r"({han}{2,12})[〔\[(【﹝]((?:19|20)\d\d)[〕\])】﹞](第?\d{1,4}号)")
 _NUMBERED = lazy(r"(?:^|文?字号:|文号:)")  # where a line may state the number, however long it is

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from carbonpeak.batch import File, Group, free
 from carbonpeak.errors import PlanError
+from carbonpeak.shape import NamedTuple
 
 _RENDITIONS = {".md": "markdown", ".html": "web-page", ".htm": "web-page", ".docx": "word", ".pdf": "pdf-text"}
 _PLAIN = "plain-text"

@@ -6,13 +6,13 @@ A year that lies before the plan is the baseline; 约束性 and 预期性 are th
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from carbonpeak.cells import Cell, header, names_one_of
 from carbonpeak.numbers import kind
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS
 from carbonpeak.quantities import scan
+from carbonpeak.shape import NamedTuple
 from carbonpeak.tables import Table
 
 _UNIT_IN_NAME = lazy(r"[（(\[]([^（）()\[\]]{1,12})[）)\]]$")

@@ -9,10 +9,10 @@ not hold stand in `data/indicator_patterns.csv`, in order: the first row that fi
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from carbonpeak import datafiles
 from carbonpeak.records import Indicator
+from carbonpeak.shape import NamedTuple
 
 _WITHOUT_NUMBER = ("assigned", "milestone")
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from carbonpeak import datafiles
 from carbonpeak.fold import fold
 from carbonpeak.patterns import lazy
+from carbonpeak.shape import NamedTuple
 
 # Words for a level of government: how high it stands and how it is called in an id.
 LEVELS = {

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import zlib
 from functools import lru_cache
-from typing import NamedTuple
 
 from carbonpeak import districts
 from carbonpeak.names import LEVELS, REMARK, SHORT_ENDING, TAX, Reading, kind_of, read, tidy
 from carbonpeak.patterns import lazy
+from carbonpeak.shape import NamedTuple
 
 _MUNICIPALITIES = ("11", "12", "31", "50")  # 市 is there the level of a province
 _LONG_ENDING = {"委": "委员会", "办": "办公室"}

@@ -8,19 +8,16 @@ that was changed since is simply compiled, and for one version of Python alone.
 from __future__ import annotations
 
 import _sre  # type: ignore[import-not-found]  # what `re` itself hands its compiled code to
-import marshal
-import os
 import re
 import sys
 from contextlib import suppress
 from functools import cache
 from typing import Any, cast
 
+from carbonpeak import kept
+
 HAN = r"[^\W0-9A-Za-z_]"  # a letter that is neither Latin nor a digit; the range of Chinese letters costs a millisecond to compile
 
-_KEPT = os.path.join(
-    os.path.dirname(os.path.abspath(__file__)), "__pycache__", f"patterns.{sys.implementation.cache_tag}.marshal"
-)
 _PYTHON = (sys.version, _sre.MAGIC, _sre.CODESIZE)
 _made: list[_Lazy] = []
 
@@ -70,21 +67,13 @@ def _compiled(source: Source) -> re.Pattern[str]:
 @cache
 def _kept() -> dict[Source, Code]:
     """What set-up has put aside; nothing where it has not, or did so for another Python."""
-    with suppress(OSError, ValueError, EOFError, TypeError), open(_KEPT, "rb") as handle:
-        python, codes = marshal.loads(handle.read())  # `load` would fetch it bit by bit
-        if python == _PYTHON:
-            return cast("dict[Source, Code]", codes)
-    return {}
+    return cast("dict[Source, Code]", kept.taken("patterns", _PYTHON) or {})
 
 
 def keep() -> int:
     """Compile all patterns of the modules that are imported and put them aside; returns how many. Raises OSError."""
     codes = dict(_code(made.source) for made in _made)
-    os.makedirs(os.path.dirname(_KEPT), exist_ok=True)
-    aside = f"{_KEPT}.{os.getpid()}"
-    with open(aside, "wb") as handle:
-        marshal.dump((_PYTHON, codes), handle)
-    os.replace(aside, _KEPT)
+    kept.put("patterns", _PYTHON, codes)
     return len(codes)
 
 

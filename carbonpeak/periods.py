@@ -6,11 +6,11 @@ Only explicit years and five-year plans count; a bare five-year plan inside a na
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from carbonpeak.patterns import by_first, lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.records import new
+from carbonpeak.shape import NamedTuple
 
 _Q, _Z = "[“”\"「『'‘?]{0,2}", "[”“\"」』'’?]{0,2}"
 _AND = "[、和及与至到~—–-]{1,2}"

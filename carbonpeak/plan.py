@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from carbonpeak import collate, districts
 from carbonpeak.clean import clean
@@ -21,6 +21,7 @@ from carbonpeak.keys import row_id
 from carbonpeak.organizations import Body
 from carbonpeak.outline import gaps, outline
 from carbonpeak.records import Discrepancy, Document, Plan
+from carbonpeak.shape import NamedTuple
 
 _EXPECTED = ("issuer", "document_number", "issued_on")  # what a plan as issued says of itself
 

@@ -5,9 +5,17 @@ python -m carbonpeak.prepare
 
 from __future__ import annotations
 
-import carbonpeak.extract
-import carbonpeak.registry  # noqa: F401 - with these come all modules of the reader
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import carbonpeak.extract  # noqa: F401 - with it and the registry come all modules of the reader
+from carbonpeak import registry
+from carbonpeak.errors import RegistryError
 from carbonpeak.patterns import keep
 
 if __name__ == "__main__":
     print(f"{keep()} patterns compiled")
+    sys.dont_write_bytecode = False  # it is what this is for
+    with suppress(RegistryError):  # whoever reads it next says so
+        registry.load(Path("plans"))

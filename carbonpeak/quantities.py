@@ -6,13 +6,13 @@ The words stand in `data/number_words.csv`, the units in `data/units.csv`.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from carbonpeak.datafiles import rows
 from carbonpeak.numbers import DIGITS, multiplier_end, number, unit_end
 from carbonpeak.patterns import lazy
 from carbonpeak.periods import Base
 from carbonpeak.records import new
+from carbonpeak.shape import NamedTuple
 
 _BEFORE: dict[str, str] = {}
 _AFTER: dict[str, str] = {}

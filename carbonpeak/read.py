@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import NamedTuple
 
 from carbonpeak.errors import Empty, Missing
 from carbonpeak.formats import MARKDOWN, MEDIA, TEXT, check_magic, decode
+from carbonpeak.shape import NamedTuple
 
 
 class Source(NamedTuple):

@@ -6,7 +6,8 @@ NamedTuple would compile each of them when it is imported.
 """
 
 from functools import cache
-from typing import NamedTuple
+
+from carbonpeak.shape import NamedTuple
 
 new = tuple.__new__  # new(Plan, (…)) makes a record, or any named tuple, at a third of what calling its class costs
 

@@ -6,7 +6,6 @@ A number is a commitment when its clause says that something reaches, changes by
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from carbonpeak.clauses import Sentence
 from carbonpeak.measures import ADD, PER
@@ -14,6 +13,7 @@ from carbonpeak.naming import WHOLE
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
 from carbonpeak.quantities import Quantity
+from carbonpeak.shape import NamedTuple
 
 _REPORTS = lazy(PHRASES["reports"])
 _PAST = lazy(VERBS["past"])

@@ -7,13 +7,16 @@ and is kept in `Registry.problems`, so that the good plans beside it are still r
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from carbonpeak import districts
+from carbonpeak import districts, kept
 from carbonpeak.errors import RegistryError
 from carbonpeak.patterns import lazy
+from carbonpeak.shape import NamedTuple
 
 FILE = "plans.yaml"
 PLAN_ID = lazy(r"\d{6}-\d{4}(?:-[a-z][a-z0-9]*)?")  # a word parts plans of one division and year
@@ -93,7 +96,27 @@ class _Reader:
         return RegistryError(self.path, f"{entry}: {problem}" if entry else problem, remedy, entry)
 
     def parse(self) -> Any:
-        """The content of the file as YAML values."""
+        """The content of the file as YAML values: as it was read last where the file is the same, for the library takes longer
+        to start than `extract` to read a plan."""
+        try:
+            text = self.path.read_text(encoding="utf-8-sig")
+        except FileNotFoundError:
+            raise self.fail(
+                None, "there is no such file", "create it as docs/adding-plans.md shows, or name another folder"
+            ) from None
+        except OSError as error:
+            raise self.fail(None, f"it cannot be opened ({error.strerror or error})", "correct the path") from None
+        except UnicodeDecodeError as error:
+            raise self.fail(None, f"it is not UTF-8 at byte {error.start:,}", "save it as UTF-8") from None
+        found = kept.taken("registry", text)
+        if found is None:
+            found = self.values(text)
+            if not sys.dont_write_bytecode:
+                with suppress(OSError, ValueError):
+                    kept.put("registry", text, found)
+        return found
+
+    def values(self, text: str) -> Any:
         import yaml
 
         class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -111,16 +134,6 @@ class _Reader:
 
         Loader.add_constructor("tag:yaml.org,2002:map", no_duplicates)
         Loader.add_constructor("tag:yaml.org,2002:timestamp", yaml.SafeLoader.construct_yaml_str)
-        try:
-            text = self.path.read_text(encoding="utf-8-sig")
-        except FileNotFoundError:
-            raise self.fail(
-                None, "there is no such file", "create it as docs/adding-plans.md shows, or name another folder"
-            ) from None
-        except OSError as error:
-            raise self.fail(None, f"it cannot be opened ({error.strerror or error})", "correct the path") from None
-        except UnicodeDecodeError as error:
-            raise self.fail(None, f"it is not UTF-8 at byte {error.start:,}", "save it as UTF-8") from None
         try:
             return yaml.load(text, Loader)
         except yaml.MarkedYAMLError as error:
@@ -224,15 +237,15 @@ class _Reader:
         for name, collection in collections.items():
             if packages[collection.package] > 1:
                 raise self.fail(name, f"another collection has the package {collection.package} too", "rename one")
-            kept = []
+            good = []
             for plan in collection.plans:
                 problem = self.wrong(plan, ids, paths)
                 if problem:
                     self.problems.append(problem.of(name))
                     continue
-                kept.append(plan)
+                good.append(plan)
                 files.update(((self.path.parent / rendition.path).resolve(), plan) for rendition in plan.renditions)
-            collections[name] = collection._replace(plans=kept)
+            collections[name] = collection._replace(plans=good)
         return Registry(self.path, collections, self.problems, files)
 
     def wrong(self, plan: PlanEntry, ids: Counter[str], paths: Counter[str]) -> RegistryError | None:

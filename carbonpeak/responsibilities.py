@@ -7,11 +7,11 @@ parted into names is for `entries`, which body a name means for `organizations`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from carbonpeak.entries import DUE, DUE_ENDS, NAME_LISTS, ROLE_MARK, Named, entries, is_body
 from carbonpeak.patterns import lazy
 from carbonpeak.rosters import PAIRS, VERB, Label, labels_in, names_bodies, places, stands_as_list
+from carbonpeak.shape import NamedTuple
 
 _MAY_VERB = lazy("[牵负配参协落支实推指执组统综]")
 _REMARK = lazy(NAME_LISTS["remark"])

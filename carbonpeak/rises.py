@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from carbonpeak.clauses import Sentence
 from carbonpeak.found import Found
 from carbonpeak.naming import scoped
@@ -11,6 +9,7 @@ from carbonpeak.numbers import DIGITS, kind, number, unit_end
 from carbonpeak.patterns import lazy
 from carbonpeak.periods import Base
 from carbonpeak.phrases import PHRASES
+from carbonpeak.shape import NamedTuple
 
 _RISE = lazy(
     rf"[由从](?:((?:19|20)\d\d)年的?|“?十[一二三四五]五”?[时期末]*的?|目前的?|现在的?|当前的?|现状的?)?({DIGITS})"

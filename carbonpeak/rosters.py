@@ -9,12 +9,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from carbonpeak.datafiles import rows
 from carbonpeak.entries import BRACKETED, LONGEST, entries, is_body, is_known
 from carbonpeak.organizations import is_group
 from carbonpeak.patterns import lazy
+from carbonpeak.shape import NamedTuple
 
 _ROLES = rows("roles")
 _LABEL_ROLES = {word: row["role"] for row in _ROLES if row["where"] == "label" for word in row["words"].split("|")}

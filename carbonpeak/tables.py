@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from carbonpeak.cells import EMPTY, Line, Lines, Row, cell
 from carbonpeak.glued import GROUP, running
 from carbonpeak.patterns import lazy
+from carbonpeak.shape import NamedTuple
 from carbonpeak.unmarked import HEADS, may_head, opens, unmarked
 
 _RULE = lazy(r"[\s|:+-]*")

@@ -5,8 +5,6 @@ Which numbers are no commitments is for `refusal`, what they speak of for `namin
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from carbonpeak.clauses import UNDATED, Sentence
 from carbonpeak.found import Found, Rejected
 from carbonpeak.lists import base_of, differ, each_year, halves, listed, own_end, said_before, two_plans, with_brackets
@@ -20,6 +18,7 @@ from carbonpeak.quantities import Quantity, scan
 from carbonpeak.records import new
 from carbonpeak.refusal import Clause, refuse, reports
 from carbonpeak.rises import risen, rises
+from carbonpeak.shape import NamedTuple
 
 _AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$)")
 _UPGRADED = lazy(rf"(?:^|(?<=[,;。\n]))(?:{PHRASES['upgrade_verb']})?({{han}}{{3,12}}?)(?:{PHRASES['upgrade']})")

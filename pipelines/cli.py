@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -25,6 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _answer(arguments: list[str]) -> int:
     if arguments[:1] == ["extract"]:
+        gc.set_threshold(
+            50_000
+        )  # modules and records are many and stay; looking through them again and again takes long
         from carbonpeak.extract import main as extract
 
         return extract(arguments[1:])

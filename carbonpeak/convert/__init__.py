@@ -10,9 +10,9 @@ import json
 import os
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
 
 from carbonpeak.formats import DOCX, HTML, PDF
+from carbonpeak.shape import NamedTuple
 
 # media type → module, the library behind it, and our own revision of what is made of its output
 _CONVERTERS = {HTML: ("html", "trafilatura", 2), DOCX: ("docx", "python-docx", 2), PDF: ("pdf", "pdfplumber", 2)}

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import itertools
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
+
+from carbonpeak.shape import NamedTuple
 
 _FEWEST = 6  # lines with a gap
 _MOST = 0.3  # share of lines that may run over the gap: titles

@@ -13,7 +13,7 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -22,6 +22,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from carbonpeak import datafiles
 from carbonpeak.convert import Extract, columns, tables
 from carbonpeak.errors import NoTextLayer, NotText
+from carbonpeak.shape import NamedTuple
 
 _GLYPH = re.compile(r"\(cid:\d+\)")
 _FEWEST = 20  # characters a page, on average, below which a PDF is taken for scanned pictures

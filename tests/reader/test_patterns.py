@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 import carbonpeak.extract  # noqa: F401 - all patterns of the reader
+from carbonpeak import kept as kept_aside
 from carbonpeak import patterns
 
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    path = tmp_path / "aside" / "patterns.marshal"
-    monkeypatch.setattr(patterns, "_KEPT", str(path))
+    monkeypatch.setattr(kept_aside, "_FOLDER", str(tmp_path / "aside"))
     patterns._kept.cache_clear()
     patterns._compiled.cache_clear()
-    yield path
+    yield Path(kept_aside._path("patterns"))
     patterns._kept.cache_clear()
     patterns._compiled.cache_clear()
 
