@@ -17,8 +17,10 @@ from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
 from carbonpeak.tables import Table, find
 
+# What nobody sees and copies bring along, even inside words and numbers: controls, soft hyphens, joiners, marks of direction.
+_UNSEEN = "\\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc\ufffe\uffff"
 # An explicit class: the engine skips to its members three times as fast as to those of \s.
-WHITE = " \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
+WHITE = f" \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{_UNSEEN}"
 # Lines that belong to the page and not to the text: page numbers in their usual dress, horizontal rules.
 _FURNITURE = (
     rf"(?:[-—–―_=*]{{3,}}|[-—–―]+[{WHITE}]*\d{{1,3}}[{WHITE}]*[-—–―]+|\d{{1,3}}(?:[ ]?/[ ]?\d{{1,3}})?(?![{WHITE}]*\n[{WHITE}]*[年月日号%％万亿个])"
@@ -41,6 +43,7 @@ _INLINE_NUMBERS = {dash: lazy(dash + _INLINE_REST) for dash in "—–"}
 _FURNITURE_LINES = lazy(rf"(?:{_FURNITURE}[{WHITE}]*)+")
 _FURNITURE_START = frozenset("-—–―_=第0123456789")
 _HASHES = lazy(r"#{1,6}\s*")
+_INVISIBLE = lazy(f"[{_UNSEEN}]")
 _SQUEEZE = lazy(
     rf"[{WHITE}—–](?:(?<=[—–]){_INLINE_REST}|(?<![—–])(?:(?<=\n)|[{WHITE}]*\n)[{WHITE}]*(?:{_FURNITURE}[{WHITE}]*)+|(?<![—–])[{WHITE}]*)"
 )
@@ -99,9 +102,10 @@ def dress(words: str) -> str:
 
 def squeeze(text: str) -> str:
     """A run of an original text without its white space and page furniture: what a quote has to equal."""
-    if "\n" in text or "—" in text or "–" in text or "\u200b" in text or "\ufeff" in text:
+    if "\n" in text or "—" in text or "–" in text:
         return _SQUEEZE.sub("", text)
-    return "".join(text.split())
+    words = "".join(text.split())
+    return words if words.isprintable() else _INVISIBLE.sub("", words)
 
 
 def _is_noisy(raw: str) -> bool:

@@ -52,6 +52,7 @@ NOTICE = """上海市某区人民政府文件
         ("**重点任务。**推进光伏", "重点任务。推进光伏"),
         ("比2005年下降 —2— 70%以上", "比2005年下降70%以上"),
         ("5000万【wàn】千瓦", "5000万千瓦"),
+        ("新增光\u00ad伏1\u200d2\x0300\u2060个", "新增光伏1200个"),
         ("到２０２５年，占比５０％", "到2025年,占比50%"),
     ],
 )  # fmt: skip
@@ -70,6 +71,7 @@ def test_every_character_keeps_its_place() -> None:
 def test_a_quote_is_its_slice_less_white_space_and_furniture() -> None:
     raw = "到 2025 年，绿色\n\n- 12 -\n\n出行比例达到 75%。"
     assert squeeze(raw) == "到2025年，绿色出行比例达到75%。"
+    assert squeeze("新增光\u00ad伏 1\u200d2\x0300\ufeff个") == "新增光伏1200个"
 
 
 def test_dress_does_not_depend_on_widths() -> None:
