@@ -102,7 +102,7 @@ class Commitments:
             if not section.title or section.end - begin < 2 or _is_sentence(text, section):
                 begin = section.words
             reader = Numeric()
-            done = begin
+            done = looked = paragraph = begin
             opened_at = reported_at = -1
             inherited: Period | None = None
             ahead = section.kind in ("objective", "requirement")
@@ -118,8 +118,9 @@ class Commitments:
                 if run[0] <= at:
                     done = run[1]
                     continue
-                paragraph = text.rfind("\n", begin, at) + 1 or begin
-                start = max(text.rfind("。", begin, at) + 1, paragraph, done)
+                paragraph = text.rfind("\n", looked, at) + 1 or paragraph
+                looked = at
+                start = max(text.rfind("。", done, at) + 1, paragraph, done)
                 end = _end(text, at, min(section.end, run[0] - 1))
                 done = end + 1
                 hints = signs(text, start, end)
