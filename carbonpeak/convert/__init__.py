@@ -15,7 +15,7 @@ from carbonpeak.formats import DOCX, HTML, PDF
 from carbonpeak.shape import NamedTuple
 
 # media type → module, the library behind it, and our own revision of what is made of its output
-_CONVERTERS = {HTML: ("html", "trafilatura", 2), DOCX: ("docx", "python-docx", 2), PDF: ("pdf", "pdfplumber", 2)}
+_CONVERTERS = {HTML: ("html", "trafilatura", 2), DOCX: ("docx", "python-docx", 3), PDF: ("pdf", "pdfplumber", 2)}
 
 
 class Extract(NamedTuple):

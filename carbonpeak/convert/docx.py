@@ -43,9 +43,7 @@ def convert(path: Path, data: bytes) -> Extract:
     lines = _Reader(document).lines(body)
     pictures = len(body.findall(f".//{_PICTURE}"))
     if pictures and not lines:
-        raise NoTextLayer(
-            path, "it holds pictures and no text", "register a copy with text, or the result of OCR as .txt"
-        )
+        raise NoTextLayer(path, "it holds pictures and no text", "take a copy with text, or the result of OCR as .txt")
     notes = (f"pictures in the text that are not read: {pictures}",) if pictures else ()
     return Extract(None, "\n\n".join(lines) + "\n" if lines else "", notes)
 
@@ -75,7 +73,7 @@ class _Reader:
                 if all(len(row) < 2 for row in cells):  # a frame around text or around another table
                     found += [line for row in cells for cell in row for line in self.lines(cell)]
                 else:
-                    found.append("\n".join(tables.written(self.table(block))))
+                    found += self.table(block)
         return [line for line in found if line]
 
     def paragraph(self, paragraph: Any, in_row: bool = False) -> list[str]:
@@ -98,8 +96,10 @@ class _Reader:
             lines += self.lines(box)
         return lines
 
-    def table(self, table: Any) -> list[list[str]]:
+    def table(self, table: Any) -> list[str]:
+        """A table, and behind it those that stand in its cells: a cell cannot hold rows."""
         grid = tables.Grid()
+        inner: list[str] = []
         for row in _inside(table, f"{_W}tr"):
             before = row.find(f"{_W}trPr/{_W}gridBefore")
             if before is not None:
@@ -109,10 +109,12 @@ class _Reader:
                 merged = cell.find(f"{_W}tcPr/{_W}vMerge")
                 # a cell merged into the one above says so by itself: it is there and empty
                 goes_on = merged is not None and merged.get(f"{_W}val") != "restart"
-                text = "" if goes_on else " ".join(line.lstrip("# ") for line in self.lines(cell, True))
+                lines = [] if goes_on else self.lines(cell, True)
+                inner += [line for line in lines if "\t" in line]
+                text = " ".join(line.lstrip("# ") for line in lines if "\t" not in line)
                 grid.add(text, int(span.get(f"{_W}val")) if span is not None else 1)
             grid.end_row()
-        return grid.rows()
+        return ["\n".join(tables.written(grid.rows())), *inner]
 
 
 def _root(document: Any, kind: str) -> Any:

@@ -197,6 +197,17 @@ def test_merged_cells_and_a_table_inside_a_frame() -> None:
     assert word(f"<w:tbl><w:tr><w:tc>{inner}<w:p/></w:tc></w:tr></w:tbl>").text == "甲\t1\n\t2\n合计\t\n"
 
 
+def test_a_table_inside_a_cell_stands_behind_its_table() -> None:
+    inner = (
+        "<w:tbl>"
+        + "<w:tr>{}{}</w:tr>".format(*("<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>",) * 2) * 2
+        + "</w:tbl>"
+    )
+    inner = inner.format("序号", "任务", "1", "建成公园3座")
+    row = f"<w:tr><w:tc><w:p><w:r><w:t>附表</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>注</w:t></w:r></w:p>{inner}<w:p/></w:tc></w:tr>"
+    assert word(f"<w:tbl>{row}</w:tbl>").text == "附表\t注\n\n序号\t任务\n1\t建成公园3座\n"
+
+
 def test_a_word_file_of_pictures_is_refused() -> None:
     document = docx.Document()
     picture = io.BytesIO()
