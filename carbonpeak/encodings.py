@@ -1,9 +1,10 @@
-"""Text that is not UTF-8: which encoding reads it as Chinese. What fits none is refused; nothing is guessed."""
+"""Text that is not clean UTF-8: which encoding reads it as Chinese. What fits none is refused; nothing is guessed."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from carbonpeak.errors import NotText, UnknownEncoding
@@ -47,8 +48,12 @@ def decode(path: Path, data: bytes) -> tuple[str, str]:
                     "take the file from its source again, or save it as UTF-8",
                 ) from None
             if _foreign(text) > _FOREIGN:
-                raise NotText(path, "it is full of control characters, so it is no text", "register the plan's text")
+                raise NotText(path, "it is full of control characters, so it is no text", "take the plan's text")
             return encoding, text
+    with suppress(UnicodeDecodeError):
+        text = data.decode("utf-8")
+        if _foreign(text) <= _FOREIGN:  # UTF-8 with stray zero bytes
+            return "utf-8", text
     readings = [(_plausible(text), encoding, text) for encoding, text in _readings(data)]
     best = max(readings, key=lambda reading: reading[0], default=(0.0, "", ""))
     if best[0] >= _LEAST:
@@ -86,17 +91,23 @@ def _refusal(path: Path, data: bytes) -> NotText | UnknownEncoding:
     remedy = "open it in an editor that shows it rightly and save it as UTF-8"
     rest = data.decode("utf-8", "ignore")
     lost = len(data) - len(rest.encode())
-    if b"\0" not in data and rest and lost * 50 <= len(data) and _plausible(rest) >= _LEAST:
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        if b"\0" not in data and rest and lost * 50 <= len(data) and _plausible(rest) >= _LEAST:
             return UnknownEncoding(
                 path,
                 f"it is UTF-8, but damaged at byte {error.start:,} in line {line:,} ({lost} bytes in all)",
                 "take the file from its source again, or open it, correct that place and save it as UTF-8",
             )
+        if _plausible(data[: error.start].decode("utf-8")) >= _LEAST:
+            return UnknownEncoding(
+                path,
+                f"it is UTF-8 up to byte {error.start:,} in line {line:,}, and in another encoding from there",
+                "take the file from its source again, or put it together anew from texts of one encoding",
+            )
     controls = sum(data.count(byte) for byte in range(0x20) if byte not in b"\t\n\x0b\x0c\r")
     if controls * 100 > len(data):
-        return NotText(path, "it is a binary file, not text", "register the plan's text as .txt, .docx, .html or .pdf")
+        return NotText(path, "it is a binary file, not text", "take the plan's text as .txt, .docx, .html or .pdf")
     return UnknownEncoding(path, "its encoding is none of UTF-8, UTF-16, GB18030 and Big5", remedy)

@@ -27,8 +27,8 @@ MEDIA = {
     ".docx": DOCX,
     ".pdf": PDF,
 }
-_SAVE = "save the plan as .txt (UTF-8), .docx, .html or .pdf and register that"
-_TEXT = "register the text of the plan"
+_SAVE = "save the plan as .txt (UTF-8), .docx, .html or .pdf and take that"
+_TEXT = "take the text of the plan"
 _PICTURE = f"{_TEXT}; pictures are not read"
 _UNPACK = "unpack it"
 # How files begin that are not text, with what they are and what to do about them.
@@ -90,6 +90,7 @@ def check_magic(path: Path, data: bytes, media: str) -> None:
         return
     for magic, what, remedy in _MAGIC:
         if data.startswith(magic):
-            raise NotText(path, f"it is {what}, not what the ending {path.suffix or '(none)'} says", remedy)
+            belied = f", not what the ending {path.suffix or '(none)'} says" if path.suffix.lower() in MEDIA else ""
+            raise NotText(path, f"it is {what}{belied}", remedy)
     if own:
         raise NotText(path, f"it does not begin like a {path.suffix} file, so it is damaged or something else", _SAVE)

@@ -12,6 +12,8 @@ from carbonpeak.errors import Empty, Missing
 from carbonpeak.formats import MARKDOWN, MEDIA, TEXT, check_magic, decode
 from carbonpeak.shape import NamedTuple
 
+_LINE_ENDS = dict.fromkeys(map(ord, "\r\x0b\x85\u2028\u2029"), "\n")  # of systems and programs that write no line feeds
+
 
 class Source(NamedTuple):
     """A file as read. Every offset that the reader reports points into `text`."""
@@ -20,7 +22,7 @@ class Source(NamedTuple):
     data_sha256: str  # of the file's bytes, in hexadecimal
     bytes: int
     encoding: str | None  # utf-8, utf-8-sig, utf-16-le, utf-16-be, gb18030, …; None for .docx and .pdf
-    text: str  # of a text file: all of it, line ends as they are, less the byte order mark; else what was extracted
+    text: str  # of a text file: all of it, line ends as they are where it has line feeds, less the byte order mark; else what was extracted
     media: str  # the media type
     notes: tuple[str, ...] = ()  # what in the file could not be read, such as pictures
 
@@ -46,6 +48,8 @@ def from_bytes(path: Path, data: bytes, cache: Path | None = None) -> Source:
     notes: tuple[str, ...] = ()
     if media is TEXT or media is MARKDOWN:
         encoding, text = decode(path, data)
+        if "\n" not in text:
+            text = text.translate(_LINE_ENDS)
     else:
         from carbonpeak.convert import extract
 

@@ -29,7 +29,7 @@ _FEWEST = 20  # characters a page, on average, below which a PDF is taken for sc
 _UNREADABLE = 0.1  # share of glyphs that may be unknown
 _OPENED = re.compile(r"[《（(“【][^》）)”】]*$")
 _BREAK = re.compile(r"\s*\n\s*")
-_OCR = "run OCR over it, or find a copy with text, and register that"
+_OCR = "run OCR over it, or find a copy with text, and take that"
 # Justified text in narrow cells is stretched: words are parted by real spaces, or by a gap as wide as a character.
 _WORDS: dict[str, Any] = {"x_tolerance_ratio": 1.0}
 
@@ -63,10 +63,10 @@ def convert(path: Path, data: bytes) -> Extract:
                 page.close()
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
-            raise NotText(path, "it is locked by a password", "register a copy without one") from None
+            raise NotText(path, "it is locked by a password", "take a copy without one") from None
         if error.args and isinstance(error.args[0], PDFEncryptionError):
             raise NotText(
-                path, "it is encrypted in a way that cannot be opened", "register a copy without encryption"
+                path, "it is encrypted in a way that cannot be opened", "take a copy without encryption"
             ) from None
         raise NotText(path, f"it is a damaged PDF ({error})", "take the file from its source again") from None
     text = "".join(line.text for lines in pages for line in lines)

@@ -60,6 +60,11 @@ def test_line_ends_and_white_space_stay() -> None:
     assert from_bytes(Path("plan.md"), text.encode("gb18030")).text == text
 
 
+@pytest.mark.parametrize("end", ["\r", "\x0b", "\u2028"])
+def test_other_line_ends_become_line_feeds_where_there_are_none(end: str) -> None:
+    assert from_bytes(Path("plan.txt"), PLAN.replace("\n", end).encode()).text == PLAN
+
+
 def test_the_file_is_described(tmp_path: Path) -> None:
     data = PLAN.encode("gb18030")
     path = tmp_path / "PLAN.TXT"
@@ -95,6 +100,8 @@ REFUSED = {
     "korean": ("탄소 배출을 줄이는 계획입니다. ".encode("euc-kr") * 8, UnknownEncoding, "GB18030"),
     "japanese": ("二酸化炭素の排出を削減する計画を示す。".encode("shift-jis") * 8, UnknownEncoding, "GB18030"),
     "russian": ("План сокращения выбросов. ".encode("cp1251") * 8, UnknownEncoding, "GB18030"),
+    "mixed": (PLAN[:300].encode() + PLAN[300:].encode("gb18030"), UnknownEncoding, "in another encoding from there"),
+    "half zeros": ("\0".join(PLAN).encode(), NotText, "binary"),
     "cut": (PLAN.encode()[:-2], UnknownEncoding, "damaged at byte"),
     "cut utf-16": (b"\xff\xfe" + PLAN.encode("utf-16-le")[:-1], UnknownEncoding, "utf-16-le"),
 }
@@ -136,9 +143,16 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
         read(tmp_path)
 
 
-def test_a_stray_control_character_is_no_reason_to_refuse() -> None:
-    text = PLAN.replace("总体", "总\x07体", 1)
+@pytest.mark.parametrize("stray", ["\x07", "\0"])
+def test_a_stray_control_character_is_no_reason_to_refuse(stray: str) -> None:
+    text = PLAN.replace("总体", f"总{stray}体", 1)
     assert from_bytes(Path("plan.txt"), text.encode()).text == text
+
+
+def test_what_a_file_is_does_not_contradict_its_ending() -> None:
+    with pytest.raises(NotText) as caught:
+        from_bytes(Path("plan.doc"), b"\xd0\xcf\x11\xe0" + bytes(50))
+    assert "not what the ending" not in str(caught.value)
 
 
 @given(st.binary(max_size=400))
