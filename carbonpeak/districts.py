@@ -52,6 +52,13 @@ def by_code(code: str) -> Division | None:
 
 
 @lru_cache(maxsize=1024)
+def is_forename(name: str) -> bool:
+    """Whether the words are the name of a division without its ending: 北海, 恩施."""
+    codes = _codes()
+    return any(f"{name}{ending}" in codes for ending in "市县区州旗盟")
+
+
+@lru_cache(maxsize=1024)
 def find(text: str, parent: str | None = None) -> Division | None:
     """The division that a title or an issuer names: 上海市静安区人民政府 → 310106.
 

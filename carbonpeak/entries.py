@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
-from carbonpeak import names
+from carbonpeak import districts, names
 from carbonpeak.datafiles import rows
 from carbonpeak.organizations import is_group
 from carbonpeak.patterns import lazy
@@ -46,6 +46,8 @@ _WHOLE = lazy(r".{2,}[局厅部委院](?<![省市县区州盟旗工]委)$")  # a
 _PART_OF_BODY = lazy(
     r"(?:[支大总中]队|办公室|分局)$"
 )  # with a blank before it still a part of the body it stands behind
+_LONGEST_FORENAME = 4
+_DIRECTIONS = frozenset("东西南北中")
 _SHORTEST_PAIR = 6  # characters of two names without a mark between them
 LONGEST = 40  # characters of a name
 _SPLITS = frozenset(",;。\n")  # part two names as 、 does
@@ -76,8 +78,8 @@ def is_known(name: str) -> bool:
 def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = ()) -> list[Named]:
     """The names between two offsets of a folded text, in order. `blanks` are the offsets at which the original had white space."""
     words = text[start:end]
-    if _SPLIT_INSIDE.search(words) or ("各" in words and _ONE_NAME.search(words)):
-        return _parted(text, start, end, role, blanks)
+    if _SPLIT_INSIDE.search(words) or (("各" in words or "级" in words) and _ONE_NAME.search(words)):
+        return _shared(text, _parted(text, start, end, role, blanks))
     for mark in _SPLITS:
         if mark in words:
             words = words.replace(mark, "、")
@@ -100,7 +102,36 @@ def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = 
         elif name and stop - at <= LONGEST:
             found.append(new(Named, (name, role, at, stop, is_group(name))))
         at = stop + 1
+    return _shared(text, found)
+
+
+def _shared(text: str, found: list[Named]) -> list[Named]:
+    """The names, those that share one ending as one: 蒙东、蒙西电网公司, 北海、防城港、钦州市人民政府."""
+    at = 0
+    while at < len(found) - 1:
+        last = at
+        while last < len(found) - 1 and _is_forename(text, found[last], found[last + 1]):
+            last += 1
+        if last > at and is_body(found[last].name):
+            start, end = found[at].start, found[last].end
+            name = text[start:end]
+            found[at : last + 1] = [found[last]._replace(name=name, start=start, group=is_group(name))]
+        at += 1
     return found
+
+
+def _is_forename(text: str, one: Named, following: Named) -> bool:
+    """Whether a name is a mere place, or differs from the one behind it in a direction, and nothing but 、 parts the two."""
+    size = len(one.name)
+    if size > _LONGEST_FORENAME or text[one.end] != "、":
+        return False
+    if one.name[-1] in _DIRECTIONS and size < len(following.name):
+        return following.name[size - 1] in _DIRECTIONS and following.name.startswith(one.name[:-1])
+    return (
+        not is_body(one.name)
+        and districts.is_forename(one.name)
+        and any(districts.is_forename(following.name[:end]) for end in (2, 3))
+    )
 
 
 def _run_on(name: str, at: int, blanks: Sequence[int]) -> list[int]:

@@ -17,6 +17,7 @@ GROUP = lazy(r"[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一�
 _ROW = lazy(r"[ \u3000]*(\d{1,3})(?:[.、．](?!\d)|(?=[^\d.%％]))\s*(?=\S)")
 _CUT = lazy(r"\s+|(?<=[。；;.．])(?=[^\d\s])|(?=[省市县区州盟旗各国])|(?=20\d\d年|持续|长期|全年)")
 _PART = lazy(r"[\s、，,；;]+")
+_PERSON = lazy(r"\s+([一-鿿]{2,4})\s*$")
 _MOST_LINES = 6  # of a row that is broken over lines
 _LONGEST_NAME = 30
 _LONGEST_LIST = 400  # characters of the names that end a row
@@ -95,7 +96,7 @@ def _glued_table(lines: Lines, index: int, kinds: list[str]) -> tuple[list[Row],
     return (table, taken) if len(table) > 1 else ([], 0)
 
 
-_SAMPLE = {"number": "序号", "first": "责任单位(排第一)", "lead": "牵头单位", "support": "配合单位", "listed": "责任单位", "deadline": "完成时限", "content": "工作任务", "label": "类别", "remark": "备注"}  # fmt: skip
+_SAMPLE = {"number": "序号", "first": "责任单位(排第一)", "lead": "牵头单位", "support": "配合单位", "listed": "责任单位", "deadline": "完成时限", "content": "工作任务", "label": "类别", "remark": "备注", "person": "责任人"}  # fmt: skip
 
 
 def _glued_row(lines: Lines, index: int, kinds: list[str]) -> tuple[Row, int] | None:
@@ -128,22 +129,43 @@ def _ended(words: str, base: int, kinds: list[str]) -> Row | None:
                 due = cell(words[cut.end() : end], base + cut.end())
                 end = cut.start()
                 break
-    for cut in _CUT.finditer(words, max(begin, end - _LONGEST_LIST), end):
-        names = [name for name in _PART.split(fold(words[cut.end() : end])) if name]
-        tell = is_body if cut.end() > cut.start() or words[cut.start() - 1] in "。；;.．" else is_known
-        if names and all(len(name) <= _LONGEST_NAME and tell(name) for name in names):
-            break
-    else:
+    if "person" in kinds:
+        person = _PERSON.search(words, max(begin, end - _LONGEST_NAME), end)
+        end = person.start() if person and not is_body(person[1]) else end
+    names = _names_at(words, begin, end)
+    if names is None:
         return None
-    who = _columns(words, cut.end(), end, base, sum(1 for kind in kinds if kind in WHO))
-    content = cell(words[begin : cut.start()], base + begin)
-    last = max((i for i, kind in enumerate(kinds) if kind not in ("number", "deadline", "remark", *WHO)), default=None)
+    count = sum(1 for kind in kinds if kind in WHO)
+    who = _columns(words, names[1], end, base, count)
+    first = _names_at(words, begin, names[0]) if len(who) < count and names[0] == names[1] else None
+    if first:  # 甲局乙局、丙局 of two columns, with nothing between them
+        who = [cell(words[first[1] : names[0]], base + first[1]), *who]
+        names = first
+    content = cell(words[begin : names[0]], base + begin)
+    last = max(
+        (i for i, kind in enumerate(kinds) if kind not in ("number", "deadline", "remark", "person", *WHO)),
+        default=None,
+    )
     filled = {"number": cell(number[1], base + number.start(1)), "deadline": due}
     columns = iter(who)
     return [
         next(columns, EMPTY) if kind in WHO else content if i == last else filled.get(kind, EMPTY)
         for i, kind in enumerate(kinds)
     ]
+
+
+def _names_at(words: str, begin: int, end: int) -> tuple[int, int] | None:
+    """Where the names begin that a run ends with, before and behind what parts them from the words before; None where there are none."""
+    for cut in _CUT.finditer(words, max(begin, end - _LONGEST_LIST), end):
+        names = [name for name in _PART.split(fold(words[cut.end() : end])) if name]
+        parted = cut.end() > cut.start() or words[cut.start() - 1] in "。；;.．"
+        if (
+            names
+            and all(len(name) <= _LONGEST_NAME and is_body(name) for name in names)
+            and (parted or is_known(names[0]))
+        ):
+            return cut.span()
+    return None
 
 
 def _columns(words: str, start: int, end: int, base: int, count: int) -> Sequence[Cell]:

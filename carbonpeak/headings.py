@@ -14,12 +14,13 @@ from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 
 _STYLES = rows("headings")
-_HEADING = lazy("|".join(f"(?P<r{row['rank']}>{row['pattern']})" for row in _STYLES))
-FIRST = frozenset("第一二三四五六七八九十(0123456789①②③④⑤⑥⑦⑧⑨⑩、附")
+_RANKS = {row["style"]: float(row["rank"]) for row in _STYLES}
+_HEADING = lazy("|".join(f"(?P<{row['style']}>{row['pattern']})" for row in _STYLES))
+FIRST = frozenset("第一二三四五六七八九十(0123456789①②③④⑤⑥⑦⑧⑨⑩、附专重行任")
 _ANNEX = lazy(r"附[件表录]\d{0,2}[:.]?")
 _LEADER_END = frozenset("….·0123456789")
 _LEADER = lazy(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
-_NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)){han})"
+_NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|\d{1,2}[.、](?!\d)){han})"
 _INLINE = lazy(rf"[。;)〕\]】](?=[一二三四五六七八九十(0-9]){_NEXT}")
 _LONGEST_LINE = 24  # characters of a heading that is a line
 _BARE = lazy(rf"(?:{PHRASES['bare_title']})(?=[“0-9到以通经全坚深按围为认紧贯在力])")
@@ -28,6 +29,9 @@ _GLUED = lazy(rf"(?:[一二三四五六七八九十]{{1,3}}、|\([一二三四�
 _LISTED = lazy(r"[(\[【〔](?=[^()]{0,80}?(?:责任|牵头|负责|配合|参与))")  # who is responsible is not part of a title
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
 _MARKDOWN_RANK = 2
+_ARABIC = 4  # the rank of 1. and 1、
+_DEEPER = 0.2  # between the rank of a chapter and that of what is counted below it
+_LARGEST_GAP = 3  # headings that a copy may have lost between two
 
 
 class Section:
@@ -35,7 +39,7 @@ class Section:
 
     __slots__ = ("body", "children", "end", "kind", "number", "ordinal", "parent", "path", "rank", "start", "title")
 
-    def __init__(self, rank: int, ordinal: str, number: str | None, title: str | None, start: int, body: int) -> None:
+    def __init__(self, rank: float, ordinal: str, number: str | None, title: str | None, start: int, body: int) -> None:
         self.rank = rank
         self.ordinal = ordinal
         self.number = number
@@ -60,9 +64,9 @@ class Section:
 
 
 @cache
-def _groups() -> dict[str | None, tuple[int, int]]:
-    """For the name of a style's group its rank and the group that holds the ordinal."""
-    return {name: (int(name[1:]), number + 1) for name, number in _HEADING.groupindex.items()}
+def _groups() -> dict[str, int]:
+    """For the name of a style's group the group that holds the ordinal."""
+    return {name: number + 1 for name, number in _HEADING.groupindex.items()}
 
 
 @lru_cache(maxsize=256)
@@ -148,17 +152,43 @@ def _gap(clean: Text, index: int) -> str:
     return clean.raw[clean.to_raw(at - 1) + 1 : clean.to_raw(at)]
 
 
+def _has_gap(clean: Text, at: int) -> bool:
+    """Whether the copy has a blank before this character of the cleaned text."""
+    return clean.to_raw(at) > clean.to_raw(at - 1) + 1
+
+
+def _below(written: str, stack: list[Section]) -> tuple[float, str] | None:
+    """Rank and ordinal of a heading that is counted in decimals, 2.3.1: below the heading with the count 2.3, or 2 for 2.1, and the next one
+    there. None where it does not fit; a text that begins in the middle of a plan has none above it."""
+    prefix, _, last = written.rpartition(".")
+    for section in reversed(stack):
+        above, dot, own = (section.number or "").strip(".、").rpartition(".")
+        if dot and above == prefix:  # its neighbour
+            return (section.rank, ordinal(last)) if 0 < int(last) - int(own) <= _LARGEST_GAP else None
+        if f"{above}{dot}{own}" == prefix or (not dot and section.ordinal == prefix and section.rank <= _ARABIC):
+            return (section.rank + _DEEPER, ordinal(last)) if last in ("1", "01") else None
+    return None if stack else (_ARABIC, written)
+
+
 def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Section | None:
     """The heading that the block `start:end` opens with, or None."""
     text = clean.text
     found = _HEADING.match(text, start, end)
     if found:
-        rank, inner = _groups()[found.lastgroup]
-        body = found.end()
+        style = found.lastgroup or ""
+        rank, inner, body = _RANKS[style], _groups()[style], found.end()
         if body >= end or (text[end - 1] in _LEADER_END and _LEADER.search(text, body, end)):
             return None
         written = found[inner] or next(group for group in found.groups()[inner:] if group)
-        number = ordinal(written)
+        if style == "decimal":
+            place = _below(written, stack)
+            if place is None:
+                return None
+            rank, number = place
+        elif style == "named" and not (text[body - 1] in ":、." or _has_gap(clean, body)):
+            return None  # 行动一致
+        else:
+            number = ordinal(written)
         title_end = _title_end(clean, body, end)
         title = clean.words(body, title_end) or None
         section = Section(

@@ -114,7 +114,7 @@ def _cut_feet(text: str, sections: list[Section], feet: list[int], size: int) ->
 
 def _without_repeats(sections: list[Section]) -> list[Section]:
     """Drops tables of contents and PDF outlines: headings without text that stand again, in the same words, with text or children."""
-    counts: dict[tuple[int, str, str | None], int] = {}
+    counts: dict[tuple[float, str, str | None], int] = {}
     for section in sections:
         key = (section.rank, section.ordinal, section.title)
         counts[key] = counts.get(key, 0) + 1
@@ -122,7 +122,7 @@ def _without_repeats(sections: list[Section]) -> list[Section]:
         return sections
     last = {(section.rank, section.ordinal, section.title): index for index, section in enumerate(sections)}
     keep: list[Section] = []
-    seen: dict[tuple[int, str, str | None], Section] = {}
+    seen: dict[tuple[float, str, str | None], Section] = {}
     for index, section in enumerate(sections):
         key = (section.rank, section.ordinal, section.title)
         follower = sections[index + 1] if index + 1 < len(sections) else None

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonpeak.entries import DUE, DUE_ENDS, NAME_LISTS, ROLE_MARK, Named, entries, is_body
+from carbonpeak.entries import DUE, DUE_ENDS, NAME_LISTS, ROLE_MARK, Named, entries, is_body, is_known
 from carbonpeak.patterns import lazy
-from carbonpeak.rosters import PAIRS, VERB, Label, labels_in, names_bodies, places, stands_as_list
+from carbonpeak.rosters import CUT_OFF, PAIRS, VERB, Label, labels_in, names_bodies, places, stands_as_list
 from carbonpeak.shape import NamedTuple
 
-_MAY_VERB = lazy("[牵负配参协落支实推指执组统综]")
+_MAY_VERB = lazy("[牵负配参协落支实推指执组统综卖承抓职]")
 _REMARK = lazy(NAME_LISTS["remark"])
 _FIRST_LEADS = lazy(NAME_LISTS["first_leads"])
+_LEADS_BEFORE = lazy(NAME_LISTS["leads_before"])
 _BROKEN = lazy(r"<br ?/?>")
 _DATED = lazy(
     r"(?:力争|争取|确保|到|于)?20\d\d年(?:[^,;、]*前|(?![^,;、]*(?:牵头|负责|配合|落实))[^,;、]{0,12}$)"
@@ -42,7 +43,7 @@ def lists(text: str, start: int = 0, stop: int | None = None, blanks: Sequence[i
     runs: list[tuple[int, int]] = []
     odd: list[tuple[int, int]] = []
     end_of_last = start
-    first_leads = False
+    leading = ""
     labels = labels_in(text, start, stop)
     label = 0
     for a, b in places(text, start, stop, labels, blanks):
@@ -53,7 +54,7 @@ def lists(text: str, start: int = 0, stop: int | None = None, blanks: Sequence[i
         own = label
         while own < len(labels) and labels[own].end <= b:
             own += 1
-        found, first_leads = _read(text, a, b, labels[label:own], first_leads, blanks)
+        found, leading = _read(text, a, b, labels[label:own], leading, blanks)
         if not found:
             if names_bodies(text, a, b):
                 odd.append((a, b))
@@ -65,10 +66,10 @@ def lists(text: str, start: int = 0, stop: int | None = None, blanks: Sequence[i
 
 
 def _read(
-    text: str, start: int, end: int, labels: list[Label], first_leads: bool = False, blanks: Sequence[int] = ()
-) -> tuple[list[Named], bool]:
-    """The bodies between two offsets, and whether a remark says, from here on, that the first named body leads. `labels` are those
-    between the offsets.
+    text: str, start: int, end: int, labels: list[Label], leading: str = "", blanks: Sequence[int] = ()
+) -> tuple[list[Named], str]:
+    """The bodies between two offsets, and who leads from here on by a remark that is made there or before: `first`, the first body
+    of a list; `;` or `,`, those before that mark. `labels` are those between the offsets.
 
     A remark for every later item (以下均需…落实，不再列出) is no part of the list; it adds no body to the items that do not
     name it.
@@ -76,7 +77,10 @@ def _read(
     alone = stands_as_list(text, start, end)
     note = next((one for one in _REMARK.finditer(text, start, end) if _is_outside(text, start, one.start())), None)
     if note:
-        first_leads = first_leads or _FIRST_LEADS.search(text, start, end) is not None
+        if _FIRST_LEADS.search(text, start, end):
+            leading = "first"
+        elif before := _LEADS_BEFORE.search(text, start, end):
+            leading = ";" if before[0].startswith("分") else ","
         end = _before_remark(text, start, note.start())
     end = _before_due(text, start, end)
     last = None
@@ -89,20 +93,29 @@ def _read(
         for verb in VERB.finditer(text, start, end):
             last = verb
         if last is None and not alone and not ROLE_MARK.search(text, start, end):
-            return [], first_leads
-        if last is not None and (end - last.end() > 1 and not text.startswith("\n", end) and end < len(text)):
-            return [], first_leads
+            return [], leading
+        if last is not None and end - last.end() > 1 and end < len(text) and text[end] not in CUT_OFF:
+            return [], leading
         segments = [(start, end, "listed")]
     for a, b, role in segments:
         if role != "none":
             found += _with_verbs(text, a, min(b, end), role, blanks, role if labels else "lead")
-    if len(labels) == 1 and not first_leads and not _MAY_VERB.search(text, segments[0][0], end):
-        return found, False  # 责任单位:A、B
-    if not labels and not all(is_body(item.name) for item in (found if last is None else found[:1] + found[-1:])):
-        return [], first_leads
-    if first_leads and found and all(item.role == "listed" for item in found):
-        found[0] = found[0]._replace(role="lead")
-    return found, first_leads
+    if len(labels) == 1 and not leading and not _MAY_VERB.search(text, segments[0][0], end):
+        return found, ""  # 责任单位:A、B
+    if not labels and not all(
+        _names_somebody(item.name) for item in (found if last is None else found[:1] + found[-1:])
+    ):
+        return [], leading
+    if leading and found and all(item.role == "listed" for item in found):
+        if leading == "first":
+            found[0] = found[0]._replace(role="lead")
+        elif (mark := text.find(leading, found[0].end, end)) > 0:
+            found = [item._replace(role="lead" if item.start < mark else "support") for item in found]
+    return found, leading
+
+
+def _names_somebody(name: str) -> bool:
+    return is_body(name) or is_known(name)
 
 
 def _led(text: str, start: int, end: int, blanks: Sequence[int]) -> list[Named]:
@@ -171,5 +184,5 @@ def in_cell(cell: str, role: str, blanks: Sequence[int] = ()) -> list[Named]:
         return [one._replace(role="lead") if alike and not at else one for at, one in enumerate(found)]
     labels = labels_in(text, 0, len(text))
     if labels:
-        return _read(text, 0, len(text), labels, False, blanks)[0]
+        return _read(text, 0, len(text), labels, "", blanks)[0]
     return _with_verbs(text, 0, len(text), role, blanks)

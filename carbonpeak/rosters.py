@@ -5,13 +5,12 @@ What the bodies of a list are and which role each has is for `responsibilities`.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from carbonpeak.datafiles import rows
-from carbonpeak.entries import BRACKETED, LONGEST, entries, is_body, is_known
+from carbonpeak.entries import BRACKETED, DUE, LONGEST, NAME_LISTS, entries, is_body, is_known
 from carbonpeak.organizations import is_group
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
@@ -25,11 +24,14 @@ _VERB_WORDS = "|".join(f"(?P<{row['role']}>{row['words']})" for row in _ROLES if
 VERB = lazy(rf"(?:{_VERB_WORDS})(?=[,;。、]|$|(?<=牵头|配合|参与|参加|协助)[省市县区州各])")
 _MAY_LIST = lazy(r"责任|牵头|负责|配合|参[加与]|协[助办同]|职责|落实")
 _BRACKET = lazy(rf"[(\[【〔]((?:[^()\[\]【】〔〕]++|{BRACKETED})*+)[)\]】〕]")
-_UNCLOSED = lazy(r"[(\[【〔][^()\[\]【】〔〕\n]*$")
+_ANY_BRACKET = lazy(r"[()\[\]【】〔〕]")
 _TOLD = lazy(r"由[^,。;()由]{2,40}牵头")
+_ASKS = lazy(rf"(?:{NAME_LISTS['told']})(?=[^。;()由]{{3,}}$)")
+_CLAUSE_ENDS = ("", ",", ";", "。", "\n")
 _LONGEST_TOLD = 200  # characters of a sentence that is a list, before and behind its first verb
 PAIRS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
 _STOPS = frozenset("。\n;!")
+CUT_OFF = frozenset("\n、,;")  # where a list ends that no bracket closes
 
 
 class Label(NamedTuple):
@@ -48,9 +50,11 @@ def places(text: str, start: int, stop: int, labels: list[Label], blanks: Sequen
         if b - a > 3 and (_MAY_LIST.search(text, a, b) or stands_as_list(text, a, b)):
             found.append((a, b))
     if text.count("(", start, stop) != text.count(")", start, stop) or "〔" in text:
-        for broken in _unclosed(text, start, stop):  # a copy that breaks off inside a list
-            if _MAY_LIST.search(broken[0]) and broken[0].count("、") >= 2:
-                found.append((broken.start() + 1, broken.end()))
+        for a, b in _unclosed(text, start, stop):  # a copy that breaks off inside a list
+            if text.count("、", a, b) >= 2:
+                b = _whole_names(text, a, b)
+                if _MAY_LIST.search(text, a, b) or stands_as_list(text, a, b):
+                    found.append((a, b))
     at = 0
     for a, _, _ in labels:
         while at < len(found) and found[at][1] <= a:
@@ -63,37 +67,79 @@ def places(text: str, start: int, stop: int, labels: list[Label], blanks: Sequen
             b = stop if b < 0 else b
             sentence = text.find("。", a, b)
             found.append((a, _closing(text, a, b) if opened else b if sentence < 0 else sentence))
-    found.sort()
-    starts = [a for a, _ in found]
-    ends = [*accumulate((b for _, b in found), max)]  # how far the runs up to this one reach
-    reached = start
-    at = text.find("牵头", start, stop)
-    while at >= 0:  # 由甲局牵头，乙局配合: a sentence that is itself the list
-        before = bisect_right(starts, at)
-        if at >= reached and (not before or ends[before - 1] <= at):
-            told = _TOLD.search(text, max(start, at - LONGEST), at + 2)
-            run = (told.start() + 1, _told_end(text, at, stop)) if told else _sentence(text, start, at, stop)
-            if run:
-                found.append(run)
-                reached = run[1]
-        at = text.find("牵头", at + 2, stop)
+    found += _sentences(text, start, stop, found)
     found.sort()
     return found
 
 
-def _unclosed(text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
-    """From the last bracket of a paragraph to its end, where nothing closes it."""
-    opens = [mark for mark in PAIRS if text.find(mark, start, stop) >= 0]
-    while opens and start < stop:
+def _sentences(text: str, start: int, stop: int, known: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sentences that are a list, outside the runs that are `known`: 由甲局牵头，乙局配合; 由甲局、乙局按职责分工负责."""
+    known.sort()
+    starts = [a for a, _ in known]
+    ends = [*accumulate((b for _, b in known), max)]  # how far the runs up to this one reach
+    found = []
+    reached = start
+    for at in sorted([*_all(text, "牵头", start, stop), *_all(text, "负责", start, stop)]):
+        before = bisect_right(starts, at)
+        if at < reached or (before and ends[before - 1] > at):
+            continue
+        if text[at] == "负":
+            run = _asked(text, start, at, stop)
+        else:
+            told = _TOLD.search(text, max(start, at - LONGEST), at + 2)
+            run = (told.start() + 1, _told_end(text, at, stop)) if told else _sentence(text, start, at, stop)
+        if run:
+            found.append(run)
+            reached = run[1]
+    return found
+
+
+def _all(text: str, word: str, start: int, stop: int) -> Iterator[int]:
+    """Every place of a word."""
+    at = text.find(word, start, stop)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word), stop)
+
+
+def _asked(text: str, start: int, at: int, stop: int) -> tuple[int, int] | None:
+    """The bodies before 负责, where nothing but they stands between it and the word that asks them: each must be known."""
+    if text[at + 2 : at + 3] not in _CLAUSE_ENDS:
+        return None
+    asks = _ASKS.search(text, max(start, at - _LONGEST_TOLD), at)
+    verb = VERB.search(text, asks.end(), at + 3) if asks else None
+    if not asks or not verb or verb.start() > at or verb.end() < at:
+        return None
+    names = entries(text, asks.end(), verb.start(), "")
+    if len(names) < (1 if asks[0] == "由" else 2) or not all(is_known(one.name) for one in names):
+        return None
+    return asks.end(), _told_end(text, at, stop)
+
+
+def _unclosed(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """From a bracket that nothing closes to the end of its paragraph: the outermost one of its sentence."""
+    while start < stop:
         end = text.find("\n", start, stop)
         end = stop if end < 0 else end
-        last = -1
-        for mark in opens:
-            last = max(last, text.rfind(mark, start, end))
-        found = _UNCLOSED.match(text, last, end) if last >= 0 else None
-        if found:
-            yield found
+        opened: list[int] = []
+        for mark in _ANY_BRACKET.finditer(text, max(start, text.rfind("。", start, end - 1)), end):
+            if mark[0] in PAIRS:
+                opened.append(mark.start())
+            elif opened:
+                opened.pop()
+        if opened:
+            yield opened[0] + 1, end
         start = end + 1
+
+
+def _whole_names(text: str, start: int, end: int) -> int:
+    """Where the last name ends that is not cut off."""
+    last = max(text.rfind(mark, start, end) for mark in "、,;")
+    tail = text[last + 1 : end]
+    if not tail or is_body(tail) or is_known(tail) or VERB.search(tail):
+        return end
+    more = tail.find("等")
+    return last if more < 0 else last + 1 + more
 
 
 def _is_blank(blanks: Sequence[int], at: int) -> bool:
@@ -143,12 +189,12 @@ def _closing(text: str, start: int, end: int) -> int:
 def stands_as_list(text: str, start: int, end: int) -> bool:
     """Whether a bracket stands between a full stop and the end of its paragraph or the next heading: where names alone are a
     list (市政府办公室). Where no stop stands before it, each must be a name that the tables know."""
-    after = text[end + 1 : end + 2]
+    after = text[end + 1 : end + 2] if text[end : end + 1] not in CUT_OFF else ""
     if start < 2 or after not in _AFTER_LIST:
         return False
     if text[start - 2] == "。":
         return True
-    names = [name for name in _PARTING.split(text[start:end]) if name]
+    names = [name for name in _PARTING.split(text[start:end]) if name and not DUE.fullmatch(name)]
     if after == "。" and len(names) > 1:  # …（甲局、乙局）。 at the end of a paragraph
         after = text[end + 2 : end + 3] or "\n"
     return after in ("", "\n") and bool(names) and all(is_known(name) or is_group(name) for name in names)
