@@ -9,7 +9,7 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines import lock
+from pipelines import history, lock
 from pipelines.definitions import build_definitions
 from pipelines.events import run_logger
 from pipelines.home import LOG
@@ -78,6 +78,7 @@ def run(
     counter.total = len(job.graph.node_defs)
     with (
         lock.held(home / "locks" / f"{collection}.lock", f"running {collection}", wait),
+        history.held_open(),
         dg.DagsterInstance.from_config(str(home)) as instance,
     ):
         result = job.execute_in_process(

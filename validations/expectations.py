@@ -19,6 +19,8 @@ from validations.results import ERROR, SAMPLE_SIZE, CheckResult
 from validations.suites import Expected, Suite, load
 
 if TYPE_CHECKING:
+    from great_expectations import ExpectationSuite, ValidationDefinition
+    from great_expectations.core import ExpectationSuiteValidationResult
     from great_expectations.data_context.data_context.abstract_data_context import AbstractDataContext
 
 ENGINE = "great_expectations"
@@ -39,11 +41,20 @@ def run(
         return [_not_given(table) for table in sorted({*missing, *(name for name in NEEDED if name not in frames)})]
     context = _context(docs_dir)
     source = context.data_sources.add_pandas("tables")
+    # Each asset that is added has the whole context written anew: one takes all tables where nobody looks at it.
+    one = (
+        source.add_dataframe_asset("table").add_batch_definition_whole_dataframe("whole") if docs_dir is None else None
+    )
     results: list[CheckResult] = []
     for table, suite in suites.items():
         frame = with_figures(table, frames)
         expected = _expected(suite, last)
-        outcomes = _validate(context, source, table, frame, expected, kept=docs_dir is not None)
+        wanted = _suite(table, expected)
+        if one is not None:
+            found = one.get_batch({"dataframe": frame}).validate(wanted, result_format="SUMMARY")
+        else:
+            found = _kept(context, source, wanted).run(batch_parameters={"dataframe": frame}, result_format="SUMMARY")
+        outcomes = _outcomes(found)
         results += [_result(item, outcomes[item.name], frame) for item in expected]
     if docs_dir is not None:
         context.build_data_docs()
@@ -88,36 +99,32 @@ def _context(docs_dir: Path | None) -> AbstractDataContext:
     return context
 
 
-def _validate(
-    context: AbstractDataContext,
-    source: Any,
-    table: str,
-    frame: pd.DataFrame,
-    expected: Sequence[Expected],
-    *,
-    kept: bool,
-) -> dict[str, dict[str, Any]]:
-    """The outcome of each expectation by its name, as plain data; `kept` in the context for Data Docs, which costs as much
-    again as looking."""
-    import great_expectations as gx
-    from great_expectations import expectations
+def _suite(table: str, expected: Sequence[Expected]) -> ExpectationSuite:
+    from great_expectations import ExpectationSuite, expectations
     from great_expectations.expectations.row_conditions import Column
 
-    suite = gx.ExpectationSuite(name=table)
+    suite = ExpectationSuite(name=table)
     for item in expected:
         kind = getattr(expectations, item.expectation)
         notes = {"description": item.check, "severity": _SEVERITIES[item.severity], "meta": {"name": item.name}}
         condition = {"row_condition": Column(item.where[0]) == item.where[1]} if item.where else {}
         suite.add_expectation(kind(**item.arguments, **condition, **notes))
-    batch = source.add_dataframe_asset(table).add_batch_definition_whole_dataframe("whole")
-    if kept:
-        definition = gx.ValidationDefinition(name=table, data=batch, suite=context.suites.add(suite))
-        definition = context.validation_definitions.add(definition)
-        run = definition.run(batch_parameters={"dataframe": frame}, result_format="SUMMARY")
-    else:
-        run = batch.get_batch({"dataframe": frame}).validate(suite, result_format="SUMMARY")
+    return suite
+
+
+def _kept(context: AbstractDataContext, source: Any, suite: ExpectationSuite) -> ValidationDefinition:
+    """A validation that the context keeps for Data Docs, which costs as much again as looking."""
+    from great_expectations import ValidationDefinition
+
+    batch = source.add_dataframe_asset(suite.name).add_batch_definition_whole_dataframe("whole")
+    definition = ValidationDefinition(name=suite.name, data=batch, suite=context.suites.add(suite))
+    return context.validation_definitions.add(definition)
+
+
+def _outcomes(found: ExpectationSuiteValidationResult) -> dict[str, dict[str, Any]]:
+    """The outcome of each expectation by its name, as plain data."""
     outcomes: dict[str, dict[str, Any]] = {}
-    for outcome in run.results:
+    for outcome in found.results:
         configuration = outcome.expectation_config
         name = configuration.meta["name"] if configuration is not None and configuration.meta else ""
         outcomes[name] = {"success": outcome.success, "result": outcome.result, "error": outcome.exception_info}
