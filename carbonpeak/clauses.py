@@ -108,6 +108,8 @@ class Sentence:
                 "力争",
                 "确保",
                 "其中",
+                "锚定",
+                "瞄准",
             )
             or _MEANT.match(self.text, period.end) is not None
         )

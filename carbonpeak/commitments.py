@@ -34,6 +34,7 @@ _NAMED = lazy(r"《([^》]*年[^》]*)》")
 _PRESS = lazy(PHRASES["press"])
 _ORIGIN = lazy(PHRASES["origin"])
 _MADE = lazy("制[定订]本")
+_DEADLINE = lazy(r"(?:根据[^,。]{2,40},)?(?:力争|确保|争取|规划)?[到至]20\d\d年")
 _GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
 _SINCE = lazy("以来,|近年来")
 _OLDER = lazy("到20(?:0[0-9]|1[0-9]|20)年")
@@ -81,7 +82,7 @@ class Commitments:
         self._sections([section for section in self.tree.sections if section.kind in wanted], self._lists)
         if divided:
             self._point_to_annex(divided)
-        if self.tree.sections and self.tree.sections[0].kind == "preamble":
+        if self.tree.sections and self.tree.sections[0].path == "preamble":
             self._press(self.tree.sections[0])
         for row in divided:
             if row.pieces:
@@ -103,7 +104,8 @@ class Commitments:
                 begin = section.words
             reader = Numeric()
             done = looked = paragraph = begin
-            opened_at = reported_at = -1
+            opened_at = reported_at = spoken_to = -1
+            spoken: Period | None = None
             inherited: Period | None = None
             ahead = section.kind in ("objective", "requirement")
             if standing is not None and not section.path.startswith(f"{standing_at}."):
@@ -145,7 +147,11 @@ class Commitments:
                             continue
                         start = framed.end() + text.startswith((":", ","), framed.end())
                         hints = signs(text, start, end)
-                opens = ahead and start == paragraph and PERIOD_HINT.search(text, start, min(end, start + 16))
+                opens = start == paragraph and (
+                    PERIOD_HINT.search(text, start, min(end, start + 16))
+                    if ahead
+                    else not section.path and "number" not in hints and _DEADLINE.match(text, start, end)
+                )
                 if opens or (framed and PERIOD_HINT.search(text, start, end)):
                     opened_at, inherited = paragraph, standing
                 sentence = Sentence(text, start, end, inherited, self.title_year, self.year, ahead, self._recent)
@@ -153,7 +159,10 @@ class Commitments:
                     # what a sentence goes on to say of the past
                     if reported_at == paragraph or (start > paragraph and _SINCE.search(text, paragraph, start)):
                         sentence.reports = True
+                if start == spoken_to and not sentence.periods and text.startswith("其中", start):
+                    sentence.inherited = sentence.inherited or spoken  # of what the sentence before sets a date for
                 self._sentence(section, sentence, reader, hints)
+                spoken_to, spoken = done, sentence.periods[-1] if sentence.periods else sentence.inherited
                 if opened_at == paragraph and sentence.periods:
                     inherited = sentence.periods[-1]
                     if text[end - 1] == ":":  # 到2025年，主要目标如下：

@@ -79,3 +79,22 @@ def base_of(sentence: Sentence, group: list[Quantity], start: int) -> Base | Non
         if base is None and candidate.end >= start - 1 and candidate.start < group[-1].start:
             base = candidate
     return base
+
+
+def without_equals(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """The numbers without those that only say the one before once more in another unit: 600万千瓦(6GW)."""
+    kept: list[Quantity] = []
+    for one in quantities:
+        last = kept[-1] if kept else None
+        if (
+            last is not None
+            and one.start == one.head == last.end + 1
+            and text[last.end] == "("
+            and text.startswith(")", one.end)
+            and one.unit != last.unit
+            and kind(one.unit) == kind(last.unit)
+        ):
+            kept[-1] = last._replace(end=one.end + 1)
+        else:
+            kept.append(one)
+    return kept

@@ -14,6 +14,7 @@ PER = lazy(PHRASES["per"])
 _NEW = lazy(PHRASES["new"])
 _YEARLY = ("年产", "年处理", "年发电", "年供", "年利用")
 _NEW_USE = lazy(PHRASES["new_use"])
+_REBUILT = lazy("(?:新建|(?:新?改建|改造)(?:后|的))")
 _STANDING = lazy(PHRASES["standing"])
 _CHANGES = tuple(HEADS["change"].split("|"))
 _GROWTHS = tuple(HEADS["growth"].split("|"))
@@ -37,16 +38,16 @@ def measure(
         return ("relative_change", direction) if direction and "reach" not in senses else ("level", None)
     if direction and "reach" not in senses:
         return "increment", "decrease" if direction == "decrease" else None
-    if sort == "ratio" and _NEW.match(item) and ("reach" not in senses or not item.startswith("新建")):
-        return "increment", None  # but 新建机组煤耗达到270克标准煤/千瓦时
+    if sort == "ratio" and _NEW.match(item) and ("reach" not in senses or not _REBUILT.match(item)):
+        return "increment", None  # but 新建机组煤耗达到270克标准煤/千瓦时, 改造后机组煤耗降至290克标准煤/千瓦时
     if sort in ("pure", "ratio", "time") or PER.search(item) or (sort == "count" and item.endswith("使用")):
         return "level", None
     if "add" in senses and "reach" not in senses:
         return "increment", None
     if "reach" in senses and _NEW_USE.search(item):
         return "level", None  # 新建建筑可再生能源应用面积达到500万平方米
-    if _NEW.search(item) and not _STANDING.search(item):
-        return "increment", None
+    if _NEW.search(item):
+        return ("level", None) if _STANDING.search(item) else ("increment", None)
     if item.startswith(_YEARLY):
         return "level", None  # 年产沼气60万立方米: what it is able to
     if "reach" in senses and item.endswith("能力") and not ADD.match(item):

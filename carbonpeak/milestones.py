@@ -44,6 +44,8 @@ _NAMED = 5  # letters behind 全面完成 that name what is
 _FIELDS = tuple(PHRASES["field"].split("|"))
 _REACHED_ALREADY = lazy(PHRASES["reached_already"])
 _ENDS = lazy(PHRASES["ends"])
+_UNFINISHED = lazy(PHRASES["unfinished"])
+_LEAVING = frozenset({"关停", "退役", "取消", "停止", "淘汰", "关闭", "退出"})
 
 
 def commits_undated(text: str, start: int, end: int, hints: Set[str]) -> bool:
@@ -152,6 +154,8 @@ def _complete(
         and _WISHFUL.search(text, match.end(), end)
     ):
         return None  # 基本完成产业布局优化
+    if match[0].endswith("建成") and _UNFINISHED.search(text, match.end(), end):
+        return None  # 全面建成新型电力系统
     named = bool(_ENDS.match(match[0])) and (
         period is not None or (end - match.end() >= _NAMED and not text.endswith("任务", match.end(), end))
     )
@@ -261,6 +265,8 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing:
         return None
     if _REACHED_ALREADY.search(text, start, end):
         return None
+    if match[0] in _LEAVING and _PUSHED.match(text, sentence.content(start, end) - 2, end):
+        return None  # 推动落后机组关停整合
     if thing and (_WISHFUL.search(rest) or len(text[sentence.content(start, end) : end]) < 4):
         return None
     indicator = _undated(sentence, sentence.content(start, end), end)

@@ -37,7 +37,8 @@ _MODAL_LAST = lazy(
     r"[力一应可](?:(?<=力)争|(?<=一)般应|(?<=[^供响反效对适]应)|(?<=[^许认]可))$"
 )  # 利用率可, 能力一般应
 _WITHIN_YEARS = lazy("[0-9一二两三四五六七八九十]{1,2}年(?:之)?内")
-ELSEWHERE = lazy(r"(?:其[他它余]|一般|东部|中部|西部)(?:地区|区域|城市|省份|[省市县])")
+_ELSEWHERE = lazy(r"(?:其[他它余]|一般|东部|中部|西部)(?:地区|区域|城市|省份|[省市县])")
+_OTHER_PLACE = lazy(PHRASES["other_place"])
 _OF_TOTAL = lazy(r"(.*?{han}{2})达到?[^占、达]{2,20}$")  # 新车销售量达到销售总量的20%
 _WILL = lazy(rf"({{han}}{{2,6}})将(?:要|会)?(?={PHRASES['will_verb']})")
 _WILL_DO = lazy(rf"将(?={PHRASES['will_verb']})")
@@ -152,4 +153,14 @@ def scoped(words: str) -> tuple[str | None, str]:
     placed = _PLACED.match(words)
     if placed:
         return placed[1], words[placed.end() :]
+    return None, words
+
+
+def elsewhere(words: str, scope: str | None, indicator: str) -> tuple[str | None, str]:
+    """Scope and indicator of words that only name a place, of which the number before it says the same of another one."""
+    if scope and _ELSEWHERE.fullmatch(words):
+        return words, indicator  # 其他地区不低于60%
+    if _OTHER_PLACE.fullmatch(words):
+        named = _OTHER_PLACE.match(indicator)
+        return words, indicator[named.end() :].lstrip("的") if named and named.end() < len(indicator) else indicator
     return None, words

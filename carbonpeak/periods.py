@@ -23,7 +23,7 @@ _BASE_YEAR = (
     rf"(?:{_AGAINST})(?P<b_year>{_YEAR})年?(?:同期|底|末|年底|水平|现状|实际)?{_COMPARED}"
     # 达到2020年的2倍: a year that a multiple is of
     rf"|(?:到|是|相当于)?(?P<d_year>{_YEAR})年(?:同期|水平|末|底)?的(?=[\d.一二两三四五六七八九十]+倍)"
-    rf"|[在以于](?P<c_year>{_YEAR})年?{_GROUND}"
+    rf"|[在以于](?P<c_year>{_YEAR})年?(?:{_GROUND}|(?=[\d.]+[^\d.年月])[^,;。]{{0,60}}?的基础上再?,?)"  # 在2018年3亿吨的基础上
 )
 _BASE_PLAN = (
     rf"(?:{_AGAINST}){_Q}十(?P<b_plan>[一二三四五六七八]?)五{_Z}(?:时期|期)?末?{_COMPARED}"

@@ -37,8 +37,10 @@ _MEETS = lazy(PHRASES["meets"])
 _ABLE = lazy(PHRASES["able"])
 _ACTED = lazy(PHRASES["acted"])
 _PLANT = lazy("[^,;。、]{0,16}(?:项目|工程|电站|机组|基地)")
+_DEVELOPED = lazy("[^,;。、]{0,12}(?:技术|研发|研制)")
 _FUND = lazy(PHRASES["fund"])
 _DONE_IN = lazy("{han}(?:推进|推广|开展{han}{0,10}|试点|实施{han}{0,10}|示范)$")
+_DONE_ALL_OVER = lazy(rf"(?:{VERBS['add']})(?:{HEADS['whole']}|其余|剩余|余下)的?$")
 _DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率量比])")
 _ALLOTTED = lazy("的?(?:{han}{0,4}比例)?(?:配[建备置套]|建设|安装|预留|设置|布局|布设|改造)")
 _UNKNOWN_UNIT = lazy(r"{han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)")
@@ -123,7 +125,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     ):
         return "name"  # 提出了21项举措
     if sort == "count" and text[head - 1] == "等" and not closed:
-        return None if ADD.search(text, content, min(head, content + _NEAR)) else "name"  # 建成甲、乙等10个基地
+        done = ADD.search(text, content, min(head, content + _NEAR))  # 建成甲、乙等10个基地, 在甲、乙等6个县开展试点
+        return None if done or (text.startswith("在", content) and _DONE_IN.search(text, stop, end)) else "name"
     if not dated and sort != "pure" and _first(sentence, "elsewhere", _ELSEWHERE) <= one.start:
         return "past"
     if sort in ("money", "share") and _first(sentence, "subsidy", _SUBSIDY) <= sentence.end:
@@ -150,7 +153,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
             return None if closed and "add" not in senses else "name"
         return "name"
     if "add" in senses and not closed and (not one.after or sort == "count"):
-        return None
+        return "name" if sort == "power" and _DEVELOPED.match(text, stop, end) else None  # 推进10兆瓦机组技术研发
     if (
         one.comparator in _BROKEN
         and not one.after
@@ -240,6 +243,8 @@ def _open(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -
     if sort == "power" and _PLANT.match(text, clause.stop, clause.end):
         return "name"  # 加快推进甲镇120MW光伏项目
     counted = sort == "count" and ADD.search(text, content, head)
+    if counted and _DONE_ALL_OVER.search(text, content, head):
+        return None  # 完成全县120艘渔船油改电
     if counted and ("每" in text[content:head] or _BUILT_BEHIND.search(text, clause.stop, clause.end)):
         return None
     return ""

@@ -6,10 +6,22 @@ Which numbers are no commitments is for `refusal`, what they speak of for `namin
 from __future__ import annotations
 
 from carbonpeak.clauses import UNDATED, Sentence
+from carbonpeak.force import Force
 from carbonpeak.found import Found, Rejected
-from carbonpeak.lists import base_of, differ, each_year, halves, listed, own_end, said_before, two_plans, with_brackets
+from carbonpeak.lists import (
+    base_of,
+    differ,
+    each_year,
+    halves,
+    listed,
+    own_end,
+    said_before,
+    two_plans,
+    with_brackets,
+    without_equals,
+)
 from carbonpeak.measures import LEVEL, measure
-from carbonpeak.naming import ELSEWHERE, WHOLE, counted, items, scoped
+from carbonpeak.naming import WHOLE, counted, elsewhere, items, scoped
 from carbonpeak.numbers import kind
 from carbonpeak.patterns import lazy
 from carbonpeak.periods import Base, Period
@@ -53,8 +65,7 @@ class Numeric:
         self._said: list[Found] = []  # the targets of the sentence so far
         self._last: Found | None = None
         self._adding = False
-        self._modality = "plain"
-        self._wide = False  # whether 力争 stands before the period, and so over the further ones
+        self._force = Force()
         self._reports = False
         self._leading: Base | None = None
 
@@ -66,8 +77,10 @@ class Numeric:
             return []
         self._adding = False
         self._leading = None
-        self._modality = "plain"
+        self._force.end_list()
         self._reports = reports(sentence)
+        if "(" in text[sentence.start : sentence.end]:
+            quantities = without_equals(text, quantities)
         rise = rises(text, sentence.start, sentence.end)
         if rise:
             low = {one.start_value for one in rise.values()}
@@ -125,7 +138,8 @@ class Numeric:
             name, content = "", first.head
         since = sentence.start if self._last is None else max(sentence.start, min(self._last.end, start))
         if text.find(";", since, start) >= 0:
-            self._modality, self._leading = "plain", None
+            self._force.end_list()
+            self._leading = None
         period = sentence.period_at(first.start)
         closing = (stop <= end and text[stop : stop + 1] in _CLOSES) or _CLOSED.match(text, stop, end + 1) is not None
         sort = kind(first.unit or last.unit)
@@ -165,17 +179,18 @@ class Numeric:
         if len(group) == 1 and period is not None and two_plans(period) and "分别" in text[start : first.start]:
             group, named = group * 2, named * 2  # “十四五”、“十五五”期间分别新增…
             periods = halves(period)
+        elif len(group) > 1 and period is not None and len(period.more) == len(group) - 1:
+            named = [names] * len(group)  # 到2025年、2030年，风电、光伏装机分别达到…: by years
+            periods = [period, *(period._replace(last=year) for year in period.more)]
         elif len(group) > 1 or "分别" in name:
             named = items(names, len(group))
             periods = [period] * len(group)
             if len(group) > 1 and len(named) != len(group):
                 named = [names] * len(group)
-                if period is not None and len(period.more) == len(group) - 1:
-                    periods = [period, *(period._replace(last=year) for year in period.more)]
-                elif period is not None and len(group) == 2 and two_plans(period):
+                if period is not None and len(group) == 2 and two_plans(period):
                     periods = halves(period)
         quote_start = sentence.quote_start(start)
-        modality = self._force(sentence, run, quote_start)
+        modality = self._force.of(sentence, group, start, content, quote_start)
         quote_end = last.end if names and (closing or last.end >= end) else end
         if "hold" in first.senses and last.comparator == "le":  # 分别控制在10万吨、9万吨以内
             group = [one._replace(comparator="le") for one in group]
@@ -190,25 +205,6 @@ class Numeric:
         """The names of the last `count` targets of the sentence: A达到5万吨、B达到3万吨，分别是2015年的2倍、1.5倍."""
         last = [one.indicator for one in self._said[-count:] if one.start >= sentence.start]
         return "、".join(last) if len(last) == count > 1 and not any("、" in name for name in last) else ""
-
-    def _force(self, sentence: Sentence, run: _Run, quote_start: int) -> str:
-        """The modality of a run, which an earlier clause of the sentence may have stated."""
-        first = run.group[0]
-        if len(run.group) > 1 and any(one.modality for one in run.group[1:]):
-            modality = first.modality or "plain"
-        else:
-            modality = first.modality or sentence.modality(max(quote_start, sentence.start), first.start)
-        opened = next((period.start for period in sentence.periods if quote_start <= period.start < first.start), None)
-        if opened is not None and not self._wide:
-            self._modality = "plain"  # 2025年力争…，2030年…: the force was of the first year
-        if modality == "plain" and self._modality != "plain" and run.start > sentence.start:
-            modality = self._modality
-        if sentence.modality(quote_start, run.content) == "strive" or sentence.text.startswith("力争", run.content):
-            self._modality = "strive"
-            self._wide = opened is None or sentence.modality(quote_start, opened + 2) == "strive"
-        elif opened is not None:
-            self._modality = "plain"
-        return modality
 
     def _one(
         self,
@@ -233,7 +229,9 @@ class Numeric:
         carried = False
         if not closing:
             broken = sort == "count" and text.endswith("突破", head.head, head.start)  # 突破100项技术
-            senses |= {"add"} if broken else set()
+            if broken:
+                senses |= {"add"}
+                quantity = quantity._replace(comparator="eq" if quantity.comparator == "gt" else quantity.comparator)
             if broken or ("reach" not in senses and not senses.isdisjoint(_CHANGED)):
                 indicator += text[head.head : head.start]
             indicator += behind.lstrip("的")
@@ -277,8 +275,8 @@ class Numeric:
             base = None  # 较2020年提高5个百分点或达到70%
         inherited = False
         again = "再" in text[run.content : head.start]  # “十五五”再下降5%: against where it stands by then
-        if scope is None and not carried and last is not None and last.scope and ELSEWHERE.fullmatch(indicator):
-            scope, indicator = indicator, last.indicator  # 其他地区不低于60%
+        if scope is None and not carried and last is not None:
+            scope, indicator = elsewhere(indicator, last.scope, last.indicator)
         if carried and last is not None:
             scope = last.scope
             if base is None and last.base is not None and of in _CHANGES and not again:
