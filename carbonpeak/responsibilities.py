@@ -17,6 +17,7 @@ _MAY_VERB = lazy("[牵负配参协落支实推指执组统综卖承抓职]")
 _REMARK = lazy(NAME_LISTS["remark"])
 _FIRST_LEADS = lazy(NAME_LISTS["first_leads"])
 _LEADS_BEFORE = lazy(NAME_LISTS["leads_before"])
+_OTHERS_SUPPORT = lazy(NAME_LISTS["others_support"])
 _BROKEN = lazy(r"<br ?/?>")
 _DATED = lazy(
     r"(?:力争|争取|确保|到|于)?20\d\d年(?:[^,;、]*前|(?![^,;、]*(?:牵头|负责|配合|落实))[^,;、]{0,12}$)"
@@ -44,7 +45,7 @@ def lists(text: str, start: int = 0, stop: int | None = None, blanks: Sequence[i
     odd: list[tuple[int, int]] = []
     end_of_last = start
     leading = ""
-    labels = labels_in(text, start, stop)
+    labels = labels_in(text, start, stop, blanks)
     label = 0
     for a, b in places(text, start, stop, labels, blanks):
         if a < end_of_last:
@@ -75,13 +76,15 @@ def _read(
     name it.
     """
     alone = stands_as_list(text, start, end)
-    note = next((one for one in _REMARK.finditer(text, start, end) if _is_outside(text, start, one.start())), None)
-    if note:
-        if _FIRST_LEADS.search(text, start, end):
-            leading = "first"
-        elif before := _LEADS_BEFORE.search(text, start, end):
-            leading = ";" if before[0].startswith("分") else ","
-        end = _before_remark(text, start, note.start())
+    leads = others = None
+    for note in _REMARK.finditer(text, start, end):
+        leads = _FIRST_LEADS.search(text, start, end) or _LEADS_BEFORE.search(text, start, end)
+        if leads or _is_outside(text, start, note.start()):
+            if leads:
+                leading = {"分": ";", "逗": ","}.get(leads[0][0], "first")
+                others = _OTHERS_SUPPORT.search(text, leads.end(), end)
+            end = _before_remark(text, start, note.start())
+            break
     end = _before_due(text, start, end)
     last = None
     found: list[Named] = []
@@ -107,10 +110,9 @@ def _read(
     ):
         return [], leading
     if leading and found and all(item.role == "listed" for item in found):
-        if leading == "first":
-            found[0] = found[0]._replace(role="lead")
-        elif (mark := text.find(leading, found[0].end, end)) > 0:
-            found = [item._replace(role="lead" if item.start < mark else "support") for item in found]
+        mark = found[0].end if leading == "first" else text.find(leading, found[0].end, end)
+        rest = "support" if others else "listed"
+        found = [item._replace(role="lead" if item.start < mark else rest) for item in found]
     return found, leading
 
 
@@ -133,6 +135,8 @@ def _is_outside(text: str, start: int, at: int) -> bool:
 
 def _before_remark(text: str, start: int, note: int) -> int:
     """Where the list ends whose remark has its first word at `note`: before the sentence of the remark, else before its clause."""
+    if not _is_outside(text, start, note):
+        return text.rfind("(", start, note)
     sentence = text.rfind("。", start, note)
     return sentence if sentence >= 0 else max(*(text.rfind(mark, start, note) for mark in ",;([【〔"), start)
 

@@ -30,6 +30,12 @@ _ASKS = lazy(rf"(?:{NAME_LISTS['told']})(?=[^。;()由]{{3,}}$)")
 _CLAUSE_ENDS = ("", ",", ";", "。", "\n")
 _LONGEST_TOLD = 200  # characters of a sentence that is a list, before and behind its first verb
 PAIRS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
+_PREFIX = "|".join(row["words"] for row in _ROLES if row["where"] == "prefix")
+_BEFORE_LABEL = lazy(rf"(?:(?<![一-鿿])(?:{_PREFIX})|[省市县区州盟旗][级直])$")
+_LONGEST_PREFIX = 8
+_OPENS_LINE = lazy(
+    r"\n((?:责任|牵头|配合|参[与加]|协[同办助]|主[办责]|承办|落实|实施)(?:责任)?(?:单位|部门))(?=[省市县区州盟旗国自各])"
+)
 _STOPS = frozenset("。\n;!")
 CUT_OFF = frozenset("\n、,;")  # where a list ends that no bracket closes
 
@@ -51,10 +57,10 @@ def places(text: str, start: int, stop: int, labels: list[Label], blanks: Sequen
             found.append((a, b))
     if text.count("(", start, stop) != text.count(")", start, stop) or "〔" in text:
         for a, b in _unclosed(text, start, stop):  # a copy that breaks off inside a list
-            if text.count("、", a, b) >= 2:
-                b = _whole_names(text, a, b)
-                if _MAY_LIST.search(text, a, b) or stands_as_list(text, a, b):
-                    found.append((a, b))
+            marks = text.count("、", a, b)
+            b = _whole_names(text, a, b) if marks else a
+            if (marks > 1 and _MAY_LIST.search(text, a, b)) or (b > a and stands_as_list(text, a, b)):
+                found.append((a, b))
     at = 0
     for a, _, _ in labels:
         while at < len(found) and found[at][1] <= a:
@@ -66,7 +72,8 @@ def places(text: str, start: int, stop: int, labels: list[Label], blanks: Sequen
             b = text.find("\n", a, stop)
             b = stop if b < 0 else b
             sentence = text.find("。", a, b)
-            found.append((a, _closing(text, a, b) if opened else b if sentence < 0 else sentence))
+            b = _closing(text, a, b) if opened else b if sentence < 0 else sentence
+            found.append((a, b - (b == len(text) and text[b - 2] in "、,;:")))  # a name of which one letter is left
     found += _sentences(text, start, stop, found)
     found.sort()
     return found
@@ -136,7 +143,7 @@ def _whole_names(text: str, start: int, end: int) -> int:
     """Where the last name ends that is not cut off."""
     last = max(text.rfind(mark, start, end) for mark in "、,;")
     tail = text[last + 1 : end]
-    if not tail or is_body(tail) or is_known(tail) or VERB.search(tail):
+    if not tail or (len(tail) > 1 and is_body(tail)) or is_known(tail) or VERB.search(tail):
         return end
     more = tail.find("等")
     return last if more < 0 else last + 1 + more
@@ -192,7 +199,7 @@ def stands_as_list(text: str, start: int, end: int) -> bool:
     after = text[end + 1 : end + 2] if text[end : end + 1] not in CUT_OFF else ""
     if start < 2 or after not in _AFTER_LIST:
         return False
-    if text[start - 2] == "。":
+    if text[start - 2] == "。" and text[end : end + 1] not in CUT_OFF:
         return True
     names = [name for name in _PARTING.split(text[start:end]) if name and not DUE.fullmatch(name)]
     if after == "。" and len(names) > 1:  # …（甲局、乙局）。 at the end of a paragraph
@@ -210,8 +217,8 @@ _PARTING = lazy("[、,;]")
 _AFTER_LIST = ("", "\n", "。", *"一二三四五六七八九十(0123456789")
 
 
-def labels_in(text: str, start: int, stop: int) -> list[Label]:
-    """The labels between two offsets: 责任单位:, 责任部门(牵头):."""
+def labels_in(text: str, start: int, stop: int, blanks: Sequence[int] = ()) -> list[Label]:
+    """The labels between two offsets: 责任单位:, 责任部门(牵头):, 【责任单位】, and 责任单位 with a blank behind it that opens a line of bodies."""
     found = []
     colon = text.find(":", start, stop)
     while colon >= 0:
@@ -220,9 +227,32 @@ def labels_in(text: str, start: int, stop: int) -> list[Label]:
             if text[end - 1] == ")":
                 opened = text.rfind("(", start, end)
                 end = opened if opened >= 0 and text.find(")", opened, end) == end - 1 else start
-            for length in _LABEL_LENGTHS:
-                if end - length >= start and text[end - length : end] in _LABEL_ROLES:
-                    found.append(Label(end - length, colon + 1, _LABEL_ROLES[text[end - length : end]]))
-                    break
+            label = _label(text, start, end)
+            if label:
+                found.append(Label(label[0], colon + 1, label[1]))
         colon = text.find(":", colon + 1, stop)
-    return found
+    more = []
+    closed = text.find("】", start, stop)
+    while closed >= 0:
+        label = _label(text, start, closed)
+        if label and label[0] > start and text[label[0] - 1] == "【":
+            more.append(Label(label[0] - 1, closed + 1 + text.startswith(":", closed + 1), label[1]))
+        closed = text.find("】", closed + 1, stop)
+    if blanks:
+        for opens in _OPENS_LINE.finditer(text, start, stop):
+            label = _label(text, start, opens.end())
+            end = text.find("\n", opens.end(), stop)
+            names = entries(text, opens.end(), end if end >= 0 else stop, "")
+            if label and _is_blank(blanks, opens.end()) and all(is_body(name.name) for name in names):
+                more.append(Label(opens.start(1), opens.end(), label[1]))
+    return sorted([*found, *more]) if more else found
+
+
+def _label(text: str, start: int, end: int) -> tuple[int, str] | None:
+    """Where the label begins that ends at `end`, and the role that it gives."""
+    for length in _LABEL_LENGTHS:
+        if end - length >= start and text[end - length : end] in _LABEL_ROLES:
+            at = end - length
+            before = _BEFORE_LABEL.search(text, max(start, at - _LONGEST_PREFIX), at)
+            return (before.start() if before else at), _LABEL_ROLES[text[at:end]]
+    return None
