@@ -22,7 +22,7 @@ from carbonpeak.outcomes import outcomes
 from carbonpeak.records import Comparison, Organization, OrganizationName
 from carbonpeak.shape import NamedTuple
 from carbonpeak.spill import Sorted
-from carbonpeak.writers import FORMATS, Output
+from carbonpeak.writers import ASIDE, FORMATS, Output
 
 MANY = 64  # files from which on they are read by several processes
 USAGE = "usage: carbonpeak extract FILE… --out DIR [--format csv|parquet|jsonl] [--jobs N]"
@@ -74,7 +74,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("interrupted: nothing was written.", file=sys.stderr)
         return 130
     except OSError as error:
-        print(f"{error.filename or arguments.out}: it cannot be written ({error.strerror or error}).", file=sys.stderr)
+        place = str(error.filename or arguments.out)
+        if place.endswith(ASIDE):
+            place = str(arguments.out)
+        problem = f"the tables cannot be written there ({error.strerror or error})"
+        print(f"{place}: {problem}; see that they can, or name another folder with --out.", file=sys.stderr)
         return 1
     for left in summary.left_out:
         print(f"left out: {left.path}: {left.problem}; {left.remedy}.", file=sys.stderr)

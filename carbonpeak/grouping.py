@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from carbonpeak.batch import File, Group, free
 from carbonpeak.errors import PlanError
+from carbonpeak.formats import DOCX, HTML, MARKDOWN, MEDIA, PDF
 from carbonpeak.shape import NamedTuple
 
-_RENDITIONS = {".md": "markdown", ".html": "web-page", ".htm": "web-page", ".docx": "word", ".pdf": "pdf-text"}
+_RENDITIONS = {MARKDOWN: "markdown", HTML: "web-page", DOCX: "word", PDF: "pdf-text"}
 _PLAIN = "plain-text"
 
 
@@ -31,7 +33,10 @@ def groups_of(files: Iterable[Path], warn: Callable[[str], None]) -> list[Group]
     folders: dict[Path, _Folder] = {}
     document_ids: set[str] = set()
     plan_ids: set[str] = set()
-    for path in dict.fromkeys(files):
+    own: dict[str, Path] = {}
+    for path in files:
+        own.setdefault(os.path.abspath(path), path)
+    for path in own.values():
         place = path.parent
         folder = folders.get(place) or folders.setdefault(place, _folder(place, warn))
         entry = folder.registry.by_path(path) if folder.registry else None
@@ -55,7 +60,7 @@ def groups_of(files: Iterable[Path], warn: Callable[[str], None]) -> list[Group]
 
 def rendition_of(path: Path) -> str:
     """What kind of copy a file is, as far as its ending tells."""
-    return _RENDITIONS.get(path.suffix.lower(), _PLAIN)
+    return _RENDITIONS.get(MEDIA.get(path.suffix.lower(), ""), _PLAIN)
 
 
 def _with_canonical(group: Group) -> Group:

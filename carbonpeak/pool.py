@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import resource_tracker
 
 from carbonpeak.batch import Failed, Group, Outcome, Read, read_group
 from carbonpeak.collection import LeftOut
@@ -19,29 +20,33 @@ _BATCH = 32  # plans that a process gets at a time
 _AHEAD = 2  # batches for each process that may wait to be read or taken
 _Batch = Sequence[Group]
 
+_reading = False  # in a reading process: whether there is something to stop
 _seen: set[str] = set()  # in a reading process: the plan ids that it knows to be taken
 
 
 def read_all(groups: Sequence[Group], registered: frozenset[str], form: str, jobs: int) -> Iterator[Outcome]:
     """The outcomes of the groups, in order. A group whose file ends its process is left out, the others are read."""
+    others = set(multiprocessing.active_children())
     pool = _pool(jobs, registered)
     waiting: deque[tuple[_Batch, Future[list[Outcome]]]] = deque()
     try:
         for start in range(0, len(groups), _BATCH):
             batch = groups[start : start + _BATCH]
             try:
-                waiting.append((batch, pool.submit(read_batch, batch, form)))
+                waiting.append((batch, _submit(pool, batch, form)))
             except (BrokenProcessPool, OSError):  # OSError: it broke while it was about to start another process
                 while waiting:
                     yield from _taken(waiting, registered, form)
                 pool = _pool(jobs, registered)
-                waiting.append((batch, pool.submit(read_batch, batch, form)))
+                waiting.append((batch, _submit(pool, batch, form)))
             while len(waiting) > _AHEAD * jobs:
                 yield from _taken(waiting, registered, form)
         while waiting:
             yield from _taken(waiting, registered, form)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        for process in set(multiprocessing.active_children()) - others:
+            process.terminate()  # what it reads is of no use any more
+        pool.shutdown(cancel_futures=True)  # a process that nobody told to end would outlive the program
 
 
 def _taken(
@@ -58,7 +63,7 @@ def _alone(batch: _Batch, registered: frozenset[str], form: str) -> list[Outcome
     """A batch in a process of its own, halved until the file is found that ends the process."""
     try:
         with _pool(1, registered) as pool:
-            return pool.submit(read_batch, batch, form).result()
+            return _submit(pool, batch, form).result()
     except BrokenProcessPool:
         if len(batch) > 1:
             half = len(batch) // 2
@@ -73,23 +78,52 @@ def _pool(jobs: int, registered: frozenset[str]) -> ProcessPoolExecutor:
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(["carbonpeak.pool"])  # every process begins with the reader imported
+        resource_tracker.ensure_running()  # begun later, it would let Ctrl-C through to what is started deaf to it
     return ProcessPoolExecutor(jobs, context, _start, (registered,))
+
+
+def _submit(pool: ProcessPoolExecutor, batch: _Batch, form: str) -> Future[list[Outcome]]:
+    """Hands a batch to the pool, which may start a process for it: Ctrl-C waits until that is done, and the process never
+    hears of it, for the program that started the pool ends it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return pool.submit(read_batch, batch, form)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(read_batch, batch, form)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(registered: frozenset[str]) -> None:
     import gc
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program that started the pool ends it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it cannot be held back
+    signal.signal(signal.SIGTERM, _stop)
     gc.set_threshold(50_000)  # records are many, and none is part of a cycle
     _seen.update(registered)
 
 
+class _Stopped(BaseException):
+    """The program that started the pool wants no more of a batch."""
+
+
+def _stop(*_: object) -> None:
+    if _reading:  # else the process waits for work, or hands over what it read, and must not be torn away from that
+        raise _Stopped
+
+
 def read_batch(batch: _Batch, form: str) -> list[Outcome]:
     """In a reading process: the outcomes of a batch. Batches come in order, so that what was read before is taken."""
+    global _reading
     found = []
-    for group in batch:
-        outcome = read_group(group, _seen, form)
-        if isinstance(outcome, Read):
-            _seen.add(outcome.plan_id)
-        found.append(outcome)
+    try:
+        _reading = True
+        for group in batch:
+            outcome = read_group(group, _seen, form)
+            if isinstance(outcome, Read):
+                _seen.add(outcome.plan_id)
+            found.append(outcome)
+        _reading = False
+    except _Stopped:
+        _reading = False
     return found

@@ -35,7 +35,7 @@ def read(path: Path, cache: Path | None = None) -> Source:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Missing(path, _why(error), "put the file there or correct the path") from None
+        raise _missing(path, error) from None
     return from_bytes(path, data, cache)
 
 
@@ -59,9 +59,9 @@ def from_bytes(path: Path, data: bytes, cache: Path | None = None) -> Source:
     return Source(path, digest, len(data), encoding, text, media, notes)
 
 
-def _why(error: OSError) -> str:
+def _missing(path: Path, error: OSError) -> Missing:
     if isinstance(error, FileNotFoundError):
-        return "there is no such file"
+        return Missing(path, "there is no such file", "put the file there or correct the path")
     if isinstance(error, IsADirectoryError):
-        return "it is a folder, not a file"
-    return f"it cannot be opened ({error.strerror or error})"
+        return Missing(path, "it is a folder, not a file", "name the files in it")
+    return Missing(path, f"it cannot be opened ({error.strerror or error})", "see that it may be read")

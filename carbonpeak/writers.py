@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
+from errno import EISDIR
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from carbonpeak.csvtext import csv_text
 from carbonpeak.records import TABLES, columns
 
 FORMATS = ("csv", "parquet", "jsonl")
+ASIDE = ".part"  # how the names of files end that are being written
 _ROW_GROUP = 4096  # rows of a Parquet table that are written together
 
 
@@ -37,10 +40,13 @@ class Output:
         """Raises OSError where the folder cannot be made or written to."""
         self.out = out
         self.form = form
+        self._made = not out.exists()
         out.mkdir(parents=True, exist_ok=True)
         self._files: dict[str, Any] = {}
         try:
             for table in TABLES:
+                if self._place(table).is_dir():  # told before half of the tables are replaced
+                    raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(self._place(table)))
                 self._files[table] = _open(self._aside(table), table, form)
         except BaseException:
             self.abandon()
@@ -60,16 +66,22 @@ class Output:
         for file in self._files.values():
             file.close()
         for table in TABLES:
-            os.replace(self._aside(table), self.out / f"{table}.{self.form}")
+            os.replace(self._aside(table), self._place(table))
 
     def abandon(self) -> None:
         """Leaves nothing of what was written; files of an earlier run stay as they were."""
         for table, file in self._files.items():
             file.close()
             self._aside(table).unlink(missing_ok=True)
+        if self._made:
+            with suppress(OSError):  # somebody else may have put something there meanwhile
+                self.out.rmdir()
+
+    def _place(self, table: str) -> Path:
+        return self.out / f"{table}.{self.form}"
 
     def _aside(self, table: str) -> Path:
-        return self.out / f".{table}.{self.form}.part"
+        return self.out / f".{table}.{self.form}{ASIDE}"
 
 
 def _open(path: Path, table: str, form: str) -> Any:

@@ -16,7 +16,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     if argv is not None:
         return _answer(list(argv))
-    code = _answer(sys.argv[1:])
+    try:
+        code = _answer(sys.argv[1:])
+    except KeyboardInterrupt:  # while the command was still being imported
+        print("Stopped.", file=sys.stderr)
+        code = 130
     # Everything is written and closed by now. Taking the libraries down one object after the other takes a second.
     with suppress(BrokenPipeError):  # whoever read our output may have heard enough
         sys.stdout.flush()

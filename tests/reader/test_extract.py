@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from many_files import copies
 
-from carbonpeak import batch, extract, pool
+from carbonpeak import batch, extract
 from carbonpeak.collection import read_collection
-from carbonpeak.outcomes import outcomes
 from carbonpeak.records import TABLES
 from carbonpeak.writers import FORMATS, Output
 
@@ -69,15 +68,6 @@ def keys_hold(found: dict[str, list[dict[str, str]]]) -> bool:
     return True
 
 
-def copies(folder: Path, number: int) -> list[Path]:
-    """That many files under names of their own, each one of the five texts."""
-    folder.mkdir()
-    files = [folder / f"{number:03d}-{FILES[number % 5].name}" for number in range(number)]
-    for number, file in enumerate(files):
-        file.write_bytes(FILES[number % 5].read_bytes())
-    return files
-
-
 def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
     code = extract.main([str(argument) for argument in arguments])
     return code, *capsys.readouterr()
@@ -114,17 +104,6 @@ def test_plans_stand_in_the_order_of_the_files(tmp_path: Path, capsys: pytest.Ca
     found = tables(tmp_path)
     assert [row["plan_id"] for row in found["plans"]] == ["310118-2022", "310105-2022"]
     assert list(dict.fromkeys(row["plan_id"] for row in found["targets"])) == ["310118-2022", "310105-2022"]
-
-
-@pytest.mark.parametrize("form", FORMATS)
-def test_several_processes_write_what_one_writes(form: str, tmp_path: Path) -> None:
-    files = copies(tmp_path / "in", 70)
-    one, several = tmp_path / "one", tmp_path / "several"
-    assert extract.extract(files, one, form, 1) == extract.extract(files, several, form, 2)
-    for name in TABLES:
-        assert (one / f"{name}.{form}").read_bytes() == (several / f"{name}.{form}").read_bytes(), name
-    if form == "csv":
-        assert keys_hold(tables(several))
 
 
 def test_the_formats_hold_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -165,7 +144,7 @@ def test_files_of_the_same_name_and_a_file_given_twice(tmp_path: Path) -> None:
     for file in files:
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(FILES[1].read_bytes())
-    summary = extract.extract([*files, files[0]], tmp_path / "out")
+    summary = extract.extract([*files, files[0], tmp_path / "b" / ".." / "a" / "plan.txt"], tmp_path / "out")
     found = tables(tmp_path / "out")
     assert (summary.files, summary.plans) == (3, 3) and keys_hold(found)
     assert [row["document_id"] for row in found["documents"]] == ["plan", "plan-2", "plan-3"]
@@ -230,22 +209,6 @@ def test_a_mistake_of_the_reader_costs_one_file(
     assert f"left out: {odd}: the reader failed on it (ZeroDivisionError: no such number)" in errors
 
 
-def test_a_file_that_ends_its_process_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = copies(tmp_path / "in", 40)
-    groups = [batch.Group(None, None, {}, [batch.File(file, file.stem, "ocr", True)]) for file in files]
-    groups[5] = groups[5]._replace(metadata=_Deadly())
-    found = list(outcomes(groups, "csv", 2))
-    assert [number for number, one in enumerate(found) if isinstance(one, batch.Failed)] == [5]
-    assert "reading it ended the process" in found[5].left_out.problem
-
-
-class _Deadly(dict):
-    """Metadata that no process survives to receive."""
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return os._exit, (9,)
-
-
 def test_nothing_is_written_where_nothing_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, _, errors = run(capsys, tmp_path / "nowhere.txt", "--out", tmp_path / "out")
     assert code == 1 and "nothing was written" in errors and not (tmp_path / "out").exists()
@@ -267,6 +230,19 @@ def test_an_interruption_leaves_the_earlier_tables(
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+def test_a_folder_in_the_place_of_a_table_is_told_before_any_is_replaced(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, FILES[0], "--out", tmp_path)
+    (tmp_path / "unread.csv").unlink()
+    (tmp_path / "unread.csv").mkdir()
+    before = {path: path.read_bytes() for path in tmp_path.glob("*.csv") if path.is_file()}
+    code, _, errors = run(capsys, FILES[1], "--out", tmp_path)
+    assert code == 1 and f"{tmp_path / 'unread.csv'}: " in errors and "--out" in errors
+    assert {path: path.read_bytes() for path in before} == before
+    assert len(list(tmp_path.iterdir())) == len(TABLES)
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -286,8 +262,3 @@ def test_a_command_that_cannot_be_followed(arguments: list[str], says: str, caps
 def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
     code, said, _ = run(capsys, "--help")
     assert code == 0 and all(option in said for option in ("--out", "--format", "--jobs"))
-
-
-def test_reading_processes_start_afresh() -> None:
-    with pool._pool(1, frozenset()) as processes:
-        assert processes._mp_context.get_start_method() in ("forkserver", "spawn")

@@ -1,0 +1,64 @@
+"""Many files, read by several processes: they write what one writes, and end when the program does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from many_files import copies
+
+from carbonpeak import batch, extract, pool
+from carbonpeak.outcomes import outcomes
+from carbonpeak.records import TABLES
+from carbonpeak.writers import FORMATS
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_several_processes_write_what_one_writes(form: str, tmp_path: Path) -> None:
+    files = copies(tmp_path / "in", 70)
+    one, several = tmp_path / "one", tmp_path / "several"
+    assert extract.extract(files, one, form, 1) == extract.extract(files, several, form, 2)
+    for name in TABLES:
+        assert (one / f"{name}.{form}").read_bytes() == (several / f"{name}.{form}").read_bytes(), name
+
+
+def test_a_file_that_ends_its_process_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = copies(tmp_path / "in", 40)
+    groups = [batch.Group(None, None, {}, [batch.File(file, file.stem, "ocr", True)]) for file in files]
+    groups[5] = groups[5]._replace(metadata=_Deadly())
+    found = list(outcomes(groups, "csv", 2))
+    assert [number for number, one in enumerate(found) if isinstance(one, batch.Failed)] == [5]
+    assert "reading it ended the process" in found[5].left_out.problem
+
+
+class _Deadly(dict):
+    """Metadata that no process survives to receive."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os._exit, (9,)
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="Ctrl-C goes to a group of processes")
+@pytest.mark.parametrize("seconds", [0.2, 0.5, 0.9])
+def test_ctrl_c_ends_all_processes_and_says_one_thing(seconds: float, tmp_path: Path) -> None:
+    files = copies(tmp_path / "in", 300)
+    command = [sys.executable, "-m", "pipelines.cli", "extract", *map(str, files), "--out", str(tmp_path / "out")]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True)
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)  # a process that is left would hold the pipe open
+    said = [line for line in errors.splitlines() if not line.startswith("warning: ")]
+    assert process.returncode == 130 and len(said) == 1, errors
+    assert not (tmp_path / "out").exists()
+
+
+def test_reading_processes_start_afresh() -> None:
+    with pool._pool(1, frozenset()) as processes:
+        assert processes._mp_context.get_start_method() in ("forkserver", "spawn")
