@@ -98,3 +98,13 @@ def without_equals(text: str, quantities: list[Quantity]) -> list[Quantity]:
         else:
             kept.append(one)
     return kept
+
+
+def outside_titles(sentence: Sentence, quantities: list[Quantity]) -> list[Quantity]:
+    """The numbers without those that are part of a document's title: 《7个通道城市工作方案》."""
+    text = sentence.text
+    return [
+        one
+        for one in quantities
+        if text.rfind("《", sentence.start, one.start) <= text.rfind("》", sentence.start, one.start)
+    ]

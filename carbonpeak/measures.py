@@ -14,6 +14,8 @@ PER = lazy(PHRASES["per"])
 _NEW = lazy(PHRASES["new"])
 _YEARLY = ("年产", "年处理", "年发电", "年供", "年利用")
 _NEW_USE = lazy(PHRASES["new_use"])
+_MADE = lazy("(?:全[市省县区州])?(?:建成|建设|形成|扩建|投运)[^,;。、]{2,20}能力$")
+_SAVED = lazy("(?:减排|减碳|节能|节约|节水|压减|削减|替代)量$")
 _REBUILT = lazy("(?:新建|(?:新?改建|改造)(?:后|的))")
 _STANDING = lazy(PHRASES["standing"])
 _CHANGES = tuple(HEADS["change"].split("|"))
@@ -40,6 +42,8 @@ def measure(
         return "increment", "decrease" if direction == "decrease" else None
     if sort == "ratio" and _NEW.match(item) and ("reach" not in senses or not _REBUILT.match(item)):
         return "increment", None  # but 新建机组煤耗达到270克标准煤/千瓦时, 改造后机组煤耗降至290克标准煤/千瓦时
+    if sort == "ratio" and "reach" not in senses and _MADE.match(item):
+        return "increment", None  # 建成焚烧处理能力500吨/日
     if sort in ("pure", "ratio", "time") or PER.search(item) or (sort == "count" and item.endswith("使用")):
         return "level", None
     if "add" in senses and "reach" not in senses:
@@ -56,6 +60,8 @@ def measure(
         item.startswith("报废") or not ADD.match(item.removeprefix("每年"))
     ):
         return "level", None  # 报废汽车回收量: no deed at its head
+    if "reach" in senses and not adding and not ADD.match(item) and not _SAVED.search(item):
+        return "level", None  # 整县推进资源化利用的县达到4个
     if adding or ADD.search(item) or (not closed and ADD.search(behind)):
         return "increment", None
     if last is not None and closed and not item and not last[0].endswith("_change"):

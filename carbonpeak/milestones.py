@@ -265,8 +265,11 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing:
         return None
     if _REACHED_ALREADY.search(text, start, end):
         return None
-    if match[0] in _LEAVING and _PUSHED.match(text, sentence.content(start, end) - 2, end):
-        return None  # 推动落后机组关停整合
+    if match[0] in _LEAVING and (
+        _PUSHED.match(text, sentence.content(start, end) - 2, end)
+        or _PUSHED.match(text, match.start() - 2, match.start())
+    ):
+        return None  # 推动落后机组关停整合, 落后机组加快退出
     if thing and (_WISHFUL.search(rest) or len(text[sentence.content(start, end) : end]) < 4):
         return None
     indicator = _undated(sentence, sentence.content(start, end), end)

@@ -36,7 +36,10 @@ _LASTING = lazy(rf"(?:{PHRASES['lasting']})$")
 _MEETS = lazy(PHRASES["meets"])
 _ABLE = lazy(PHRASES["able"])
 _ACTED = lazy(PHRASES["acted"])
+_ACTED_BY = lazy(PHRASES["acted_by"])
+_ACTORS = tuple(PHRASES["acted_by"].split("|"))
 _PLANT = lazy("[^,;。、]{0,16}(?:项目|工程|电站|机组|基地)")
+_AMOUNT = lazy("的?{han}{0,8}(?:量|能耗|水耗|排放|消费|消耗)$")
 _DEVELOPED = lazy("[^,;。、]{0,12}(?:技术|研发|研制)")
 _FUND = lazy(PHRASES["fund"])
 _DONE_IN = lazy("{han}(?:推进|推广|开展{han}{0,10}|试点|实施{han}{0,10}|示范)$")
@@ -164,8 +167,9 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return None  # 突破100项关键技术: a breakthrough, not a comparison
     if text.endswith("能力", stop, end) and _ABLE.search(text, max(clause.start, head - 4), head):
         return None  # 具备5%以上的尖峰负荷响应能力
-    if text[head - 1] == "的" and sort == "count" and text.startswith("对", content) and _ACTED.search(text, stop, end):
-        return None  # 对年用能1万吨以上的12家单位开展诊断
+    if text[head - 1] == "的" and sort == "count" and _ACTED.search(text, stop, end):
+        if _ACTED_BY.match(text, content) or text.endswith(_ACTORS, start, content):
+            return None  # 对年用能1万吨以上的12家单位开展诊断
     if text[head - 1] == "在" and sort == "count" and _DONE_IN.search(text, stop, end):
         return None  # 在30个县开展试点
     if text[head - 1] == "对" and (sort == "count" or (sort in _OF_AMOUNTS and not one.after)):
@@ -215,6 +219,8 @@ def _open(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -
     content, head, sort, senses = clause.content, clause.head, clause.sort, one.senses
     if sort == "share":
         done = _DONE_TO.match(text, clause.stop, clause.end)
+        if not senses.isdisjoint(_CHANGED) and _AMOUNT.match(text, clause.stop, clause.end):
+            return None  # 每年节约1%用能量
         if _RATE.search(text[content:head]) and not (bounded and done):
             return "scope"
         return None if done else ("scope" if one.after else "")
@@ -243,6 +249,13 @@ def _open(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -
     if sort == "power" and _PLANT.match(text, clause.stop, clause.end):
         return "name"  # 加快推进甲镇120MW光伏项目
     counted = sort == "count" and ADD.search(text, content, head)
+    if (
+        counted
+        and "、" in text[content:head]
+        and ADD.match(text, content)
+        and "的" not in text[clause.stop : clause.end]
+    ):
+        return None  # 打造甲、乙、丙3个千亿级产业集群
     if counted and _DONE_ALL_OVER.search(text, content, head):
         return None  # 完成全县120艘渔船油改电
     if counted and ("每" in text[content:head] or _BUILT_BEHIND.search(text, clause.stop, clause.end)):

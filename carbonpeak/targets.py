@@ -14,6 +14,7 @@ from carbonpeak.lists import (
     each_year,
     halves,
     listed,
+    outside_titles,
     own_end,
     said_before,
     two_plans,
@@ -79,6 +80,8 @@ class Numeric:
         self._leading = None
         self._force.end_list()
         self._reports = reports(sentence)
+        if "《" in text[sentence.start : sentence.end]:
+            quantities = outside_titles(sentence, quantities)
         if "(" in text[sentence.start : sentence.end]:
             quantities = without_equals(text, quantities)
         rise = rises(text, sentence.start, sentence.end)
