@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from carbonpeak.entries import DUE, DUE_ENDS, NAME_LISTS, ROLE_MARK, Named, entries, is_body, is_known
 from carbonpeak.patterns import lazy
-from carbonpeak.rosters import CUT_OFF, PAIRS, VERB, Label, labels_in, names_bodies, places, stands_as_list
+from carbonpeak.rosters import CUT_OFF, MAY_LIST, PAIRS, VERB, Label, labels_in, names_bodies, places, stands_as_list
 from carbonpeak.shape import NamedTuple
 
-_MAY_VERB = lazy("[牵负配参协落支实推指执组统综卖承抓职]")
+_MAY_VERB = lazy("[牵负配参协落支实推指执组统综卖承抓职为总主]")
 _REMARK = lazy(NAME_LISTS["remark"])
 _FIRST_LEADS = lazy(NAME_LISTS["first_leads"])
 _LEADS_BEFORE = lazy(NAME_LISTS["leads_before"])
@@ -105,6 +105,9 @@ def _read(
             found += _with_verbs(text, a, min(b, end), role, blanks, role if labels else "lead")
     if len(labels) == 1 and not leading and not _MAY_VERB.search(text, segments[0][0], end):
         return found, ""  # 责任单位:A、B
+    if not labels and not alone and not MAY_LIST.search(text, start, end):
+        if not all(is_known(item.name) or item.name.startswith("各") for item in found):
+            return [], leading
     if not labels and not all(
         _names_somebody(item.name) for item in (found if last is None else found[:1] + found[-1:])
     ):

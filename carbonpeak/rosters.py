@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from carbonpeak.datafiles import rows
 from carbonpeak.entries import BRACKETED, DUE, LONGEST, NAME_LISTS, entries, is_body, is_known
+from carbonpeak.names import kind_of, tidy
 from carbonpeak.organizations import is_group
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
@@ -21,8 +22,9 @@ _LABEL_LENGTHS = sorted({len(word) for word in _LABEL_ROLES}, reverse=True)
 _LABEL_ENDS = frozenset(word[-1] for word in _LABEL_ROLES) | {")"}
 _VERB_WORDS = "|".join(f"(?P<{row['role']}>{row['words']})" for row in _ROLES if row["where"] == "verb")
 # Behind a verb its clause ends; where a lost blank parted two clauses, the next body's level stands there.
-VERB = lazy(rf"(?:{_VERB_WORDS})(?=[,;。、]|$|(?<=牵头|配合|参与|参加|协助)[省市县区州各])")
-_MAY_LIST = lazy(r"责任|牵头|负责|配合|参[加与]|协[助办同]|职责|落实")
+VERB = lazy(rf"(?:{_VERB_WORDS})(?=[,;。、]|$|(?<=牵头|配合|参与|参加|协助)[省市县区州各]|(?<=牵头)会同)")
+MAY_LIST = lazy(r"责任|牵头|负责|配合|参[加与]|协[助办同]|职责|落实")
+_MAY_TELL = lazy("为主|主[责办抓]|总责|[统组实承指推](?:筹|织|施|担|导|进)")  # less sure: the bodies must be known
 _BRACKET = lazy(rf"[(\[【〔]((?:[^()\[\]【】〔〕]++|{BRACKETED})*+)[)\]】〕]")
 _ANY_BRACKET = lazy(r"[()\[\]【】〔〕]")
 _TOLD = lazy(r"由[^,。;()由]{2,40}牵头")
@@ -32,6 +34,7 @@ _LONGEST_TOLD = 200  # characters of a sentence that is a list, before and behin
 PAIRS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
 _PREFIX = "|".join(row["words"] for row in _ROLES if row["where"] == "prefix")
 _BEFORE_LABEL = lazy(rf"(?:(?<![一-鿿])(?:{_PREFIX})|[省市县区州盟旗][级直])$")
+_NAME = lazy("{han}{2,20}")
 _LONGEST_PREFIX = 8
 _OPENS_LINE = lazy(
     r"\n((?:责任|牵头|配合|参[与加]|协[同办助]|主[办责]|承办|落实|实施)(?:责任)?(?:单位|部门))(?=[省市县区州盟旗国自各])"
@@ -53,13 +56,15 @@ def places(text: str, start: int, stop: int, labels: list[Label], blanks: Sequen
     found = []
     for bracket in _BRACKET.finditer(text, start, stop):
         a, b = bracket.span(1)
-        if b - a > 3 and (_MAY_LIST.search(text, a, b) or stands_as_list(text, a, b)):
+        if b - a > 3 and (
+            MAY_LIST.search(text, a, b) or stands_as_list(text, a, b) or _MAY_TELL.search(text, b - 4, b)
+        ):
             found.append((a, b))
     if text.count("(", start, stop) != text.count(")", start, stop) or "〔" in text:
         for a, b in _unclosed(text, start, stop):  # a copy that breaks off inside a list
             marks = text.count("、", a, b)
             b = _whole_names(text, a, b) if marks else a
-            if (marks > 1 and _MAY_LIST.search(text, a, b)) or (b > a and stands_as_list(text, a, b)):
+            if (marks > 1 and MAY_LIST.search(text, a, b)) or (b > a and stands_as_list(text, a, b)):
                 found.append((a, b))
     at = 0
     for a, _, _ in labels:
@@ -197,14 +202,25 @@ def stands_as_list(text: str, start: int, end: int) -> bool:
     """Whether a bracket stands between a full stop and the end of its paragraph or the next heading: where names alone are a
     list (市政府办公室). Where no stop stands before it, each must be a name that the tables know."""
     after = text[end + 1 : end + 2] if text[end : end + 1] not in CUT_OFF else ""
-    if start < 2 or after not in _AFTER_LIST:
+    if start < 2 or after not in _AFTER_LIST or text.startswith(_EXPLAINS, start):
         return False
     if text[start - 2] == "。" and text[end : end + 1] not in CUT_OFF:
         return True
     names = [name for name in _PARTING.split(text[start:end]) if name and not DUE.fullmatch(name)]
     if after == "。" and len(names) > 1:  # …（甲局、乙局）。 at the end of a paragraph
         after = text[end + 2 : end + 3] or "\n"
-    return after in ("", "\n") and bool(names) and all(is_known(name) or is_group(name) for name in names)
+    if after not in ("", "\n") or not all(map(_tells, names)):
+        return False
+    return any(map(is_known, names)) or (bool(names) and all(name.startswith("各") for name in names))
+
+
+def _tells(name: str) -> bool:
+    """Whether a name alone says that it is a body: the tables know it, its kind tells, or it has a level before and an ending."""
+    return (
+        is_known(name)
+        or is_group(name)
+        or (is_body(name) and (name[0] in _LEVELS or kind_of(tidy(name)).kind != "department"))
+    )
 
 
 def names_bodies(text: str, start: int, end: int) -> bool:
@@ -212,6 +228,8 @@ def names_bodies(text: str, start: int, end: int) -> bool:
     return sum(map(is_known, _PARTING.split(text[start : min(end, start + _LONGEST_LIST)]))) > 1
 
 
+_LEVELS = frozenset("省市县区州盟旗国")
+_EXPLAINS = ("含", "包括", "如", "例如", "见", "详见", "其中", "指", "即")  # opens a bracket that explains
 _LONGEST_LIST = 400
 _PARTING = lazy("[、,;]")
 _AFTER_LIST = ("", "\n", "。", *"一二三四五六七八九十(0123456789")
@@ -232,6 +250,13 @@ def labels_in(text: str, start: int, stop: int, blanks: Sequence[int] = ()) -> l
                 found.append(Label(label[0], colon + 1, label[1]))
         colon = text.find(":", colon + 1, stop)
     more = []
+    being = text.find("为", start, stop) if "单位为" in text or "部门为" in text else -1
+    while being >= 0:  # 牵头单位为甲局，配合单位为乙局
+        label = _label(text, start, being)
+        name = _NAME.match(text, being + 1, stop) if label else None
+        if label and name and is_known(name[0]):
+            more.append(Label(label[0], being + 1, label[1]))
+        being = text.find("为", being + 1, stop)
     closed = text.find("】", start, stop)
     while closed >= 0:
         label = _label(text, start, closed)
