@@ -30,22 +30,34 @@ _SKIPPED = frozenset(
 )
 _INSTEAD = {f"{_W}tab": " ", f"{_W}ptab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _LONGEST_HEADING = 60
+# What python-docx and what we do with its elements end in where a part of the file is missing or is not what it should be.
+_DAMAGED = (OpcError, BadZipFile, KeyError, RuntimeError, AttributeError, EOFError, XMLSyntaxError, zlib.error)
 
 
 def convert(path: Path, data: bytes) -> Extract:
     """The text of a document: a paragraph a line, headings with `#`, a table's cells parted by tabs."""
     try:
         document = docx.Document(io.BytesIO(data))
-    except (OpcError, BadZipFile, KeyError, ValueError, RuntimeError, XMLSyntaxError, zlib.error) as error:
-        problem = "it is another kind of office document" if isinstance(error, ValueError) else "it is damaged"
-        raise NotText(path, f"{problem}, not a Word file that can be opened", "save it anew as .docx") from None
-    body = document.element.body
-    lines = _Reader(document).lines(body)
+    except ValueError:
+        raise NotText(
+            path, "it is another kind of office document, not a Word file that can be opened", "save it anew as .docx"
+        ) from None
+    except _DAMAGED:
+        raise _damaged(path) from None
+    try:
+        body = document.element.body
+        lines = _Reader(document).lines(body)
+    except (*_DAMAGED, ValueError):
+        raise _damaged(path) from None
     pictures = len(body.findall(f".//{_PICTURE}"))
     if pictures and not lines:
         raise NoTextLayer(path, "it holds pictures and no text", "take a copy with text, or the result of OCR as .txt")
     notes = (f"pictures in the text that are not read: {pictures}",) if pictures else ()
     return Extract(None, "\n\n".join(lines) + "\n" if lines else "", notes)
+
+
+def _damaged(path: Path) -> NotText:
+    return NotText(path, "it is damaged, not a Word file that can be opened", "save it anew as .docx")
 
 
 class _Reader:

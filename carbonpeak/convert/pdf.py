@@ -72,7 +72,10 @@ def convert(path: Path, data: bytes) -> Extract:
     text = "".join(line.text for lines in pages for line in lines)
     glyphs = len(_GLYPH.findall(text))
     if len(text) - glyphs < _FEWEST * len(pages):
-        raise NoTextLayer(path, f"its {len(pages)} pages are scanned pictures without text", _OCR)
+        pages_are = (
+            f"its {len(pages)} pages are scanned pictures" if len(pages) > 1 else "its page is a scanned picture"
+        )
+        raise NoTextLayer(path, f"{pages_are} without text", _OCR)
     if glyphs > _UNREADABLE * len(text):
         raise NoTextLayer(path, "its fonts do not say which characters they print", _OCR)
     notes = [f"page {number} is a picture without text" for number in scanned]

@@ -59,7 +59,7 @@ def test_a_text_file_is_not_kept(tmp_path: Path) -> None:
 
 
 def test_a_scanned_pdf_is_refused_with_the_reason() -> None:
-    with pytest.raises(NoTextLayer, match=r"scan\.pdf: .*scanned pictures without text; run OCR"):
+    with pytest.raises(NoTextLayer, match=r"scan\.pdf: its page is a scanned picture without text; run OCR"):
         read(DOCUMENTS / "scan.pdf")
 
 
@@ -77,6 +77,29 @@ def test_another_office_document_is_refused() -> None:
             new.writestr(name, old.read(name).replace(b"wordprocessingml.document.main", b"spreadsheetml.sheet.main"))
     with pytest.raises(NotText, match="another kind of office document"):
         from_bytes(Path("plan.docx"), data.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("word/document.xml", "<w:body>", "<w:bod>"),
+        ("[Content_Types].xml", "content-types", "content-kinds"),
+        ("word/document.xml", 'w:gridSpan w:val="2"', 'w:gridSpan w:val="two"'),
+    ],
+)
+def test_a_word_file_with_a_damaged_part_is_refused(part: str, old: str, new: str) -> None:
+    document = docx.Document()
+    cells = document.add_table(rows=2, cols=2).rows[0].cells
+    cells[0].merge(cells[1]).text = "合计"
+    whole, broken = io.BytesIO(), io.BytesIO()
+    document.save(whole)
+    with zipfile.ZipFile(whole) as before, zipfile.ZipFile(broken, "w") as after:
+        assert old in before.read(part).decode()
+        for name in before.namelist():
+            text = before.read(name)
+            after.writestr(name, text.decode().replace(old, new) if name == part else text)
+    with pytest.raises(NotText, match="damaged"):
+        from_bytes(Path("a.docx"), broken.getvalue())
 
 
 def test_an_archive_is_no_word_file() -> None:
