@@ -12,14 +12,13 @@ from pathlib import Path
 
 from carbonpeak import districts, registry
 from carbonpeak.collection import copy_of
-from carbonpeak.corrections import COLUMNS
-from carbonpeak.errors import PlanError, RegistryError
+from carbonpeak.errors import NotAPlan, PlanError, RegistryError
+from carbonpeak.fold import fold
 from carbonpeak.grouping import rendition_of
 from carbonpeak.plan import Reading, read_plan
 from carbonpeak.shape import NamedTuple
 from carbonpeak.yamltext import appended, scalar
 
-METADATA = COLUMNS["plans"]
 NEW = "collections:\n"
 
 
@@ -63,7 +62,15 @@ def understand(
     if district_code is not None and districts.by_code(district_code) is None:
         raise PlanError(file, f"there is no division {district_code}", "give its six digits from GB/T 2260")
     copy = copy_of(file, file.name, rendition_of(file), True)
-    return read_plan([copy], plan_id, district_code, metadata)
+    try:
+        return read_plan([copy], plan_id, district_code, metadata)
+    except NotAPlan as error:  # it knows the file by its name in the tables alone
+        raise NotAPlan(file, error.problem, error.remedy) from None
+
+
+def names(reading: Reading, division: districts.Division) -> bool:
+    """Whether a text of the plan names the division, at least by the first two characters of its name."""
+    return any(division.name_zh[:2] in fold("".join(text.split())) for text in reading.texts.values())
 
 
 def register(plans_dir: Path, file: Path, entry: Entry) -> Path:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from carbonpeak import relisting
+from carbonpeak import relisting, stated
 from carbonpeak.correction import Correction
 from carbonpeak.errors import PlanError
 from carbonpeak.indicators import match as match_indicator
@@ -26,7 +26,7 @@ FILE = "corrections.csv"
 HEADER = ("plan_id", "table", "key", "column", "expects", "value", "reason", "who", "when")
 # What a person may correct. Ids, places and offsets are not among it, nor what follows from another column (value_si).
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "plans": ("title", "issuer", "document_number", "adopted_on", "issued_on", "printed_on", "superior_plan"),
+    "plans": stated.COLUMNS,
     "tasks": ("category", "action_title", "title", "topic"),
     "responsibilities": relisting.COLUMNS,
     "targets": (
@@ -127,7 +127,7 @@ def _wrong(one: Correction) -> str | None:
     for name in ("reason", "who"):
         if not getattr(one, name):
             return f"{name} is empty"
-    if not _is_date(one.when):
+    if not stated.is_date(one.when):
         return f"when is {one.when or 'empty'}, not a date like 2025-03-31"
     cells = []
     for name in ("expects", "value"):
@@ -136,15 +136,6 @@ def _wrong(one: Correction) -> str | None:
         except ValueError as error:
             return f"{name} is {_shown(getattr(one, name))}, but {one.column} {error}"
     return "expects and value are the same" if cells[0] == cells[1] else None
-
-
-def _is_date(cell: str) -> bool:
-    from datetime import date  # not imported where nothing is corrected
-
-    try:
-        return date.fromisoformat(cell).isoformat() == cell
-    except ValueError:
-        return False
 
 
 def _typed(table: str, column: str, cell: str) -> Any:
@@ -159,7 +150,7 @@ def _typed(table: str, column: str, cell: str) -> Any:
             raise ValueError("is never empty")
         return None
     if kind.startswith("str"):
-        if column.endswith("_on") and not _is_date(cell):
+        if column.endswith("_on") and not stated.is_date(cell):
             raise ValueError("takes a date like 2025-03-31")
         return cell
     try:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from carbonpeak import districts, kept
+from carbonpeak import districts, kept, stated
 from carbonpeak.errors import RegistryError
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
@@ -218,11 +218,17 @@ class _Reader:
                 raise self.fail(plan_id, f"canonical is {canonical}", "write true or leave it out")
             if not isinstance(rendition["path"], str):
                 raise self.fail(plan_id, f"the path {rendition['path']} is not a text", "put it in quotation marks")
+            if not stated.RENDITION.fullmatch(str(rendition["rendition"])):
+                problem = f"the rendition {rendition['rendition']} is not allowed"
+                raise self.fail(plan_id, problem, "use small letters, digits and -, like web-page")
             renditions.append(RenditionEntry(rendition["path"], str(rendition["rendition"]), canonical))
         metadata = self.mapping(entry["metadata"], plan_id, "metadata") if entry.get("metadata") else {}
         for key, text in metadata.items():
             if isinstance(text, (dict, list)) or text is None:
                 raise self.fail(plan_id, f"metadata {key} must be one value", "write a text or a date")
+            wrong = stated.wrong(key, str(text))
+            if wrong:
+                raise self.fail(plan_id, f"metadata: {wrong[0]}", wrong[1])
         return PlanEntry(
             plan_id, str(entry["district_code"]), renditions, {key: str(text) for key, text in metadata.items()}
         )

@@ -48,11 +48,13 @@ def add(
     from rich.console import Console
 
     from carbonpeak import add as adding
-    from carbonpeak import districts
+    from carbonpeak import districts, registry
     from carbonpeak.grouping import rendition_of
 
     console = Console(highlight=False, soft_wrap=True)
-    stated = _stated(metadata or [], adding.METADATA)
+    stated = _stated(metadata or [])
+    if district_code is None and plan_id and registry.PLAN_ID.fullmatch(plan_id):
+        district_code = plan_id[:6]
     adding.refuse_known(plans, file)
     known = adding.registered(plans)
     names = list(known.collections) if known else []
@@ -63,7 +65,7 @@ def add(
         if value:
             return value
         if yes and default is None:
-            raise typer.BadParameter(f"{question}: the text does not say it; give it", param_hint=option)
+            raise typer.BadParameter(f"{question}: neither the text nor an option tells it", param_hint=option)
         return str(default) if yes else str(typer.prompt(question, default=default, err=True))
 
     collection = ask(collection, "--collection", "Collection", names[0] if len(names) == 1 else None)
@@ -73,8 +75,11 @@ def add(
         title_en = ask(title_en, "--title-en", "Its title in English")
     plan = reading.tables["plans"][0]
     district_code = ask(district_code, "--district-code", "District code (GB/T 2260, six digits)", plan.district_code)
-    if districts.by_code(district_code) is None:
+    division = districts.by_code(district_code)
+    if division is None:
         raise typer.BadParameter(f"{district_code} is in no list of divisions", param_hint="--district-code")
+    if not adding.names(reading, division):
+        console.print(f"warning: the text does not name {division.name_zh}", style="yellow", markup=False)
     told = reading.plan_id if reading.plan_id.startswith(f"{district_code}-") else None
     plan_id = ask(plan_id, "--plan-id", "Plan id (district code and year)", told)
     registered = known is not None and any(
@@ -88,9 +93,7 @@ def add(
     if not yes and not another_copy:
         for column, question in _ASKED.items():
             if not getattr(plan, column) and column not in stated:
-                stated[column] = typer.prompt(
-                    f"{question}, not in the text (Enter to leave it out)", default="", err=True
-                )
+                stated[column] = _asked(column, question)
         if not typer.confirm(f"Register it as {plan_id} in {collection}?", default=True, err=True):
             raise typer.Exit(1)
     entry = adding.Entry(
@@ -105,21 +108,39 @@ def add(
         title_en or "",
     )
     target = adding.register(plans, file, entry)
+    following = "carbonpeak run" if plans == PLANS else f"carbonpeak run --plans {plans}"
     console.print(
-        f"{target} is registered as {plan_id} in the collection {collection}. Next: carbonpeak run", markup=False
+        f"{target} is registered as {plan_id} in the collection {collection}. Next: {following}", markup=False
     )
 
 
-def _stated(pairs: list[str], columns: tuple[str, ...]) -> dict[str, str]:
+def _stated(pairs: list[str]) -> dict[str, str]:
+    from carbonpeak.stated import COLUMNS, wrong
+
     stated = {}
     for pair in pairs:
         column, sign, value = pair.partition("=")
-        if not sign or not value or column not in columns:
+        if not sign or not value or column not in COLUMNS:
             raise typer.BadParameter(
-                f"{pair}: write COLUMN=VALUE, COLUMN one of {', '.join(columns)}", param_hint="--metadata"
+                f"{pair}: write COLUMN=VALUE, COLUMN one of {', '.join(COLUMNS)}", param_hint="--metadata"
             )
+        problem = wrong(column, value)
+        if problem:
+            raise typer.BadParameter("; ".join(problem), param_hint="--metadata")
         stated[column] = value
     return stated
+
+
+def _asked(column: str, question: str) -> str:
+    """What a person says of a column that the text does not state, asked until it can be used; empty to leave it out."""
+    from carbonpeak.stated import wrong
+
+    while True:
+        value = str(typer.prompt(f"{question}, not in the text (Enter to leave it out)", default="", err=True)).strip()
+        problem = wrong(column, value) if value else None
+        if not problem:
+            return value
+        typer.echo("; ".join(problem), err=True)
 
 
 def show(reading: Reading, console: Console) -> None:

@@ -37,11 +37,24 @@ def test_it_shows_what_was_understood_and_registers(tmp_path: Path) -> None:
 def test_it_asks_for_what_the_text_does_not_say(tmp_path: Path) -> None:
     fragment = tmp_path / "fragment.txt"
     fragment.write_text("到2025年，新增光伏装机容量29.4万千瓦；新增异想天开3.5万灵石。", encoding="utf-8")
-    answers = "310118\n310118-2023\n\n青浦区方案\n\n\ny\n"  # the kind of copy, issuer and date are left as they are
+    # the kind of copy and the issuer are left as they are, and a date that is none is asked for again
+    answers = "310118\n310118-2023\n\n青浦区方案\n\n2023-02-30\n\ny\n"
     result = add(fragment, "--plans", tmp_path / "plans", *NEW, answers=answers)
     assert result.exit_code == 0, result.output
     (plan,) = registry.load(tmp_path / "plans").collections["qingpu"].plans
     assert (plan.plan_id, plan.district_code, plan.metadata) == ("310118-2023", "310118", {"title": "青浦区方案"})
+    assert "2023-02-30, not a day" in result.output
+    assert "warning: the text does not name 青浦区" in result.output
+    assert f"carbonpeak run --plans {tmp_path / 'plans'}" in result.output
+
+
+def test_a_plan_id_tells_the_district(tmp_path: Path) -> None:
+    fragment = tmp_path / "fragment.txt"
+    fragment.write_text("青浦区到2025年，新增光伏装机容量29.4万千瓦。", encoding="utf-8")
+    result = add(fragment, "--plans", tmp_path / "plans", *NEW, "--plan-id", "310118-2023", "--yes")
+    assert result.exit_code == 0 and "warning" not in result.output
+    (plan,) = registry.load(tmp_path / "plans").collections["qingpu"].plans
+    assert plan.district_code == "310118"
 
 
 def test_another_copy_is_asked_for(tmp_path: Path) -> None:
@@ -66,6 +79,7 @@ def test_no_is_no(tmp_path: Path) -> None:
     [
         (("--yes",), "--collection"),
         ((*NEW, "--yes", "--metadata", "colour=red"), "COLUMN=VALUE"),
+        ((*NEW, "--yes", "--metadata", "issued_on=2022-13-40"), "not a day"),
         ((*NEW, "--yes", "--district-code", "999999"), "there is no division 999999"),
     ],
 )

@@ -171,6 +171,9 @@ def test_two_collections_do_not_share_a_package(folder: Path) -> None:
         ('        district_code: "310105"\n', "", ["shanghai, plan 1", "no district_code"]),
         ("rendition: ocr", "kind: ocr", ["310105-2022", "unknown key kind"]),
         ("{issued_on: 2022-12-31}", "{issued_on: [1, 2]}", ["310105-2022", "issued_on"]),
+        ("{issued_on: 2022-12-31}", "{issued_on: 2022-02-29}", ["issued_on is 2022-02-29", "2025-03-31"]),
+        ("{issued_on: 2022-12-31}", "{issued: 2022-12-31}", ["issued cannot be stated", "issued_on"]),
+        ("rendition: web-page", "rendition: Web page", ["310105-2022", "Web page", "small letters"]),
     ],
 )
 def test_a_mistake_about_a_plan_leaves_out_that_plan_only(folder: Path, old: str, new: str, words: list[str]) -> None:
