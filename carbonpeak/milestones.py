@@ -154,7 +154,7 @@ def _complete(
         and _WISHFUL.search(text, match.end(), end)
     ):
         return None  # 基本完成产业布局优化
-    if match[0].endswith("建成") and _UNFINISHED.search(text, match.end(), end):
+    if match[0].endswith("建成") and (_UNFINISHED.search(text, match.end(), end) or _UNFINISHED.search(subject)):
         return None  # 全面建成新型电力系统
     named = bool(_ENDS.match(match[0])) and (
         period is not None or (end - match.end() >= _NAMED and not text.endswith("任务", match.end(), end))

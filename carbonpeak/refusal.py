@@ -40,6 +40,8 @@ _ACTED_BY = lazy(PHRASES["acted_by"])
 _ACTORS = tuple(PHRASES["acted_by"].split("|"))
 _PLANT = lazy("[^,;。、]{0,16}(?:项目|工程|电站|机组|基地)")
 _AMOUNT = lazy("的?{han}{0,8}(?:量|能耗|水耗|排放|消费|消耗)$")
+_STANDARD = lazy("节能(?:设计)?(?:标准|要求)$")
+_HELD_TO = ("执行", "满足", "按照", "落实")
 _DEVELOPED = lazy("[^,;。、]{0,12}(?:技术|研发|研制)")
 _FUND = lazy(PHRASES["fund"])
 _DONE_IN = lazy("{han}(?:推进|推广|开展{han}{0,10}|试点|实施{han}{0,10}|示范)$")
@@ -49,6 +51,7 @@ _ALLOTTED = lazy("的?(?:{han}{0,4}比例)?(?:配[建备置套]|建设|安装|�
 _UNKNOWN_UNIT = lazy(r"{han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)")
 _RULES = ("的要求", "的规定", "的原则", "的部署", "的思路")
 _TASKS = tuple(f"{of}{what}" for of in ("具体", "重点", "主要", "工作") for what in ("任务", "举措", "措施"))
+_TASKS += ("专项行动",)
 _NOW = ("目前,", "当前,", "现在,")
 _BROKEN = frozenset({"gt", "range"})
 _NEAR = 8  # characters at the head of a clause in which its verb stands
@@ -165,7 +168,11 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         and text.endswith("突破", head, one.start)
     ):
         return None  # 突破100项关键技术: a breakthrough, not a comparison
-    if text.endswith("能力", stop, end) and _ABLE.search(text, max(clause.start, head - 4), head):
+    if sort == "share" and _STANDARD.match(text, stop, end) and text.endswith(_HELD_TO, start, head):
+        return None  # 新建住宅执行75%节能标准
+    if sort == "count" and text.endswith("满足", start, head) and text.endswith("需求", stop, end):
+        return None  # 满足35万辆以上电动汽车充电需求
+    if text.endswith("能力", stop, end) and _ABLE.search(text, max(clause.start, head - 20), head):
         return None  # 具备5%以上的尖峰负荷响应能力
     if text[head - 1] == "的" and sort == "count" and _ACTED.search(text, stop, end):
         if _ACTED_BY.match(text, content) or text.endswith(_ACTORS, start, content):
