@@ -55,7 +55,7 @@ def by_code(code: str) -> Division | None:
 def is_forename(name: str) -> bool:
     """Whether the words are the name of a division without its ending: 北海, 恩施."""
     codes = _codes()
-    return any(f"{name}{ending}" in codes for ending in "市县区州旗盟")
+    return name not in codes and any(f"{name}{ending}" in codes for ending in "市县区州旗盟")
 
 
 @lru_cache(maxsize=1024)

@@ -18,7 +18,7 @@ from carbonpeak.records import new
 from carbonpeak.shape import NamedTuple
 
 NAME_LISTS = {row["use"]: row["pattern"] for row in rows("name_lists")}
-BRACKETED = r"(?:\((?:[^()]|\([^()]*\))*\)|〔[^〔〕]*〕|\[[^\[\]]*\]|【[^【】]*】)"
+BRACKETED = r"(?:\((?:[^()]|\([^()]*\))*\)|〔[^〔〕]*〕|\[[^\[\]]*\]|【[^【】]*】|〈[^〈〉]*〉)"
 _MARKS = [(row["role"], row["words"]) for row in rows("roles") if row["where"] == "mark"]
 ROLE_MARK = lazy(rf"[(〔\[](?:{'|'.join(f'(?P<{role}>{words})' for role, words in _MARKS)})[)〕\]]")
 _ONE_NAMES = "|".join(row["pattern"] for row in rows("name_lists") if row["use"] == "one_name")
@@ -33,7 +33,7 @@ DUE = lazy(rf"(?:{NAME_LISTS['due']})")
 # What a word that joins, opens or closes names begins with, and marks that are no part of a name.
 _JOINTS = frozenset("及和与以由等会.:")
 _ANY_JOINT = lazy("[及和与以由等会.:]")
-_SPLIT_INSIDE = lazy(r"[(〔\[【][^)〕\]】]*[、,;。\n]")
+_SPLIT_INSIDE = lazy(r"[(〔\[【〈][^)〕\]】〉]*[、,;。\n]")
 _CLOSES = (")", "〕", "]")
 DUE_ENDS = frozenset("成进续年底末前月行持实")
 _NEXT = lazy(r"(?:[^、,;。\n()及和与]|\([^()]*\))+(?:[和与](?:[^、,;。\n()及和与])+)?")
@@ -127,11 +127,7 @@ def _is_forename(text: str, one: Named, following: Named) -> bool:
         return False
     if one.name[-1] in _DIRECTIONS and size < len(following.name):
         return following.name[size - 1] in _DIRECTIONS and following.name.startswith(one.name[:-1])
-    return (
-        not is_body(one.name)
-        and districts.is_forename(one.name)
-        and any(districts.is_forename(following.name[:end]) for end in (2, 3))
-    )
+    return districts.is_forename(one.name) and any(districts.is_forename(following.name[:end]) for end in (2, 3))
 
 
 def _run_on(name: str, at: int, blanks: Sequence[int]) -> list[int]:

@@ -40,7 +40,7 @@ _LONGEST_STEM = 40
 _PARTY = lazy(r"^(?:党?委|党?工委)(?!员|办|$)")
 _PLACE_ENDS = frozenset("省市州盟县区旗")
 _PLACE_NEVER = frozenset("委局厅办部（）")  # would belong to a body
-_WIDTHS = str.maketrans("()【】", "（）（）", "*@?#")
+_WIDTHS = str.maketrans("()【】〈〉", "（）（）（）", "*@?#")
 _BRACKETED = lazy("（([^（）]+)）")
 
 

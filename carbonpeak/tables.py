@@ -1,7 +1,7 @@
 """Tables in a plain text: where they are, and their rows and cells.
 
-Copies print a table with tabs, bars, runs of spaces, one cell a line, or with nothing between the cells. Only tabs and bars
-are a table by themselves; how the others are told is for `unmarked`.
+Copies print a table with tabs, bars, drawn lines, runs of spaces, one cell a line, or with nothing between the cells. Only tabs,
+bars and lines are a table by themselves; how the others are told is for `unmarked`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from carbonpeak.boxed import BAR, OPENS, boxed
 from carbonpeak.cells import EMPTY, Line, Lines, Row, cell
 from carbonpeak.glued import GROUP, running
 from carbonpeak.patterns import lazy
@@ -16,7 +17,7 @@ from carbonpeak.shape import NamedTuple
 from carbonpeak.unmarked import HEADS, may_head, opens, unmarked
 
 _RULE = lazy(r"[\s|:+-]*")
-_MARKS = ("\t", "|", *HEADS)
+_MARKS = ("\t", "|", BAR, *HEADS)
 _MOST_LINES = 12  # of a cell that is broken over lines
 
 
@@ -31,13 +32,13 @@ class Table(NamedTuple):
 def find(raw: str) -> list[Table]:
     """The tables of a text, in order. Cheap where there is no sign of one."""
     heads = opens(raw)
-    if not heads and "\t" not in raw and "|" not in raw:
+    if not heads and "\t" not in raw and "|" not in raw and BAR not in raw:
         return []
     lines = Lines(raw)
     tables: list[Table] = []
     done = 0
     for index in sorted(
-        {bisect_right(lines.starts, at) - 1 for mark in (_MARKS if heads else _MARKS[:2]) for at in _places(raw, mark)}
+        {bisect_right(lines.starts, at) - 1 for mark in (_MARKS if heads else _MARKS[:3]) for at in _places(raw, mark)}
     ):
         text = lines.texts[index]
         if index < done:
@@ -47,6 +48,9 @@ def find(raw: str) -> list[Table]:
         start = lines.starts[index]
         if "\t" in text or text.count("|") >= 2:
             table, taken = _marked(lines, index, "|" if text.count("|") >= 2 else "\t")
+        elif BAR in text:
+            table, taken = boxed(lines, index)
+            start = lines.starts[index - 1] if index and lines.texts[index - 1].lstrip().startswith(OPENS) else start
         elif may_head(text):
             table, taken = unmarked(lines, index)
             if not taken and "序号" in text:
@@ -93,6 +97,9 @@ def _marked(lines: Lines, index: int, mark: str) -> tuple[list[Row], int]:
             line, more = _completed(lines, index + offset, width)
         offset += more
         if not line.text or line.text.isspace():
+            continue
+        if mark == "|" and table and "+" in line.text and _RULE.fullmatch(line.text):
+            taken = offset
             continue
         if mark not in line.text or (mark == "|" and line.text.count("|") < 2):
             if (
