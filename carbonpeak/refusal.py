@@ -48,11 +48,14 @@ _DONE_IN = lazy("{han}(?:推进|推广|开展{han}{0,10}|试点|实施{han}{0,10
 _DONE_ALL_OVER = lazy(rf"(?:{VERBS['add']})(?:{HEADS['whole']}|其余|剩余|余下)的?$")
 _DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率量比])")
 _ALLOTTED = lazy("的?(?:{han}{0,4}比例)?(?:配[建备置套]|建设|安装|预留|设置|布局|布设|改造)")
-_UNKNOWN_UNIT = lazy(r"{han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)")
+_UNKNOWN_UNIT = lazy(
+    r"(?![号期级型类版批届章节轮线年月日])(?!以[上下内]|左右){han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)"
+)
 _RULES = ("的要求", "的规定", "的原则", "的部署", "的思路")
 _TASKS = tuple(f"{of}{what}" for of in ("具体", "重点", "主要", "工作") for what in ("任务", "举措", "措施"))
 _TASKS += ("专项行动",)
 _NOW = ("目前,", "当前,", "现在,")
+_BARE = frozenset({None, "万", "亿", "千", "百"})  # a number with nothing that is known for a unit
 _BROKEN = frozenset({"gt", "range"})
 _NEAR = 8  # characters at the head of a clause in which its verb stands
 _ANNOUNCED = 14  # characters that _LISTS looks back
@@ -116,7 +119,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "forbidden"
     if _EQUALS.search(text, start, head):
         return "equal"
-    if sort == "":
+    if sort == "" or _has_unknown_unit(text, one, clause, said):
         return "unit"
     if text.endswith(_RULES, stop, end) and text.find("按照", start, head) >= 0:
         return "rule"  # 按照每县至少建成1座的要求
@@ -154,8 +157,6 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return None if sort == "time" and (lasts or _REACHED.match(text, stop)) else "name"
     if sort == "pure":
         if one.unit is None and said:
-            if not closed and _UNKNOWN_UNIT.match(text, stop):
-                return "unit"
             return None if closed and "add" not in senses else "name"
         return "name"
     if "add" in senses and not closed and (not one.after or sort == "count"):
@@ -205,6 +206,18 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if closed:
         return None if said else _closed(text, one, clause)
     return _open(text, one, clause, said, bounded)
+
+
+def _has_unknown_unit(text: str, one: Quantity, clause: Clause, said: bool) -> bool:
+    """Whether something is brought to a number of which only its unit is not known: 冷库容量达到3.5万石."""
+    content, head, stop = clause.content, clause.head, clause.stop
+    return (
+        not clause.closed
+        and content < head
+        and one.unit in _BARE
+        and (said or ADD.search(text, content, head) is not None)
+        and _UNKNOWN_UNIT.match(text, stop) is not None
+    )
 
 
 def _closed(text: str, one: Quantity, clause: Clause) -> str | None:

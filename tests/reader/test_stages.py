@@ -191,6 +191,25 @@ def test_what_is_not_understood_is_a_row_and_a_warning() -> None:
     assert len(told) == len(reading.warnings) == 3
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("冷库容量达到3.5万石", True),
+        ("新增冷库容量35石", True),
+        ("冷库容量提高到35石以上", True),
+        ("建成地铁15号线", False),
+        ("建成冷库35座", False),
+        ("冷库占地达到3.5万平方米", False),
+        ("推广10种做法", False),
+    ],
+)
+def test_a_unit_that_is_not_known_is_told(words: str, told: bool) -> None:
+    reading = read_text(f"一、重点任务\n\n1.发展冷链。到2025年，{words}。（责任单位：甲局）\n", "t")
+    found = [row for row in reading.tables["discrepancies"] if row.kind == "unreadable"]
+    assert [row.detail_b for row in found] == ["the unit of the number is not understood"] * told
+    assert not (told and (reading.tables["targets"] or reading.tables["unread"]))
+
+
 def test_bodies_that_are_not_understood_are_told() -> None:
     text = (
         "一、重点任务\n（一）推进节能。（市发展改革委、市工业和信息化局、市财政局会商后负责推动）\n"
