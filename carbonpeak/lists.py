@@ -12,6 +12,9 @@ from carbonpeak.quantities import Quantity
 
 _GIVEN = tuple(PHRASES["given_name"].split("|"))
 _STEERED = lazy(r"^(?:合理|严格|有效|持续|逐步)?(?:控制|严控|降低|减少|提高|提升|扩大|优化)")
+_PLANT = lazy(
+    "(?:等级)?(?:及以[上下])?的?(?:[^,;。、0-9]{0,6}?)(?:变电[站所]|开关站|开闭[所站]|换流站|线路|输[变电]|电网|配电|主变|工程|项目)"
+)
 _LISTING = frozenset("、和及与以,/")
 _NAMED_AFTER = lazy("的?(?:{han}|[“A-Za-z])")
 
@@ -81,18 +84,22 @@ def base_of(sentence: Sentence, group: list[Quantity], start: int) -> Base | Non
     return base
 
 
-def without_equals(text: str, quantities: list[Quantity]) -> list[Quantity]:
-    """The numbers without those that only say the one before once more in another unit: 600万千瓦(6GW)."""
+def without_names(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """The numbers without voltages that name a thing (220千伏变电站) and without those that only say the one before once
+    more in another unit: 600万千瓦(6GW)."""
     kept: list[Quantity] = []
     for one in quantities:
         last = kept[-1] if kept else None
+        sort = kind(one.unit)
+        if sort == "voltage" and _PLANT.match(text, one.end):
+            continue
         if (
             last is not None
             and one.start == one.head == last.end + 1
             and text[last.end] == "("
             and text.startswith(")", one.end)
             and one.unit != last.unit
-            and kind(one.unit) == kind(last.unit)
+            and sort == kind(last.unit)
         ):
             kept[-1] = last._replace(end=one.end + 1)
         else:

@@ -190,4 +190,4 @@ def _five(found: re.Match[str], text: str, start: int) -> Period | None:
 
 
 _NAMED_BY = frozenset({"完成", "落实", "达的", "制定", "编制", "印发"})
-_GOES_ON = lazy(r",|单位|力争|新增|新建|累计|完成|全[区市省县]|确保|建成|推动|实现")
+_GOES_ON = lazy(r",|再(?![生次])|治理|改造|淘汰|单位|力争|新增|新建|累计|完成|全[区市省县]|确保|建成|推动|实现")

@@ -40,6 +40,7 @@ _ACTED_BY = lazy(PHRASES["acted_by"])
 _ACTORS = tuple(PHRASES["acted_by"].split("|"))
 _PLANT = lazy("[^,;。、]{0,16}(?:项目|工程|电站|机组|基地)")
 _AMOUNT = lazy("的?{han}{0,8}(?:量|能耗|水耗|排放|消费|消耗)$")
+_CONSISTS = ("包含", "包括", "分为", "共有", "分成")
 _STANDARD = lazy("节能(?:设计)?(?:标准|要求)$")
 _HELD_TO = ("执行", "满足", "按照", "落实")
 _DEVELOPED = lazy("[^,;。、]{0,12}(?:技术|研发|研制)")
@@ -123,6 +124,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "unit"
     if text.endswith(_RULES, stop, end) and text.find("按照", start, head) >= 0:
         return "rule"  # 按照每县至少建成1座的要求
+    if sort == "count" and text.endswith(_CONSISTS, start, head):
+        return "name"  # 补贴包含7种
     if sort == "count" and _OFFICE.search(text, content, end):
         return "office"
     if sort == "count" and (_ASPECTS.match(text, stop, end) or text.startswith(_TASKS, stop)):
@@ -154,6 +157,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "scope"  # 中长距离运输(运距500公里以上)
     if sort in _OF_NAMES and not (said and closed):
         lasts = closed and one.after and _LASTING.search(text, content, head)  # 时长2小时以上
+        if sort == "capacity" and closed and (said or ADD.search(text, content, head)):
+            return None  # 新增变电容量120万千伏安
         return None if sort == "time" and (lasts or _REACHED.match(text, stop)) else "name"
     if sort == "pure":
         if one.unit is None and said:

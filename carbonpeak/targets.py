@@ -19,7 +19,7 @@ from carbonpeak.lists import (
     said_before,
     two_plans,
     with_brackets,
-    without_equals,
+    without_names,
 )
 from carbonpeak.measures import LEVEL, measure
 from carbonpeak.naming import WHOLE, counted, elsewhere, items, scoped
@@ -35,7 +35,7 @@ from carbonpeak.shape import NamedTuple
 
 _AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$)")
 _UPGRADED = lazy(rf"(?:^|(?<=[,;。\n]))(?:{PHRASES['upgrade_verb']})?({{han}}{{3,12}}?)(?:{PHRASES['upgrade']})")
-_CLOSES = frozenset(",;。:、()\n")
+_CLOSES = frozenset(",;。:、()或\n")
 _MEETS = lazy(PHRASES["meets"])
 _RULED = lazy(PHRASES["ruled"])
 _CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()\n])")
@@ -82,8 +82,7 @@ class Numeric:
         self._reports = reports(sentence)
         if "《" in text[sentence.start : sentence.end]:
             quantities = outside_titles(sentence, quantities)
-        if "(" in text[sentence.start : sentence.end]:
-            quantities = without_equals(text, quantities)
+        quantities = without_names(text, quantities)
         rise = rises(text, sentence.start, sentence.end)
         if rise:
             low = {one.start_value for one in rise.values()}
