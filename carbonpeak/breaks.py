@@ -13,6 +13,7 @@ _DATE_LINE = lazy(
     r"(?:[12]\d|二[〇○零])[\d〇○零一二三四五六七八九]{2}\s*年[^\n，。]{1,8}月[^\n，。]{1,8}日\s*(?:\n|\Z)"
 )
 _SIGNED = lazy(r"[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
+_PAIRS = (("〔", "〕"), ("[", "]"), ("【", "】"))
 _SIGNER_ENDS = ("委员会", "局", "厅", "部", "政府", "办公室")  # lines of such names alone sign a notice
 # What a line that opens something of its own begins with: an ordinal, a dash, the marks of a notice's foot.
 OPENING = lazy(
@@ -39,7 +40,11 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
     """Whether the line break `raw[start:end]` ends a paragraph. `block` and `line` are where it and its
     last line began, `width` the wrap width or 0."""
     last = raw[start - 1]
-    if raw[end] in _OPENING_START and OPENING.match(raw, end) and (raw[end] != "、" or last in "。！!）)"):
+    if (
+        raw[end] in _OPENING_START
+        and OPENING.match(raw, end)
+        and (raw[end] != "、" or last in "。！!" or (last in "）)" and not _is_open(raw, block, start)))
+    ):
         return True
     if not width and _is_heading_line(raw, end):
         return True
@@ -48,15 +53,19 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         return not width or length < width - 2 or _stands_alone(raw, end, width)
     if width and length >= width - 6 and last not in "）)发" and raw[line] != "#":
         return False  # nothing but its length would speak for it
-    opened = raw.count("（", block, start) + raw.count("(", block, start)
-    if opened and opened > raw.count("）", block, start) + raw.count(")", block, start):
+    if _is_open(raw, block, start):
         return False
     if raw.startswith("#", line):
         return True
     if last in "）)":
         before = max(raw.rfind("（", 0, start), raw.rfind("(", 0, start))
         return "责任" in raw[before : before + 8] or "责" in raw[before : before + 4] or not width
-    if last in "：:" and not width and length > _LONGEST_LABEL and not raw.endswith(("单位", "部门"), line, start - 1):
+    if (
+        last in "：:"
+        and not width
+        and length > _LONGEST_LABEL
+        and not ("".join(raw[max(line, start - _LONGEST_LABEL) : start - 1].split()).endswith(("单位", "部门")))
+    ):
         return True  # 全文如下: what follows is a paragraph of its own
     if last.isdigit() and _signs(raw[end : end + _LONGEST_WRAP].partition("\n")[0]):
         return not width
@@ -86,6 +95,15 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
     if length < 20 or (raw.endswith(_TITLE_END, line, start) and (length < 45 or _is_heading_line(raw, line))):
         return True
     return OPENING.match(raw, line) is not None and length < 45 and not any(c in raw[line:start] for c in "。，；")
+
+
+def _is_open(raw: str, start: int, end: int) -> bool:
+    """Whether a bracket opens in a run that does not close in it."""
+    if raw.count("（", start, end) + raw.count("(", start, end) > raw.count("）", start, end) + raw.count(
+        ")", start, end
+    ):
+        return True
+    return any(raw.count(one, start, end) > raw.count(other, start, end) for one, other in _PAIRS)
 
 
 def _is_heading_line(raw: str, start: int) -> bool:

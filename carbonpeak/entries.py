@@ -48,6 +48,10 @@ _PART_OF_BODY = lazy(
 )  # with a blank before it still a part of the body it stands behind
 _LONGEST_FORENAME = 4
 _DIRECTIONS = frozenset("东西南北中")
+_GOES_ON = frozenset("(等有宣组统网编机办")
+_NEVER_FIRST = lazy(
+    r"[(等]|有限(?:责任)?公司|宣传部|组织部|统战部|网信办|编办|机关工委|办公[室厅]"
+)  # part of the name before a blank
 _SHORTEST_PAIR = 6  # characters of two names without a mark between them
 LONGEST = 40  # characters of a name
 _SPLITS = frozenset(",;。\n")  # part two names as 、 does
@@ -139,6 +143,8 @@ def _run_on(name: str, at: int, blanks: Sequence[int]) -> list[int]:
     for place in blanks[bisect_left(blanks, at + 3) : bisect_left(blanks, at + len(name) - 2)]:
         if place - last > LONGEST:
             return []
+        if name[place - at] in _GOES_ON and _NEVER_FIRST.match(name, place - at):
+            continue
         if _WHOLE.match(name[last - at : place - at]) and is_known(name[last - at : place - at]):
             cuts.append(place)
             last = place

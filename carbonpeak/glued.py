@@ -18,6 +18,7 @@ _ROW = lazy(r"[ \u3000]*(\d{1,3})(?:[.、．](?!\d)|(?=[^\d.%％]))\s*(?=\S)")
 _CUT = lazy(r"\s+|(?<=[。；;.．])(?=[^\d\s])|(?=[省市县区州盟旗各国])|(?=20\d\d年|持续|长期|全年)")
 _PART = lazy(r"[\s、，,；;]+")
 _PERSON = lazy(r"\s+([一-鿿]{2,4})\s*$")
+_WIDTHS = str.maketrans("（）", "()")
 _MOST_LINES = 6  # of a row that is broken over lines
 _LONGEST_NAME = 30
 _LONGEST_LIST = 400  # characters of the names that end a row
@@ -33,7 +34,7 @@ def glued(lines: Lines, index: int, words: str) -> tuple[list[Row], int]:
 def running(line: Line) -> tuple[list[Row], int]:
     """A table that is all in one line, and where in the original it begins; no rows where the line holds none."""
     text = line.text.rstrip()
-    head = re.search(rf"序号(?:{headings()})+(?=1\D)", text)
+    head = re.search(rf"[序编]号(?:{headings()})+(?=1\D)", text)
     kinds = _glued_header(head[0]) if head else []
     if head is None or not kinds:
         return [], 0
@@ -67,7 +68,7 @@ def _head(kinds: list[str]) -> list[Row]:
 
 def _glued_header(words: str) -> list[str]:
     """The kinds of the columns that a header without marks names, or nothing where it is no header."""
-    one = re.compile(rf"序号|(?:19|20)\d\d年|{headings()}")
+    one = re.compile(rf"[序编]号|(?:19|20)\d\d年|{headings()}")
     kinds, at = [], 0
     while at < len(words):
         found = one.match(words, at)
@@ -157,7 +158,11 @@ def _ended(words: str, base: int, kinds: list[str]) -> Row | None:
 def _names_at(words: str, begin: int, end: int) -> tuple[int, int] | None:
     """Where the names begin that a run ends with, before and behind what parts them from the words before; None where there are none."""
     for cut in _CUT.finditer(words, max(begin, end - _LONGEST_LIST), end):
-        names = [name for name in _PART.split(fold(words[cut.end() : end])) if name]
+        if words.count("（", begin, cut.end()) > words.count("）", begin, cut.end()):
+            continue  # 市发改委（市能源局）
+        names = [
+            name.removesuffix("等") for name in _PART.split(fold(words[cut.end() : end]).translate(_WIDTHS)) if name
+        ]
         parted = cut.end() > cut.start() or words[cut.start() - 1] in "。；;.．"
         if (
             names

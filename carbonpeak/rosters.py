@@ -216,11 +216,10 @@ def stands_as_list(text: str, start: int, end: int) -> bool:
 
 def _tells(name: str) -> bool:
     """Whether a name alone says that it is a body: the tables know it, its kind tells, or it has a level before and an ending."""
-    return (
-        is_known(name)
-        or is_group(name)
-        or (is_body(name) and (name[0] in _LEVELS or kind_of(tidy(name)).kind != "department"))
-    )
+    if is_known(name) or is_group(name):
+        return True
+    kind = kind_of(tidy(name))
+    return is_body(name) and (name[0] in _LEVELS or kind.kind != "department" or kind.function is not None)
 
 
 def names_bodies(text: str, start: int, end: int) -> bool:

@@ -14,7 +14,7 @@ from carbonpeak.cells import EMPTY, Line, Lines, Row, cell
 from carbonpeak.glued import GROUP, running
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
-from carbonpeak.unmarked import HEADS, may_head, opens, unmarked
+from carbonpeak.unmarked import HEADS, NUMBERS, may_head, opens, unmarked
 
 _RULE = lazy(r"[\s|:+-]*")
 _MARKS = ("\t", "|", BAR, *HEADS)
@@ -53,7 +53,7 @@ def find(raw: str) -> list[Table]:
             start = lines.starts[index - 1] if index and lines.texts[index - 1].lstrip().startswith(OPENS) else start
         elif may_head(text):
             table, taken = unmarked(lines, index)
-            if not taken and "序号" in text:
+            if not taken and any(number in text for number in NUMBERS):
                 table, start = running(lines[index])
                 taken = 1 if table else 0
         if taken:

@@ -13,8 +13,9 @@ from carbonpeak.fold import fold
 from carbonpeak.glued import GROUP, glued
 from carbonpeak.patterns import lazy
 
+NUMBERS = ("序号", "编号")
 HEADS = (
-    "序号",
+    *NUMBERS,
     "指标",
     "任务",
     "责任单位",
@@ -42,7 +43,7 @@ _AHEAD = 400  # cells that are looked at for running numbers
 
 def opens(raw: str) -> bool:
     """Whether a text may hold such a table; cheap."""
-    if "序号" in raw:
+    if any(number in raw for number in NUMBERS):
         return True
     return any(end in raw for end in _HEAD_ENDS) and any(
         _OPENS.match(raw, raw.rfind("\n", 0, found.start()) + 1) for found in _MAY_OPEN.finditer(raw)
@@ -51,7 +52,12 @@ def opens(raw: str) -> bool:
 
 def may_head(text: str) -> bool:
     """Whether a line without tabs and bars may begin a table: it is short, or spaces part it, or nothing parts its cells."""
-    return "  " in text or "\u3000" in text or "序号" in text or len("".join(text.split())) <= _SHORT
+    return (
+        "  " in text
+        or "\u3000" in text
+        or any(number in text for number in NUMBERS)
+        or len("".join(text.split())) <= _SHORT
+    )
 
 
 def unmarked(lines: Lines, index: int) -> tuple[list[Row], int]:
@@ -61,7 +67,7 @@ def unmarked(lines: Lines, index: int) -> tuple[list[Row], int]:
     if len(pieces) >= 3 and is_header(header(pieces)):
         return _spaced_table(lines, index, len(pieces))
     words = "".join(line.text.split())
-    if words.startswith("序号") and words != "序号":
+    if words.startswith(NUMBERS) and words not in NUMBERS:
         return glued(lines, index, words)
     if len(words) <= _SHORT:
         return _stacked_table(lines, index)
