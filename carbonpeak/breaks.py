@@ -64,7 +64,11 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         last in "：:"
         and not width
         and length > _LONGEST_LABEL
-        and not ("".join(raw[max(line, start - _LONGEST_LABEL) : start - 1].split()).endswith(("单位", "部门")))
+        and not (
+            "".join(raw[max(line, start - _LONGEST_LABEL) : start - 1].split()).endswith(
+                ("单位", "部门", "單位", "部門")
+            )
+        )
     ):
         return True  # 全文如下: what follows is a paragraph of its own
     if last.isdigit() and _signs(raw[end : end + _LONGEST_WRAP].partition("\n")[0]):

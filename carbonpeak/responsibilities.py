@@ -9,14 +9,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carbonpeak.entries import DUE, DUE_ENDS, NAME_LISTS, ROLE_MARK, Named, entries, is_body, is_known
+from carbonpeak.organizations import is_group
 from carbonpeak.patterns import lazy
-from carbonpeak.rosters import CUT_OFF, MAY_LIST, PAIRS, VERB, Label, labels_in, names_bodies, places, stands_as_list
+from carbonpeak.rosters import (
+    CUT_OFF,
+    MAY_LIST,
+    PAIRS,
+    VERB,
+    Label,
+    labels_in,
+    names_bodies,
+    places,
+    stands_as_list,
+    tells,
+)
 from carbonpeak.shape import NamedTuple
 
 _MAY_VERB = lazy("[牵负配参协落支实推指执组统综卖承抓职为总主]")
 _REMARK = lazy(NAME_LISTS["remark"])
 _FIRST_LEADS = lazy(NAME_LISTS["first_leads"])
 _LEADS_BEFORE = lazy(NAME_LISTS["leads_before"])
+_DOES = lazy("(?:负责|牵头|配合|参与|协助)(?={han}{2})")
 _OTHERS_SUPPORT = lazy(NAME_LISTS["others_support"])
 _BROKEN = lazy(r"<br ?/?>")
 _DATED = lazy(
@@ -98,13 +111,16 @@ def _read(
         if last is None and not alone and not ROLE_MARK.search(text, start, end):
             return [], leading
         if last is not None and end - last.end() > 1 and end < len(text) and text[end] not in CUT_OFF:
-            return [], leading
+            if not _DOES.search(text, last.end(), end):
+                return [], leading
         segments = [(start, end, "listed")]
     for a, b, role in segments:
         if role != "none":
             found += _with_verbs(text, a, min(b, end), role, blanks, role if labels else "lead")
     if len(labels) == 1 and not leading and not _MAY_VERB.search(text, segments[0][0], end):
         return found, ""  # 责任单位:A、B
+    if _DOES.search(text, start, end):
+        found = _without_objects(found)
     if not labels and not alone and not MAY_LIST.search(text, start, end):
         if not all(is_known(item.name) or item.name.startswith("各") for item in found):
             return [], leading
@@ -117,6 +133,23 @@ def _read(
         rest = "support" if others else "listed"
         found = [item._replace(role="lead" if item.start < mark else rest) for item in found]
     return found, leading
+
+
+def _without_objects(found: list[Named]) -> list[Named]:
+    """The bodies without what each of them has to do, where a list says so: 甲局负责制定方案、标准，乙局负责筹措资金."""
+    kept: list[Named] = []
+    inside = False  # what is to be done goes on
+    for item in found:
+        does = _DOES.search(item.name)
+        body = item.name[: does.start()] if does else ""
+        if does and body and tells(body):
+            role = {"牵": "lead", "负": item.role}.get(does[0][0], "support")
+            kept.append(item._replace(name=body, role=role, end=item.start + len(body), group=is_group(body)))
+            inside = True
+        elif not inside or is_body(item.name) or item.group:
+            kept.append(item)
+            inside = False
+    return kept
 
 
 def _names_somebody(name: str) -> bool:

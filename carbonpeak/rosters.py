@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from carbonpeak.datafiles import rows
-from carbonpeak.entries import BRACKETED, DUE, LONGEST, NAME_LISTS, entries, is_body, is_known
+from carbonpeak.entries import BRACKETED, LONGEST, NAME_LISTS, entries, is_body, is_known
 from carbonpeak.names import kind_of, tidy
 from carbonpeak.organizations import is_group
 from carbonpeak.patterns import lazy
@@ -206,15 +206,15 @@ def stands_as_list(text: str, start: int, end: int) -> bool:
         return False
     if text[start - 2] == "。" and text[end : end + 1] not in CUT_OFF:
         return True
-    names = [name for name in _PARTING.split(text[start:end]) if name and not DUE.fullmatch(name)]
+    names = [one.name for one in entries(text, start, end, "")]
     if after == "。" and len(names) > 1:  # …（甲局、乙局）。 at the end of a paragraph
         after = text[end + 2 : end + 3] or "\n"
-    if after not in ("", "\n") or not all(map(_tells, names)):
+    if after not in ("", "\n") or not all(map(tells, names)):
         return False
-    return any(map(is_known, names)) or (bool(names) and all(name.startswith("各") for name in names))
+    return any(is_known(name) or name.startswith("各") for name in names)
 
 
-def _tells(name: str) -> bool:
+def tells(name: str) -> bool:
     """Whether a name alone says that it is a body: the tables know it, its kind tells, or it has a level before and an ending."""
     if is_known(name) or is_group(name):
         return True
