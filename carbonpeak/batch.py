@@ -64,7 +64,10 @@ Outcome = Read | Failed
 
 
 def read_group(group: Group, taken: Collection[str], form: str) -> Outcome:
-    """Reads one plan. Where its text claims an id in `taken`, it is called after its file. Never raises for what the file holds."""
+    """Reads one plan. Where its text claims an id in `taken`, it is called after its file.
+
+    Never raises for what the file holds, but DataFileError where a table of the reader's own is at fault.
+    """
     try:
         reading = _reading(group)
         says = reading.plan_id
@@ -76,6 +79,11 @@ def read_group(group: Group, taken: Collection[str], form: str) -> Outcome:
         path = next((file.path for file in group.files if file.path.name == str(error.path)), error.path)
         left_out = LeftOut(str(path), error.problem, error.remedy)
     except Exception as error:  # a mistake of the reader must not cost the other files
+        from carbonpeak import datafaults
+
+        wrong = datafaults.error()
+        if wrong:
+            raise wrong from None
         problem = f"the reader failed on it ({type(error).__name__}: {error})"
         left_out = LeftOut(str(group.files[0].path), problem, "please report this with the file")
     return Failed(len(group.files), left_out)

@@ -10,9 +10,9 @@ FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")  # pat
 
 
 def text(name: str) -> str:
-    """The file `data/NAME.csv` as one string, line ends folded to `\\n`."""
+    """The file `data/NAME.csv` as one string, line ends folded to `\\n`, without the mark that spreadsheets put first."""
     with open(os.path.join(FOLDER, f"{name}.csv"), encoding="utf-8") as handle:
-        return handle.read()
+        return handle.read().removeprefix("\ufeff")
 
 
 @cache

@@ -1,6 +1,7 @@
 """What can be wrong with the input, as one small tree. Mistakes of our own are ordinary exceptions and do not belong here.
 
 CarbonpeakError             everything below; str() is one line for a person, without a traceback
+├─ DataFileError            a line of the reader's own tables, which people edit
 └─ PlanError                something about one file: which file, what is wrong, what to do
    ├─ Missing               the file is not there, or cannot be opened
    ├─ Empty                 nothing in it, or white space only
@@ -18,6 +19,10 @@ from pathlib import Path
 
 class CarbonpeakError(Exception):
     """Anything that a user of the reader can cause and put right."""
+
+
+class DataFileError(CarbonpeakError):
+    """A table in `carbonpeak/data/` cannot be used: str() says which line, what is wrong and what to do."""
 
 
 class PlanError(CarbonpeakError):

@@ -17,6 +17,7 @@ from typing import Any
 from carbonpeak.batch import Failed, Read
 from carbonpeak.collection import LeftOut, indicators
 from carbonpeak.comparison import compared, comparison_key
+from carbonpeak.errors import DataFileError
 from carbonpeak.grouping import groups_of
 from carbonpeak.outcomes import outcomes
 from carbonpeak.records import Comparison, Organization, OrganizationName
@@ -73,6 +74,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted: nothing was written.", file=sys.stderr)
         return 130
+    except DataFileError as error:
+        print(error, file=sys.stderr)
+        return 1
     except OSError as error:
         place = str(error.filename or arguments.out)
         if place.endswith(ASIDE):

@@ -29,16 +29,23 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _answer(arguments: list[str]) -> int:
-    if arguments[:1] == ["extract"]:
-        gc.set_threshold(
-            50_000
-        )  # modules and records are many and stay; looking through them again and again takes long
+    if arguments[:1] != ["extract"]:
+        from pipelines.commands import execute
+
+        return execute(arguments)
+    gc.set_threshold(50_000)  # modules and records are many and stay; looking through them again and again takes long
+    try:
         from carbonpeak.extract import main as extract
 
         return extract(arguments[1:])
-    from pipelines.commands import execute
+    except Exception as error:
+        if os.environ.get("CARBONPEAK_DEBUG"):
+            raise
+        from carbonpeak import datafaults
+        from pipelines.misuse import unexpected
 
-    return execute(arguments)
+        print(datafaults.error() or unexpected(error), file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from pipelines.cli_add import add
 from pipelines.cli_diff import diff
 from pipelines.cli_verify import verify
 from pipelines.home import ROOT
-from pipelines.misuse import Misuse
+from pipelines.misuse import Misuse, unexpected
 from pipelines.options import PLANS, PUBLISHED, Date, Plans, Published, must_be_date, place
 
 app = typer.Typer(
@@ -52,18 +52,22 @@ def execute(arguments: Sequence[str]) -> int:
 
 
 def _plainly(error: Exception) -> str:
-    from assets.ports import Refused
+    from carbonpeak import datafaults
     from carbonpeak.errors import CarbonpeakError
+
+    if isinstance(error, CarbonpeakError):
+        return str(error)
+    wrong = datafaults.error()
+    if wrong:  # whatever it led to
+        return str(wrong)
+    from assets.ports import Refused
     from pipelines.lock import Busy
     from pipelines.releases.catalogue import CatalogueError
     from pipelines.releases.store import StoreError
 
-    if isinstance(error, CarbonpeakError | Refused | Busy | CatalogueError | StoreError):
+    if isinstance(error, Refused | Busy | CatalogueError | StoreError):
         return str(error)
-    return (
-        f"Unexpected error, a mistake of the program: {type(error).__name__}: {error}\n"
-        f"Set CARBONPEAK_DEBUG=1 to see where; the log is {home.folder() / home.LOG}."
-    )
+    return unexpected(error, home.folder() / home.LOG)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})

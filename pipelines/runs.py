@@ -161,4 +161,7 @@ def _why(event: dg.DagsterEvent) -> str:
     kind, message = _origin(event)
     if kind == INTERRUPTED:
         return f"{event.step_key}: interrupted; run it again"
-    return f"{event.step_key}: unexpected error, a mistake of the program: {message}"
+    from carbonpeak import datafaults
+
+    wrong = datafaults.error()
+    return str(wrong) if wrong else f"{event.step_key}: unexpected error, a mistake of the program: {message}"
