@@ -110,6 +110,7 @@ class Sentence:
                 "其中",
                 "锚定",
                 "瞄准",
+                "展望",
             )
             or _MEANT.match(self.text, period.end) is not None
         )

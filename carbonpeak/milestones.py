@@ -44,6 +44,7 @@ _NAMED = 5  # letters behind 全面完成 that name what is
 _FIELDS = tuple(PHRASES["field"].split("|"))
 _REACHED_ALREADY = lazy(PHRASES["reached_already"])
 _ENDS = lazy(PHRASES["ends"])
+_AVERAGE = lazy(PHRASES["average"])
 _UNFINISHED = lazy(PHRASES["unfinished"])
 _LEAVING = frozenset({"关停", "退役", "取消", "停止", "淘汰", "关闭", "退出"})
 
@@ -84,6 +85,8 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
             part = text.rfind("、", whole_to, match.start()) + 1
             if start in clauses and start < part <= match.start() - 4 and match[0].endswith("覆盖"):
                 start = part  # 村庄全覆盖、社区全覆盖
+            if not free(start, end):  # 甲类水体基本消除、乙类水体消除比例达到90%
+                start, end = _beside(text, match, start, end)
             new = (
                 _complete(sentence, match, start, end, _OF_SUBJECT[match.lastindex or 0], taken)
                 if free(start, end)
@@ -105,6 +108,13 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
     if len(found) > 1:
         found.sort(key=lambda one: one.at)
     return found
+
+
+def _beside(text: str, match: re.Match[str], start: int, end: int) -> tuple[int, int]:
+    """The member of a list that a match stands in."""
+    before = text.rfind("、", start, match.start()) + 1
+    behind = text.find("、", match.end(), end)
+    return max(start, before if behind < 0 else start), behind if behind > 0 else end
 
 
 def _part(sentence: Sentence, match: re.Match[str]) -> tuple[int, int]:
@@ -154,6 +164,8 @@ def _complete(
         and _WISHFUL.search(text, match.end(), end)
     ):
         return None  # 基本完成产业布局优化
+    if match[0].endswith("达到") and _AVERAGE.search(text, match.end(), end):
+        return None  # 均达到全省平均水平
     if match[0].endswith("建成") and (_UNFINISHED.search(text, match.end(), end) or _UNFINISHED.search(subject)):
         return None  # 全面建成新型电力系统
     named = bool(_ENDS.match(match[0])) and (

@@ -40,6 +40,7 @@ _ACTED_BY = lazy(PHRASES["acted_by"])
 _ACTORS = tuple(PHRASES["acted_by"].split("|"))
 _PLANT = lazy("[^,;。、]{0,16}(?:项目|工程|电站|机组|基地)")
 _AMOUNT = lazy("的?{han}{0,8}(?:量|能耗|水耗|排放|消费|消耗)$")
+_DONE_BY = lazy("{han}{1,8}?(?:率先)?(?:建成|完成|实现|创建成|创成|通过)(?=[^,;。]{2})(?!的)")
 _CONSISTS = ("包含", "包括", "分为", "共有", "分成")
 _STANDARD = lazy("节能(?:设计)?(?:标准|要求)$")
 _HELD_TO = ("执行", "满足", "按照", "落实")
@@ -192,6 +193,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return None  # 设立规模100亿元的基金
     if sort == "share" and not closed and _ALLOTTED.match(text, stop, end) and text.find("按", start, head) >= 0:
         return None  # 按不低于15%的比例配建充电桩
+    if sort == "share" and text.endswith("覆盖", start, head):
+        return None  # 覆盖80%以上的公共机构
     if stop < end and text[stop] == "的" and not closed:
         of_all = content >= head or WHOLE.fullmatch(text, content, head)
         deed = (
@@ -249,8 +252,12 @@ def _open(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -
         if _RATE.search(text[content:head]) and not (bounded and done):
             return "scope"
         return None if done else ("scope" if one.after else "")
-    if clause.adding and content >= head and sort == "count":
-        return None
+    if (
+        sort == "count"
+        and content >= head
+        and (clause.adding or (not clause.shared and _DONE_BY.match(text, clause.stop, clause.end)))
+    ):
+        return None  # 30个村建成示范点
     if sort == "area" and content >= head and _MEETS.match(text, clause.stop, clause.end):
         return None  # 50平方公里以上建设用地面积达到标准
     if sort == "count" and text[head - 1] in "和及与" and ADD.match(text, content, head):

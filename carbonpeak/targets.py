@@ -126,7 +126,7 @@ class Numeric:
         start, end = sentence.bounds(first.start)
         # 新增10家工厂、1~2条供应链: a number behind a number opens a clause of its own
         if previous_end > start:
-            mark = next((at for at in range(previous_end, first.head) if text[at] in "、和及"), -1)
+            mark = next((at for at in range(previous_end, first.head) if text[at] in "、和及("), -1)
             if mark < 0 and first.after and first.senses.isdisjoint(_CHANGED | {"reach", "hold", "add"}):
                 self.rejected.append(Rejected(first.start, last.end, "scope"))
                 return []  # 20家产值10亿元以上、有竞争力的企业
