@@ -16,6 +16,7 @@ from sftp_server import started as sftp_server
 from assets.ports import Content, Outcome, Quality
 from carbonpeak.clean import squeeze
 from carbonpeak.registry import load
+from pipelines import history
 from pipelines.definitions import build_definitions
 from pipelines.home import CONFIGURATION
 from pipelines.jobs import JOB_NAME
@@ -125,7 +126,7 @@ def opened(root: Path) -> Iterator[World]:
     home = root / "home"
     home.mkdir(exist_ok=True)
     shutil.copy(CONFIGURATION, home)
-    with dg.DagsterInstance.from_config(str(home)) as instance:
+    with history.held_open(), dg.DagsterInstance.from_config(str(home)) as instance:
         yield World(root, instance)
 
 
