@@ -48,6 +48,7 @@ _PART_OF_BODY = lazy(
 )  # with a blank before it still a part of the body it stands behind
 _LONGEST_FORENAME = 4
 _DIRECTIONS = frozenset("东西南北中")
+_WHOLE_ENDS = frozenset("局委厅办部社会院市县区旗镇街")
 _GOES_ON = frozenset("(等有宣组统网编机办")
 _NEVER_FIRST = lazy(
     r"[(等]|有限(?:责任)?公司|宣传部|组织部|统战部|网信办|编办|机关工委|办公[室厅]"
@@ -111,7 +112,10 @@ def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = 
 
 def _shared(text: str, found: list[Named]) -> list[Named]:
     """The names, those that share one ending as one: 蒙东、蒙西电网公司, 北海、防城港、钦州市人民政府."""
-    at = 0
+    at = next(
+        (i for i, one in enumerate(found) if len(one.name) <= _LONGEST_FORENAME and one.name[-1] not in _WHOLE_ENDS),
+        len(found),
+    )
     while at < len(found) - 1:
         last = at
         while last < len(found) - 1 and _is_forename(text, found[last], found[last + 1]):

@@ -164,10 +164,17 @@ def _below(written: str, stack: list[Section]) -> tuple[float, str] | None:
     for section in reversed(stack):
         above, dot, own = (section.number or "").strip(".、").rpartition(".")
         if dot and above == prefix:  # its neighbour
-            return (section.rank, ordinal(last)) if 0 < int(last) - int(own) <= _LARGEST_GAP else None
+            fits = 0 < int(last) - int(own) <= _LARGEST_GAP
+            return (section.rank, written if "." in section.ordinal else ordinal(last)) if fits else None
         if f"{above}{dot}{own}" == prefix or (not dot and section.ordinal == prefix and section.rank <= _ARABIC):
             return (section.rank + _DEEPER, ordinal(last)) if last in ("1", "01") else None
-    return None if stack else (_ARABIC, written)
+    if not stack:
+        return _ARABIC, written
+    first = (stack[0].number or "").strip(
+        ".、"
+    )  # chapters whose headings are lost, or have no mark behind their number
+    alike = "." in first and first.count(".") == written.count(".")
+    return (stack[0].rank, written) if alike and last in ("1", "01") else None
 
 
 def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Section | None:

@@ -96,7 +96,7 @@ def _sentences(text: str, start: int, stop: int, known: list[tuple[int, int]]) -
         if at < reached or (before and ends[before - 1] > at):
             continue
         if text[at] == "负":
-            run = _asked(text, start, at, stop)
+            run = _asked(text, start, at, stop) or _sentence(text, start, at, stop)
         else:
             told = _TOLD.search(text, max(start, at - LONGEST), at + 2)
             run = (told.start() + 1, _told_end(text, at, stop)) if told else _sentence(text, start, at, stop)
@@ -164,12 +164,15 @@ def _sentence(text: str, start: int, at: int, stop: int) -> tuple[int, int] | No
     first = max(start, at - _LONGEST_TOLD)
     begin = max(text.rfind("。", first, at), text.rfind("\n", first, at)) + 1
     end = text.find("。", at, min(stop, at + _LONGEST_TOLD))
-    if not begin or end < 0 or text[at + 2] not in ",;":
+    if not begin or end < 0 or text[at + 2] not in ",;。":
         return None
+    sure = text[at] == "牵" and text[at + 2] != "。"  # else the first body must be known
     last = begin
     for verb in VERB.finditer(text, begin, end):
         names = entries(text, last, verb.start(), "")
         if not names or not all(is_body(item.name) for item in names):
+            return None
+        if not sure and last == begin and not all(is_known(item.name) for item in names):
             return None
         last = verb.end()
     return (begin, end) if last == end else None
