@@ -30,7 +30,8 @@ _FURNITURE = (
 _INLINE_REST = r"(?<![\d—][—–])[—–]?[ ]?\d{1,3}[ ]?[—–]{1,2}(?![\d—])"
 _INLINE = f"[—–]{_INLINE_REST}"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńň"
-# Noise that copies of web pages bring along: pinyin or a gloss in brackets behind a character, @@, ??? for lost blanks.
+# Noise that copies of web pages bring along: pinyin or a gloss in brackets behind a character, @@, ??? for lost blanks,
+# a comma before every other mark.
 _SYLLABLE = rf"[A-Z]?[a-zü{_TONED}]{{1,7}}(?:[ ]?/[ ]?[a-zü{_TONED}]{{1,6}})*"
 _PINYIN = rf"(?<=[一-鿿)）\]】])[（(【\[]{_SYLLABLE}[）)】\]]"
 # By what they begin with: the engine skips to a single character several times as fast as to a class.
@@ -38,7 +39,9 @@ _GLOSSED = {mark: lazy(rf"{re.escape(mark)}{_SYLLABLE}[）)】\]]") for mark in 
 _MANY_GLOSSES = 4  # so many and they are noise; a single one in brackets is an abbreviation that somebody meant
 # The engine skips to a leading class, not to a leading repetition.
 _GAP = lazy(rf"([{WHITE}*][{WHITE}*]*)")
-_GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|\?{{3,}}|{_PINYIN}|{_INLINE})+)")
+_DOUBLED = "[,，](?=[,，、。;；])"
+_DOUBLES = (",,", ",、", "，，", "，、")
+_GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|\?{{3,}}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
 _INLINE_NUMBERS = {dash: lazy(dash + _INLINE_REST) for dash in "—–"}
 _FURNITURE_LINES = lazy(rf"(?:{_FURNITURE}[{WHITE}]*)+")
 _FURNITURE_START = frozenset("-—–―_=第0123456789")
@@ -113,6 +116,7 @@ def _is_noisy(raw: str) -> bool:
     if (
         "@@" in raw
         or "???" in raw
+        or any(marks in raw for marks in _DOUBLES)
         or any(dash in raw and number.search(raw) for dash, number in _INLINE_NUMBERS.items())
     ):
         return True

@@ -52,6 +52,7 @@ _SUPERIOR = lazy(PHRASES["superior"])
 
 
 _LONGEST_LINE = 60
+_OPENS = frozenset("为根按依")  # what the first sentence of a plan begins with: 为, 根据, 按照, 依据
 
 
 class Front(NamedTuple):
@@ -83,7 +84,7 @@ def front(clean: Text, outline: Outline) -> Front:
     start = 0
     for block in text[: outline.notice_end].split("\n"):
         if block.strip("?"):  # which stands for lost blanks
-            spans.append((start + len(block) - len(block.lstrip("?")), start + len(block.rstrip("?"))))
+            spans += _titled(clean, start + len(block) - len(block.lstrip("?")), start + len(block.rstrip("?")))
         start += len(block) + 1
     blocks = [_HAN_DATE.sub(_digits, text[a:b]) for a, b in spans]
     number = _document_number(blocks)
@@ -116,6 +117,26 @@ def front(clean: Text, outline: Outline) -> Front:
     if year is None and adopted_on:
         year = int(adopted_on[:4])
     return Front(dress(title) if title else None, issuer, number, adopted_on, issued, dates[1], superior, year)
+
+
+def _titled(clean: Text, start: int, end: int) -> list[tuple[int, int]]:
+    """A block of the text, parted around a title that runs on in one line with what follows: …实施方案 为深入贯彻…"""
+    text, starts = clean.text, clean.starts
+    places = [start, *starts[bisect_right(starts, start) : bisect_right(starts, end - 1)]]  # where a blank was dropped
+    for index, stop in enumerate(places):
+        if text[stop] not in _OPENS:
+            continue
+        title = stop
+        for place in reversed(places[:index]):
+            if stop - place > _LONGEST_LINE:
+                break
+            if _is_title(text[place:stop]):
+                title = place  # the longest: a title may hold blanks
+            if place > start and "\n" in clean.raw[clean.span(place - 1, place)[1] : clean.span(place, place + 1)[0]]:
+                break
+        if title < stop:
+            return [*([(start, title)] if title > start else []), (title, stop), (stop, end)]
+    return [(start, end)]
 
 
 def _untagged(block: str) -> str:
