@@ -22,6 +22,8 @@ _LEADER_END = frozenset("….·0123456789")
 _LEADER = lazy(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
 _NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|\d{1,2}[.、](?!\d)){han})"
 _INLINE = lazy(rf"[。;)〕\]】](?=[一二三四五六七八九十(0-9]){_NEXT}")
+_AFTER_LIST = lazy(rf"(?:单位|部门):[^。\n]{{2,200}}?[一-鿿)]{_NEXT}")
+_SHORT_LINES = 150  # characters of a line, on an average, above which a copy has lost breaks
 _LONGEST_LINE = 24  # characters of a heading that is a line
 _BARE = lazy(rf"(?:{PHRASES['bare_title']})(?=[“0-9到以通经全坚深按围为认紧贯在力])")
 _COUNT = lazy(r"(\d{1,2})[.、]")
@@ -87,6 +89,8 @@ def blocks(text: str) -> list[tuple[int, int]]:
     list or another heading."""
     spans = []
     inside = [found.end() for found in _INLINE.finditer(text)]
+    if text.count("\n") * _SHORT_LINES < len(text):  # lists that nothing ends
+        inside = sorted({*inside, *(found.end() for found in _AFTER_LIST.finditer(text))})
     start = 0
     for block in text.split("\n"):
         end = start + len(block)

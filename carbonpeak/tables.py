@@ -121,6 +121,8 @@ def _marked(lines: Lines, index: int, mark: str) -> tuple[list[Row], int]:
         if filled:
             table.append(row)
             taken = offset
+    if mark == "|" and len(table) < 2:
+        return [], 0  # bars between the words of a line: a web page's menu
     return table, taken
 
 
