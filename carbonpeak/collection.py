@@ -11,7 +11,7 @@ from typing import Any
 
 from carbonpeak.comparison import comparison
 from carbonpeak.coverage import coverage
-from carbonpeak.errors import PlanError, RegistryError
+from carbonpeak.errors import NotAPlan, PlanError, RegistryError
 from carbonpeak.indicators import codebook
 from carbonpeak.plan import Copy, Reading, read_plan
 from carbonpeak.read import read
@@ -65,7 +65,8 @@ def read_collection(plans_dir: Path, name: str) -> Collection:
             ]
             reading = read_plan(copies, plan.plan_id, plan.district_code, plan.metadata)
         except PlanError as error:
-            left_out.append(LeftOut(str(error.path), error.problem, error.remedy))
+            path = plans_dir / error.path if isinstance(error, NotAPlan) else error.path  # as the tables name the file
+            left_out.append(LeftOut(str(path), error.problem, error.remedy))
             continue
         reading, wrong = corrections.correct(reading, corrected)
         readings.append(reading)

@@ -32,6 +32,18 @@ def test_files_that_differ_by_their_ending_are_two_documents(tmp_path: Path) -> 
     assert {row.plan_id for row in collection.tables["tasks"]} == {"310106-2023-energy"}
 
 
+def test_a_text_that_is_no_plan_is_named_with_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("今天下雨，我们在家。", encoding="utf-8")
+    (tmp_path / "plans.yaml").write_text(
+        "collections:\n  one:\n    package: one\n    title: {zh: 一, en: One}\n    plans:\n"
+        '      - plan_id: 310106-2023\n        district_code: "310106"\n        renditions:\n'
+        "          - {path: letter.txt, rendition: plain-text, canonical: true}\n",
+        encoding="utf-8",
+    )
+    (left,) = read_collection(tmp_path, "one").left_out
+    assert left.path == str(tmp_path / "letter.txt") and "nothing of a plan" in left.problem
+
+
 def test_names_that_meet_stay_apart() -> None:
     assert document_id("a/b.txt") == "a-b"
     assert document_id("a-b.txt", ["a-b"]) == "a-b-txt"
