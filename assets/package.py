@@ -20,7 +20,7 @@ def data_package(partitions: dg.PartitionsDefinition) -> dg.AssetsDefinition:
         name=NAME,
         partitions_def=partitions,
         ins=table_inputs(),
-        description="The data package under `published/`: CSV, Parquet, the texts and a README; checked, versioned, final.",
+        description="The data package under `published/`: the tables in every format, the texts, what it says of itself; checked, versioned, final.",
         group_name="release",
         kinds={"frictionless", "csv", "parquet"},
         owners=OWNERS,
