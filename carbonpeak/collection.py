@@ -65,8 +65,8 @@ def read_collection(plans_dir: Path, name: str) -> Collection:
             ]
             reading = read_plan(copies, plan.plan_id, plan.district_code, plan.metadata)
         except PlanError as error:
-            path = plans_dir / error.path if isinstance(error, NotAPlan) else error.path  # as the tables name the file
-            left_out.append(LeftOut(str(path), error.problem, error.remedy))
+            where = plans_dir / error.path if isinstance(error, NotAPlan) else error.path  # as the tables name the file
+            left_out.append(LeftOut(str(where), error.problem, error.remedy))
             continue
         reading, wrong = corrections.correct(reading, corrected)
         readings.append(reading)
