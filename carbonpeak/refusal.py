@@ -57,6 +57,7 @@ _RULES = ("的要求", "的规定", "的原则", "的部署", "的思路")
 _TASKS = tuple(f"{of}{what}" for of in ("具体", "重点", "主要", "工作") for what in ("任务", "举措", "措施"))
 _TASKS += ("专项行动",)
 _NOW = ("目前,", "当前,", "现在,")
+_PARTS = ("的面积", "的区域")  # of what stands before the share: 建成区45%以上的面积达到要求
 _BARE = frozenset({None, "万", "亿", "千", "百"})  # a number with nothing that is known for a unit
 _BROKEN = frozenset({"gt", "range"})
 _NEAR = 8  # characters at the head of a clause in which its verb stands
@@ -196,7 +197,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if sort == "share" and text.endswith("覆盖", start, head):
         return None  # 覆盖80%以上的公共机构
     if stop < end and text[stop] == "的" and not closed:
-        of_all = content >= head or WHOLE.fullmatch(text, content, head)
+        of_all = content >= head or text.startswith(_PARTS, stop) or WHOLE.fullmatch(text, content, head)
         deed = (
             sort == "share"
             and of_all
