@@ -55,6 +55,8 @@ _NEVER_FIRST = lazy(
 )  # part of the name before a blank
 _SHORTEST_PAIR = 6  # characters of two names without a mark between them
 LONGEST = 40  # characters of a name
+_COUNTED = lazy(r"\d{1,2}[.)](?={han})")  # 1.甲局；2.乙局
+_ALSO = lazy("[/、,;]")
 _SPLITS = frozenset(",;。\n")  # part two names as 、 does
 
 
@@ -85,6 +87,8 @@ def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = 
     words = text[start:end]
     if _SPLIT_INSIDE.search(words) or (("各" in words or "级" in words) and _ONE_NAME.search(words)):
         return _shared(text, _parted(text, start, end, role, blanks))
+    if "/" in words and all(map(is_known, _ALSO.split(words))):
+        words = words.replace("/", "、")
     for mark in _SPLITS:
         if mark in words:
             words = words.replace(mark, "、")
@@ -211,6 +215,10 @@ def _add(found: list[Named], text: str, start: int, end: int, role: str) -> None
             role = mark.lastgroup or role
             end -= len(name) - mark.start()
             name = name[: mark.start()]
+    if name[:1].isdecimal():
+        count = _COUNTED.match(name)
+        start += count.end() if count else 0
+        name = name[count.end() :] if count else name
     name = name.strip(".:")
     if not name or len(name) > LONGEST or (name[-1] in DUE_ENDS and DUE.fullmatch(name)):
         return
