@@ -173,6 +173,12 @@ def test_there_are_example_rows() -> None:
     assert {table for table, _ in examples(ROOT / "docs" / "reader.md")} == set(EXAMPLES)
 
 
+def test_the_ids_that_are_shown_are_ids_of_rows() -> None:
+    shown = re.findall(r"`([0-9a-f]{12})`", chapter(words("docs/data-model.md"), "Identifiers"))
+    known = {row[0] for name in ("targets", "discrepancies", "unread") for row in tables()[name]}
+    assert len(shown) == 2 and set(shown) <= known
+
+
 def test_the_readme_counts_what_is_there() -> None:
     counted = re.findall(r"(\d[\d,]*) rows in `([a-z_]+)`", words("README.md"))
     assert counted
