@@ -7,12 +7,13 @@ from functools import cache, lru_cache
 from itertools import accumulate
 
 from carbonpeak.datafiles import rows
-from carbonpeak.fold import fold
+from carbonpeak.fold import UNSEEN, fold
 from carbonpeak.patterns import lazy
 from carbonpeak.records import new
 from carbonpeak.shape import NamedTuple
 
 _COLUMNS = [(row["kind"], lazy(row["words"])) for row in rows("columns")]
+_INVISIBLE = lazy(f"[{UNSEEN}]")
 _YEAR = lazy(r"((?:19|20)\d\d)年?(?:[^\d]{0,8})$")
 _LONGEST_HEADING = 24
 WHO = ("first", "lead", "support", "listed")
@@ -30,7 +31,12 @@ class Cell(NamedTuple):
 
     def places(self, raw: str) -> list[int]:
         """Where each character of the cell's words stands in the original."""
-        return [at for piece in self.pieces for at in range(*piece) if not raw[at].isspace()]
+        return [
+            at
+            for piece in self.pieces
+            for at in range(*piece)
+            if not raw[at].isspace() and (raw[at].isprintable() or not _INVISIBLE.match(raw, at))
+        ]
 
 
 Row = list[Cell]
@@ -40,6 +46,8 @@ EMPTY = Cell("", ())
 def cell(words: str, start: int) -> Cell:
     """The cell of words that stand in the original at `start`."""
     text = words if words.isalnum() else "".join(words.split())
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", text)
     return new(Cell, (text, ((start, start + len(words)),))) if text else EMPTY
 
 

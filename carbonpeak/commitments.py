@@ -5,7 +5,7 @@ One search over the whole text finds the places where a target could stand; only
 
 from __future__ import annotations
 
-from carbonpeak import indicator_table, milestones
+from carbonpeak import annex, indicator_table, milestones, strange
 from carbonpeak.clauses import UNDATED, Sentence
 from carbonpeak.clean import Text, clean, dress
 from carbonpeak.coding import coded, coded_cell
@@ -88,8 +88,11 @@ class Commitments:
             if row.pieces:
                 self._cell(row.path, row.pieces, row.deadline)
         for table in self.text.tables:
-            for cell in indicator_table.targets(table, self.year or UNDATED):
+            cells = indicator_table.targets(table, self.year or UNDATED)
+            for cell in cells:
                 self.targets.append(coded_cell(self.text.raw, cell, self.plan_id, self.targets))
+            if not cells and not annex.task_rows(table):
+                self.unread += strange.unread(table, self.text, self.tree, wanted, self.plan_id)
 
     def _sections(self, sections: list[Heading], lists: list[tuple[int, int]]) -> None:
         """Reads the sentences of some sections in which a target could stand."""

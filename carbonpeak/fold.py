@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from carbonpeak import datafiles
 
+# What nobody sees and copies bring along, even inside words and numbers: controls, soft hyphens, joiners, marks of direction.
+UNSEEN = "\\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc\ufffe\uffff"
 _HANDLER = "carbonpeak.fold"
 
 

@@ -210,6 +210,24 @@ def test_a_unit_that_is_not_known_is_told(words: str, told: bool) -> None:
     assert not (told and (reading.tables["targets"] or reading.tables["unread"]))
 
 
+_STRANGE = "一、主要目标\n\n到2025年，森林覆盖率达到42%。\n\n领域\t内容\t数量\n能源\t光伏装机\t65万\u200d千瓦\n交通\t充电桩\t第3批\n\n二、重点任务\n\n1.发展光伏。（责任单位：甲局）\n"
+
+
+def test_numbers_of_a_table_that_is_not_understood_are_told() -> None:
+    reading = read_text(_STRANGE, "t")
+    (row,) = reading.tables["unread"]
+    assert (row.path, row.number, row.sentence) == ("1", "65万千瓦", "能源｜光伏装机｜65万千瓦")
+    assert _STRANGE[row.char_start : row.char_end] == "65万\u200d千瓦"
+    assert "table" in row.reason
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("主要目标", "现状与形势"), ("领域\t内容\t数量", "序号\t指标\t2025年"), ("65万\u200d千瓦", "65")]
+)
+def test_numbers_of_other_tables_are_not(old: str, new: str) -> None:
+    assert read_text(_STRANGE.replace(old, new), "t").tables["unread"] == []
+
+
 def test_bodies_that_are_not_understood_are_told() -> None:
     text = (
         "一、重点任务\n（一）推进节能。（市发展改革委、市工业和信息化局、市财政局会商后负责推动）\n"
