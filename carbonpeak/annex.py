@@ -58,6 +58,11 @@ def task_rows(table: Table) -> list[AnnexRow]:
     return found
 
 
+def is_task_table(table: Table) -> bool:
+    """Whether a row names a column of responsible bodies."""
+    return any(names_one_of(row, WHO) for row in table.rows)
+
+
 def odd_columns(table: Table) -> list[str]:
     """The headings of a task table that speak of bodies and are not understood."""
     for row in table.rows:

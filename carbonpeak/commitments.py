@@ -91,7 +91,7 @@ class Commitments:
             cells = indicator_table.targets(table, self.year or UNDATED)
             for cell in cells:
                 self.targets.append(coded_cell(self.text.raw, cell, self.plan_id, self.targets))
-            if not cells and not annex.task_rows(table):
+            if not cells and not annex.is_task_table(table):
                 self.unread += strange.unread(table, self.text, self.tree, wanted, self.plan_id)
 
     def _sections(self, sections: list[Heading], lists: list[tuple[int, int]]) -> None:
