@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import chain, islice, pairwise
 
 from carbonpeak.cells import EMPTY, Cell, Line, Lines, Row, cell, header, is_header, kind_of
+from carbonpeak.fitting import fitted
 from carbonpeak.fold import fold
 from carbonpeak.glued import GROUP, glued
 from carbonpeak.patterns import lazy
@@ -34,6 +35,7 @@ _MAY_OPEN = lazy(
 )
 _HEAD_ENDS = [word + blank for word in ("指标", "名称", "任务", "单位", "部门") for blank in "\n \u3000"]
 _SPACES = lazy(r"[ \u3000]{2,}|\u3000")
+_ASIDE = 2  # how far from the beginning of a cell its next line may begin
 _SHORT = 8  # characters of a heading that is the only cell of its line
 _HEADING = 12  # and of those that follow it
 _WIDEST = 20  # columns
@@ -75,27 +77,48 @@ def unmarked(lines: Lines, index: int) -> tuple[list[Row], int]:
 
 
 def _spaced(line: Line) -> Row:
+    return [one for _, one in _pieces(line)]
+
+
+def _pieces(line: Line) -> list[tuple[int, Cell]]:
+    """The cells that runs of spaces part, each with the place on the page where it begins: a Chinese character is two wide."""
     text = line.text.rstrip()
-    row, at = [], 0
-    for gap in _SPACES.finditer(text):
-        row.append(cell(text[at : gap.start()], line.start + at))
-        at = gap.end()
-    row.append(cell(text[at:], line.start + at))
-    return [one for one in row if one.text]
+    found, at = [], 0
+    for start, end in [*(gap.span() for gap in _SPACES.finditer(text)), (len(text), len(text))]:
+        one = cell(text[at:start], line.start + at)
+        if one.text:
+            found.append((sum(1 + (mark > "\u2e7f") for mark in text[:at]), one))
+        at = end
+    return found
 
 
 def _spaced_table(lines: Lines, index: int, width: int) -> tuple[list[Row], int]:
-    table, taken = [], 0
+    table: list[Row] = []
+    places: list[int] = []  # where the cells of the row begin
+    taken = 0
     for offset in range(len(lines) - index):
         line = lines[index + offset]
         if not line.text.strip():
             continue
-        row = _spaced(line)
-        if len(row) < min(3, width):
+        pieces = _pieces(line)
+        under = [_column(places, at) for at, _ in pieces] if len(table) > 1 else []
+        if under and None not in under and not pieces[0][1].text.isdecimal():
+            for column, (_, one) in zip(under, pieces, strict=True):
+                table[-1][column or 0] = table[-1][column or 0].joined(one)
+            taken = offset + 1
+            continue
+        if len(pieces) < min(3, width):
             break
-        table.append(row)
+        table.append([one for _, one in pieces])
+        places = [at for at, _ in pieces]
         taken = offset + 1
     return table, taken
+
+
+def _column(places: list[int], at: int) -> int | None:
+    """The cell of the row before under which a piece begins; none under the first, which is the number, and none where it stands apart."""
+    found = [column for column, place in enumerate(places) if column and abs(place - at) <= _ASIDE]
+    return found[0] if len(found) == 1 else None
 
 
 def _filled(lines: Lines, index: int) -> Iterator[tuple[int, Cell]]:
@@ -133,7 +156,7 @@ def _stacked_table(lines: Lines, index: int) -> tuple[list[Row], int]:
         width = len(kinds)
         body = list(_filled(lines, start))
         full = range(width, len(body) + 1, width)
-        table = [heads, *(_fitted([one for _, one in body[end - width : end]], width) for end in full)]
+        table = [heads, *([one for _, one in body[end - width : end]] for end in full)]
         last = body[full[-1] - 1][0] if full else 0
     if len(table) == 1:
         return [], 0
@@ -183,7 +206,7 @@ def _numbered(heads: Row, kinds: list[str], cells: Iterator[tuple[int, Cell]]) -
         following = next((i for i in range(2, min(reach, len(row))) if row[i][1].text == str(len(table) + 1)), None)
         end = following if following is not None else _last_end(row, 0, width)
         filled = [one for _, one in row[:end]]
-        table.append(filled[:width] if first else _fitted(filled, width))
+        table.append(filled[:width] if first else fitted(filled, kinds))
         last = row[end - 1][0]
         del row[:end]
     return table, last
@@ -201,16 +224,3 @@ def _last_end(body: list[tuple[int, Cell]], at: int, width: int) -> int:
         width -= not body[end][1].text.endswith(("、", "，"))
         end += 1
     return end
-
-
-def _fitted(row: Row, width: int) -> Row:
-    """A row with too many cells has some broken over lines: those that end with a mark, else the surplus belongs to the second."""
-    at = 1
-    while len(row) > width and at < len(row) - 1:
-        if row[at].text.endswith(("、", "，")):
-            row = [*row[:at], row[at].joined(row[at + 1]), *row[at + 2 :]]
-        else:
-            at += 1
-    while len(row) > width:
-        row = [row[0], row[1].joined(row[2]), *row[3:]]
-    return row
