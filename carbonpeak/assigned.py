@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from carbonpeak.clauses import Sentence
 from carbonpeak.datafiles import rows
 from carbonpeak.found import Found, unnumbered
-from carbonpeak.naming import FRONT
+from carbonpeak.naming import fronted
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 
@@ -63,10 +63,7 @@ def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     items = [item for item in _SPLIT.split(names) if item] if names != inside else [names]
     if len(items) > 1 and not all(len(item) >= 4 for item in items):
         items = [names]
-    front = FRONT.match(items[0])
-    if front:
-        items = [items[0], *(item if FRONT.match(item) else front[0] + item for item in items[1:])]
-    return [_given(sentence, item, start, match) for item in items]
+    return [_given(sentence, item, start, match) for item in fronted(items)]
 
 
 def _given(sentence: Sentence, item: str, start: int, match: re.Match[str]) -> Found:

@@ -9,6 +9,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES
 
 FRONT = lazy(HEADS["front"])
+_ALONE = lazy("(?:强度|总量|占比|比[重例率]|[^降低少]率)$")  # what a name ends with that is whole without a front
 WHOLE = lazy(HEADS["whole"])
 _TAIL = lazy(rf"(?:累计|平均|新增)?(?:{'|'.join(sorted(HEADS['tail'].split('|'), key=len, reverse=True))})$")
 _SHARES, _RATIOS = PHRASES["share_name"], PHRASES["ratio_name"]
@@ -81,11 +82,8 @@ def items(names: str, count: int) -> list[str]:
     change = _CHANGE.search(parts[-1])
     if change and not any(_CHANGE.search(part) for part in parts[:-1]):
         parts[:-1] = [part + change[0] for part in parts[:-1]]  # 能耗和水耗降幅
-    front = FRONT.match(parts[0])
-    if front:
-        if any(FRONT.match(part) for part in parts[1:]):
-            return parts
-        return [parts[0], *(front[0] + part for part in parts[1:])]
+    if FRONT.match(parts[0]):
+        return parts if any(FRONT.match(part) for part in parts[1:]) else fronted(parts)
     limited = _LIMITED.match(parts[-1])
     if limited and limited.end() < len(parts[-1]) and all(_ENDS_LIMITED.search(part) for part in parts[:-1]):
         what = parts[-1][limited.end() :].lstrip("的")
@@ -107,6 +105,15 @@ def items(names: str, count: int) -> list[str]:
         own = parts[-1][: tail.start()].removesuffix("等")
         return [*(part + tail[0] for part in parts[:-1]), own + tail[0]]
     return parts
+
+
+def fronted(parts: list[str]) -> list[str]:
+    """The things, with the front of the first restored to those that need one: 单位GDP能耗、二氧化碳排放, but not 非化石能源消费占比."""
+    front = FRONT.match(parts[0])
+    if not front:
+        return parts
+    alone = (FRONT.match(part) or (_ALONE.search(part) and not _CHANGE.search(part)) for part in parts[1:])
+    return [parts[0], *(part if whole else front[0] + part for part, whole in zip(parts[1:], alone, strict=True))]
 
 
 def _alike(parts: list[str]) -> int:
