@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
-from carbonpeak.collection import LeftOut, copy_of, organizations
+from carbonpeak.collection import LeftOut, copy_of, organizations, readable
 from carbonpeak.comparison import comparable
 from carbonpeak.coverage import coverage
 from carbonpeak.errors import PlanError
@@ -91,7 +91,9 @@ def read_group(group: Group, taken: Collection[str], form: str) -> Outcome:
 
 def _reading(group: Group) -> Reading:
     copies = [
-        copy_of(file.path, file.path.name, file.rendition, file.canonical)._replace(document_id=file.document_id)
+        copy_of(file.path, readable(file.path.name), file.rendition, file.canonical)._replace(
+            document_id=file.document_id
+        )
         for file in group.files
     ]
     reading = read_plan(copies, group.plan_id, group.district_code, group.metadata)

@@ -5,6 +5,7 @@ A file that cannot be read is left out and named; the others are read all the sa
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,15 @@ def document_id(name: str, taken: Iterable[str] = ()) -> str:
     while own in known:
         own = f"{own}-{ending}"
     return own
+
+
+def readable(name: str) -> str:
+    """The name of a file as text. One that is not UTF-8 came out of an old archive and is most likely GB18030."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name
 
 
 def copy_of(path: Path, name: str, rendition: str, canonical: bool, called: str | None = None) -> Copy:

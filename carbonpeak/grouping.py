@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from carbonpeak.batch import File, Group, free
+from carbonpeak.collection import readable
 from carbonpeak.errors import PlanError
 from carbonpeak.formats import DOCX, HTML, MARKDOWN, MEDIA, PDF
 from carbonpeak.shape import NamedTuple
@@ -40,7 +41,7 @@ def groups_of(files: Iterable[Path], warn: Callable[[str], None]) -> list[Group]
         place = path.parent
         folder = folders.get(place) or folders.setdefault(place, _folder(place, warn))
         entry = folder.registry.by_path(path) if folder.registry else None
-        document_id = free(path.stem, document_ids)
+        document_id = free(readable(path.stem), document_ids)
         document_ids.add(document_id)
         if entry is None:
             groups.append(Group(None, None, {}, [File(path, document_id, rendition_of(path), True)]))

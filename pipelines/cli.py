@@ -38,6 +38,8 @@ def _answer(arguments: list[str]) -> int:
         from carbonpeak.extract import main as extract
 
         return extract(arguments[1:])
+    except BrokenPipeError:  # nobody listens any more
+        return 1
     except Exception as error:
         if os.environ.get("CARBONPEAK_DEBUG"):
             raise

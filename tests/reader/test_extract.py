@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -149,6 +151,17 @@ def test_files_of_the_same_name_and_a_file_given_twice(tmp_path: Path) -> None:
     assert (summary.files, summary.plans) == (3, 3) and keys_hold(found)
     assert [row["document_id"] for row in found["documents"]] == ["plan", "plan-2", "plan-3"]
     assert [row["plan_id"] for row in found["plans"]] == ["310106-2022", "plan-2", "plan-3"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes")
+@pytest.mark.parametrize("form", FORMATS)
+def test_names_in_another_encoding_are_read(form: str, tmp_path: Path) -> None:
+    file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + "方案.txt".encode("gb18030")))
+    file.write_bytes(FILES[1].read_bytes())
+    assert extract.extract([file], tmp_path / "out", form).left_out == []
+    if form == "csv":
+        (row,) = tables(tmp_path / "out")["documents"]
+        assert (row["document_id"], row["path"]) == ("方案", "方案.txt")
 
 
 def test_a_registered_plan_keeps_its_id(tmp_path: Path) -> None:
