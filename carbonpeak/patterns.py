@@ -22,7 +22,8 @@ _PYTHON = (sys.version, _sre.MAGIC, _sre.CODESIZE)
 _made: list[_Lazy] = []
 
 Source = tuple[str, int]  # a pattern and its flags
-Code = tuple[int, list[int], int, dict[str, int], tuple[str | None, ...]]  # the further arguments of `_sre.compile`
+# The further arguments of `_sre.compile`; the code as bytes, which are read in one go, where numbers are read one by one.
+Code = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 
 
 class _Lazy:
@@ -57,10 +58,11 @@ def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 @cache
 def _compiled(source: Source) -> re.Pattern[str]:
-    code = _kept().get(source)
-    if code is not None:
-        with suppress(RuntimeError):  # what `re` says of code that it cannot run
-            return cast("re.Pattern[str]", _sre.compile(source[0], *code))
+    found = _kept().get(source)
+    if found is not None:
+        flags, code, *groups = found
+        with suppress(RuntimeError, TypeError):  # what `re` says of code that it cannot run
+            return cast("re.Pattern[str]", _sre.compile(source[0], flags, list(memoryview(code).cast("I")), *groups))
     return re.compile(*source)
 
 
@@ -78,6 +80,7 @@ def keep() -> int:
 
 
 def _code(source: Source) -> tuple[Source, Code]:
+    from array import array
     from re import _compiler, _parser  # type: ignore[attr-defined]
 
     parsed = _parser.parse(*source)
@@ -85,4 +88,5 @@ def _code(source: Source) -> tuple[Source, Code]:
     places = {place: name for name, place in names.items()}
     code = [int(one) for one in _compiler._code(parsed, source[1])]
     groups = parsed.state.groups
-    return source, (int(source[1] | parsed.state.flags), code, groups - 1, names, tuple(map(places.get, range(groups))))
+    flags = int(source[1] | parsed.state.flags)
+    return source, (flags, array("I", code).tobytes(), groups - 1, names, tuple(map(places.get, range(groups))))

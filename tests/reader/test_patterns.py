@@ -49,7 +49,10 @@ def test_names_of_groups_are_kept(kept: Path) -> None:
         b"no marshal",
         marshal.dumps(("3.0", {})),
         marshal.dumps((patterns._PYTHON, 7))[:-1],
-        marshal.dumps((patterns._PYTHON, {("一(二)", 0): (32, [99999, 1], 1, {}, (None, None))})),
+        marshal.dumps((patterns._PYTHON, {("一(二)", 0): (32, [1], 1, {}, (None, None))})),
+        marshal.dumps(
+            (patterns._PYTHON, {("一(二)", 0): (32, b"\x9f\x86\x01\x00\x01\x00\x00\x00", 1, {}, (None, None))})
+        ),
     ],
 )
 def test_what_cannot_be_used_is_compiled(kept: Path, content: bytes) -> None:
