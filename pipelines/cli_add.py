@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,12 +62,24 @@ def add(
     reading = adding.understand(file, plan_id, district_code, stated)
     show(reading, console)
 
-    def ask(value: str | None, option: str, question: str, default: str | None = None) -> str:
-        if value:
-            return value
-        if yes and default is None:
+    def ask(
+        value: str | None,
+        option: str,
+        question: str,
+        default: str | None = None,
+        wrong: Callable[[str], str | None] = lambda answer: None,
+    ) -> str:
+        """What the option says, else the person, who is asked again until nothing is wrong with the answer."""
+        if yes and not value and default is None:
             raise typer.BadParameter(f"{question}: neither the text nor an option tells it", param_hint=option)
-        return str(default) if yes else str(typer.prompt(question, default=default, err=True))
+        while True:
+            answer = value or (str(default) if yes else str(typer.prompt(question, default=default, err=True)).strip())
+            problem = wrong(answer)
+            if not problem:
+                return answer
+            if value or yes:
+                raise typer.BadParameter(problem, param_hint=option)
+            typer.echo(problem, err=True)
 
     collection = ask(collection, "--collection", "Collection", names[0] if len(names) == 1 else None)
     if collection not in names:
@@ -74,21 +87,34 @@ def add(
         title_zh = ask(title_zh, "--title-zh", "Its title in Chinese")
         title_en = ask(title_en, "--title-en", "Its title in English")
     plan = reading.tables["plans"][0]
-    district_code = ask(district_code, "--district-code", "District code (GB/T 2260, six digits)", plan.district_code)
+    district_code = ask(
+        district_code,
+        "--district-code",
+        "District code (GB/T 2260, six digits)",
+        plan.district_code,
+        lambda code: None if districts.by_code(code) else f"{code} is in no list of divisions",
+    )
     division = districts.by_code(district_code)
-    if division is None:
-        raise typer.BadParameter(f"{district_code} is in no list of divisions", param_hint="--district-code")
-    if not adding.names(reading, division):
+    if division and not adding.names(reading, division):
         console.print(f"warning: the text does not name {division.name_zh}", style="yellow", markup=False)
-    told = reading.plan_id if reading.plan_id.startswith(f"{district_code}-") else None
-    plan_id = ask(plan_id, "--plan-id", "Plan id (district code and year)", told)
+    year = (plan.issued_on or plan.printed_on or "")[:4]
+    told = reading.plan_id if reading.plan_id.startswith(f"{district_code}-") else f"{district_code}-{year}"
+
+    def no_plan_id(answer: str) -> str | None:
+        if registry.PLAN_ID.fullmatch(answer) and answer.startswith(f"{district_code}-"):
+            return None
+        return f"{answer}: write it like {district_code}-2022 or {district_code}-2022-energy"
+
+    default = told if registry.PLAN_ID.fullmatch(told) else None
+    plan_id = ask(plan_id, "--plan-id", "Plan id (district code and year)", default, no_plan_id)
     registered = known is not None and any(
         one.plan_id == plan_id for entry in known.collections.values() for one in entry.plans
     )
     if registered and not another_copy and not yes:
         another_copy = typer.confirm(f"{plan_id} is registered. Is this another copy of it?", err=True)
         if not another_copy:
-            plan_id = str(typer.prompt(f"Its own id, with a word behind it like {plan_id[:11]}-energy", err=True))
+            question = f"Its own id, with a word behind it like {plan_id[:11]}-energy"
+            plan_id = ask(None, "--plan-id", question, None, no_plan_id)
     rendition = ask(rendition, "--rendition", "Kind of copy", rendition_of(file))
     if not yes and not another_copy:
         for column, question in _ASKED.items():

@@ -37,12 +37,14 @@ def test_it_shows_what_was_understood_and_registers(tmp_path: Path) -> None:
 def test_it_asks_for_what_the_text_does_not_say(tmp_path: Path) -> None:
     fragment = tmp_path / "fragment.txt"
     fragment.write_text("到2025年，新增光伏装机容量29.4万千瓦；新增异想天开3.5万灵石。", encoding="utf-8")
-    # the kind of copy and the issuer are left as they are, and a date that is none is asked for again
-    answers = "310118\n310118-2023\n\n青浦区方案\n\n2023-02-30\n\ny\n"
+    # the kind of copy and the issuer are left as they are; a code, an id and a date that are none are asked for again
+    answers = "318\n310118\n310107-2023\n310118-2023\n\n青浦区方案\n\n2023-02-30\n\ny\n"
     result = add(fragment, "--plans", tmp_path / "plans", *NEW, answers=answers)
     assert result.exit_code == 0, result.output
     (plan,) = registry.load(tmp_path / "plans").collections["qingpu"].plans
     assert (plan.plan_id, plan.district_code, plan.metadata) == ("310118-2023", "310118", {"title": "青浦区方案"})
+    assert "318 is in no list of divisions" in result.output
+    assert "310107-2023: write it like 310118-2022" in result.output
     assert "2023-02-30, not a day" in result.output
     assert "warning: the text does not name 青浦区" in result.output
     assert f"carbonpeak run --plans {tmp_path / 'plans'}" in result.output
@@ -55,6 +57,19 @@ def test_a_plan_id_tells_the_district(tmp_path: Path) -> None:
     assert result.exit_code == 0 and "warning" not in result.output
     (plan,) = registry.load(tmp_path / "plans").collections["qingpu"].plans
     assert plan.district_code == "310118"
+
+
+def test_the_day_of_issue_tells_the_year(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text(
+        "甲县人民政府关于印发《甲县碳达峰实施方案》的通知\n\n各镇：\n\n现印发给你们，请执行。\n\n甲县人民政府\n\n2023年3月8日\n\n"
+        "甲县碳达峰实施方案\n\n一、主要目标\n\n到2025年，森林覆盖率达到42%。\n",
+        encoding="utf-8",
+    )
+    result = add(letter, "--plans", tmp_path / "plans", *NEW, "--district-code", "310118", "--yes")
+    assert result.exit_code == 0, result.output
+    (plan,) = registry.load(tmp_path / "plans").collections["qingpu"].plans
+    assert plan.plan_id == "310118-2023"
 
 
 def test_another_copy_is_asked_for(tmp_path: Path) -> None:
