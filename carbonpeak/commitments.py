@@ -201,9 +201,8 @@ class Commitments:
                 if not any(one.value is None and one.start <= rejected.start < one.end for one in found):
                     self._unread(section, sentence, rejected.start, rejected.end)
             elif rejected.reason == "unit":
-                words = dress(
-                    sentence.text[max(sentence.start, rejected.start - 12) : min(sentence.end, rejected.end + 6)]
-                )
+                begin, end = sentence.bounds(rejected.start)
+                words = dress(sentence.text[max(begin, rejected.start - 24) : min(end, rejected.end + 6)])
                 self.differences.append(
                     Difference("unreadable", section.path, words, "the unit of the number is not understood")
                 )
