@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import chain, islice, pairwise
 
 from carbonpeak.cells import EMPTY, Cell, Line, Lines, Row, cell, header, is_header, kind_of
-from carbonpeak.fitting import fitted
+from carbonpeak.fitting import fitted, last_end
 from carbonpeak.fold import fold
 from carbonpeak.glued import GROUP, glued
 from carbonpeak.patterns import lazy
@@ -35,6 +35,7 @@ _MAY_OPEN = lazy(
 )
 _HEAD_ENDS = [word + blank for word in ("指标", "名称", "任务", "单位", "部门") for blank in "\n \u3000"]
 _SPACES = lazy(r"[ \u3000]{2,}|\u3000")
+_LONGEST_ROW = 18  # lines of a row whose cells are broken
 _ASIDE = 2  # how far from the beginning of a cell its next line may begin
 _SHORT = 8  # characters of a heading that is the only cell of its line
 _HEADING = 12  # and of those that follow it
@@ -195,7 +196,7 @@ def _numbered(heads: Row, kinds: list[str], cells: Iterator[tuple[int, Cell]]) -
     """The rows that begin with the next running number each, below their head, and the place of the line that ends the last."""
     table: list[Row] = [heads]
     width = len(kinds)
-    reach = 2 * width + 4  # how far away the next number may stand
+    reach = max(2 * width + 4, _LONGEST_ROW)  # how far away the next number may stand
     body = (one for one, after in pairwise(chain(cells, [(0, EMPTY)])) if not _is_group(one[1], after[1], kinds))
     row = list(islice(body, reach + _GROUPS))
     first = next((at for at, (_, one) in enumerate(row[: _GROUPS + 1]) if one.text == "1"), 0)
@@ -205,6 +206,8 @@ def _numbered(heads: Row, kinds: list[str], cells: Iterator[tuple[int, Cell]]) -
         row += islice(body, max(0, reach - len(row)))
         following = next((i for i in range(2, min(reach, len(row))) if row[i][1].text == str(len(table) + 1)), None)
         end = following if following is not None else _last_end(row, 0, width)
+        if following is None and not first:
+            end = last_end([one for _, one in row], kinds, end)
         filled = [one for _, one in row[:end]]
         table.append(filled[:width] if first else fitted(filled, kinds))
         last = row[end - 1][0]
