@@ -134,7 +134,8 @@ def _continued(row: AnnexRow, more: Row) -> AnnexRow:
     if len(more) == 1 and who:
         last = next(reversed(who))
         parts = [part for part in _PART.split(fold(words.text)) if part]
-        if who[last].text.endswith(("、", "，", ",")) or all(is_body(part) for part in parts):
+        broken = not is_body(_PART.split(fold(who[last].text))[-1])  # 市应急管 | 理局
+        if broken or all(is_body(part) for part in parts):
             names, words = words, _EMPTY
             who[last] = who[last].joined(names)
             return row._replace(who=who)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from carbonpeak.boxed import BAR, OPENS, boxed
 from carbonpeak.cells import EMPTY, Line, Lines, Row, cell
+from carbonpeak.entries import is_body
 from carbonpeak.glued import GROUP, running
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
@@ -18,6 +19,7 @@ from carbonpeak.unmarked import HEADS, NUMBERS, may_head, opens, unmarked
 
 _RULE = lazy(r"[\s|:+-]*")
 _MARKS = ("\t", "|", BAR, *HEADS)
+_MARK = lazy("[、，,；;]")
 _MOST_LINES = 12  # of a cell that is broken over lines
 
 
@@ -105,7 +107,7 @@ def _marked(lines: Lines, index: int, mark: str) -> tuple[list[Row], int]:
             if (
                 table
                 and mark == "\t"
-                and (_is_heading_inside(line, lines, index + offset) or _goes_on(table[-1], lines, index + offset))
+                and (_is_heading_inside(line, lines, index + offset) or _goes_on(table, line, lines, index + offset))
             ):
                 table.append([cell(line.text, line.start)])
                 taken = offset
@@ -163,13 +165,22 @@ def _is_heading_inside(line: Line, lines: Lines, index: int) -> bool:
     return "\t" in following and following.split("\t")[0].strip().isdecimal()
 
 
-def _goes_on(row: Row, lines: Lines, index: int) -> bool:
-    """Whether a line without tabs goes on with a cell of the row before: that breaks off at a mark, or the next row follows."""
-    last = next((one.text for one in reversed(row) if one.text), "")
+def _goes_on(table: list[Row], line: Line, lines: Lines, index: int) -> bool:
+    """Whether a line without tabs goes on with a cell of the row before: that breaks off at a mark, or inside a name, or the next row
+    follows."""
+    last = next((one.text for one in reversed(table[-1]) if one.text), "")
     if last.endswith(("、", "，", ",", "（", "(")):
         return True
-    number = next((int(one.text) for one in row if one.text.isdigit()), None)
+    numbers = (int(one.text) for row in reversed(table) if len(row) > 1 for one in row if one.text.isdigit())
+    number = next(numbers, None)
     if number is None:
         return False
-    following = [words for words in lines.texts[index : index + 3] if words.strip()]
-    return any(words.split("\t")[0].strip() == str(number + 1) for words in following if "\t" in words)
+    for words in lines.texts[index : index + _MOST_LINES]:
+        if "\t" in words:
+            return words.split("\t")[0].strip() == str(number + 1)
+    name = _MARK.split(last)[-1]
+    more = _MARK.split("".join(line.text.split()))
+    names = [name + more[0], *more[1:]]
+    if index < len(lines) and lines.texts[index].strip():
+        names = names[:-1] or names  # the last one may go on, too
+    return not is_body(name) and all(map(is_body, names))
