@@ -103,6 +103,7 @@ class Sentence:
         before = self.text[period.start - 1] if period.start > self.start else ","
         return (
             before in ",;:\n。市省区县州国(“"
+            or (before == "、" and self.text[period.end : period.end + 1].isdigit())
             or self.text[max(self.start, period.start - 2) : period.start]
             in (
                 "力争",

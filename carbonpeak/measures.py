@@ -15,6 +15,7 @@ _NEW = lazy(PHRASES["new"])
 _YEARLY = ("年产", "年处理", "年发电", "年供", "年利用")
 _NEW_USE = lazy(PHRASES["new_use"])
 _MADE = lazy("(?:全[市省县区州])?(?:建成|建设|形成|扩建|投运)[^,;。、]{2,20}能力$")
+LOWERED = lazy("(?:减少|降低|压减|削减|节约)(?!率|幅|比例)[^、]{2,}(?<!率)(?<!比例)(?<!占比)$")
 _SAVED = lazy("(?:减排|减碳|节能|节约|节水|压减|削减|替代)量$")
 _REBUILT = lazy("(?:新建|(?:新?改建|改造)(?:后|的))")
 _STANDING = lazy(PHRASES["standing"])
@@ -78,6 +79,8 @@ def _share(
         return "relative_change", "decrease"
     if item.endswith(_GROWTHS):
         return "relative_change", "increase"
+    if not direction and "reach" not in senses and LOWERED.match(item):
+        direction = "decrease"  # 减少建筑垃圾排放20%以上
     if direction:  # 下降达到13%, too; 下降到13% has no direction
         return "relative_change", direction
     if not item and last is not None and last[0] == "relative_change" and not direction:

@@ -170,7 +170,7 @@ def _in_words(text: str, start: int, match: re.Match[str], after: str) -> tuple[
     if (
         behind in _NOT_BEHIND_HAN
         or (behind in _CLASSED and written in "百千万")
-        or not _counts(text, start, a, written, unit[:1] if unit[0] == "成" else unit)
+        or not (_counts(text, start, a, written, unit[:1] if unit[0] == "成" else unit) or (unit == "成" and after))
     ):
         return None
     if unit[0] == "成" and len(unit) > 1:  # 七成五

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from carbonpeak.clauses import Sentence
-from carbonpeak.measures import ADD, PER
+from carbonpeak.measures import ADD, LOWERED, PER
 from carbonpeak.naming import WHOLE
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
@@ -233,7 +233,8 @@ def _closed(text: str, one: Quantity, clause: Clause) -> str | None:
     """The same for a number that ends its clause and is not said to be reached."""
     content, head, sort = clause.content, clause.head, clause.sort
     if sort == "share":
-        return None if clause.after_share or _RATE.search(text[content:head]) else ""
+        named = _RATE.search(text[content:head]) or LOWERED.match(text, content, head)
+        return None if clause.after_share or named else ""
     if "add" in one.senses or clause.adding or ADD.search(text, content, head):
         return None
     if PER.search(text, content, head):
