@@ -55,6 +55,7 @@ _NEVER_FIRST = lazy(
 )  # part of the name before a blank
 _SHORTEST_PAIR = 6  # characters of two names without a mark between them
 LONGEST = 40  # characters of a name
+_PERSON = lazy(NAME_LISTS["person"])
 _COUNTED = lazy(r"\d{1,2}[.)](?={han})")  # 1.甲局；2.乙局
 _ALSO = lazy("[/、,;]")
 _SPLITS = frozenset(",;。\n")  # part two names as 、 does
@@ -210,6 +211,10 @@ def _add(found: list[Named], text: str, start: int, end: int, role: str) -> None
             end -= len(name) - closing.start()
             name = name[: closing.start()]
     if name.endswith(_CLOSES):
+        person = _PERSON.search(name)
+        if person and person.end() == len(name):
+            end -= len(name) - person.start()
+            name = name[: person.start()]
         mark = ROLE_MARK.search(name)
         if mark and mark.end() == len(name):
             role = mark.lastgroup or role

@@ -92,6 +92,8 @@ def _read(
     end = _before_due(text, start, end)
     last = None
     found: list[Named] = []
+    if len(labels) > 1:  # 甲局（责任人：某某）: no list begins inside a name
+        labels = [one for one in labels if one.role != "none" or not _is_inside(text, start, one.start)]
     if labels:
         ends = [label.start for label in labels[1:]]
         segments = [(a, b, role) for (_, a, role), b in zip(labels, [*ends, end], strict=True)]
@@ -153,6 +155,10 @@ def _led(text: str, start: int, end: int, blanks: Sequence[int]) -> list[Named]:
         return []
     found = _with_verbs(text, start, end, "listed", blanks)
     return found if all(is_body(item.name) for item in found) else []
+
+
+def _is_inside(text: str, start: int, at: int) -> bool:
+    return text.count("(", start, at) > text.count(")", start, at)
 
 
 def _is_outside(text: str, start: int, at: int) -> bool:

@@ -87,6 +87,7 @@ def _list_end(text: str, start: int, end: int) -> int:
 
 def _whole_names(text: str, start: int, end: int) -> int:
     """Where the last name ends that is not cut off."""
+    end -= text.endswith("。", start, end)
     last = max(text.rfind(mark, start, end) for mark in "、,;")
     tail = text[last + 1 : end]
     if not tail or (len(tail) > 1 and is_body(tail)) or is_known(tail) or VERB.search(tail):
