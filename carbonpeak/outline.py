@@ -14,9 +14,13 @@ from carbonpeak.datafiles import rows
 from carbonpeak.framing import end_before, leads, second_title, without_counts, without_frame
 from carbonpeak.headings import FIRST, Section, blocks, heading_at
 from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
 
 _KINDS = [(row["kind"], lazy(row["words"])) for row in rows("section_kinds")]
 _TAIL = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails")))
+_BARE_CHAPTER = lazy(rf"\n({PHRASES['bare_chapter']})(?=\n)")
+_NUMBERED = lazy(r"(?:^|\n)(?:[一二三四五六七八九十]{1,3}[、.,]|第[一二三四五六七八九十]{1,3}[章部编])")
+_CHAPTER_RANK = 2
 _ITEM = lazy(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
 _LISTED = lazy(r"\((?:责任|牵头|负责)")
 
@@ -55,9 +59,12 @@ def outline(clean: Text) -> Outline:
     stack: list[Section] = []
     feet: list[int] = []
     seconds: dict[int, int] = {}  # where a further plan in the same text begins → where its title stands
+    bare = _bare_chapters(text)
     for start, end in blocks(text):
         heading = None
-        if text[start] in FIRST or start in clean.headings:
+        if start in bare:
+            heading = Section(_CHAPTER_RANK, "", None, text[start:end], start, end)
+        elif text[start] in FIRST or start in clean.headings:
             heading = heading_at(clean, start, end, stack)
         if heading is None:
             if sections and _TAIL.match(text, start, end):
@@ -97,6 +104,14 @@ def outline(clean: Text) -> Outline:
     if further:
         sections = sorted([*sections, *further], key=lambda section: section.start)
     return Outline(sections, lead_end, runs)
+
+
+def _bare_chapters(text: str) -> set[int]:
+    """Where lines begin that are the title of a chapter and nothing else, in a copy whose chapters have lost their numbers."""
+    if not _BARE_CHAPTER.search(text) or _NUMBERED.search(text):
+        return set()
+    found = [one.start(1) for one in _BARE_CHAPTER.finditer(text)]
+    return set(found) if len(found) > 1 else set()
 
 
 def _cut_feet(text: str, sections: list[Section], feet: list[int], size: int) -> list[tuple[int, int]]:
