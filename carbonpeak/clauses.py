@@ -84,7 +84,7 @@ class Sentence:
             return period
         if recent > 0 and period.last < UNDATED and not period.meant:
             return period._replace(past=True)
-        if recent < 0 and not period.past and period.first is not None:
+        if recent < 0 and not period.past and (period.first or self.text.find(f"到{period.last}年") >= 0):
             return period
         if year == 0 and ahead and not period.past:
             return period

@@ -9,6 +9,10 @@ from carbonpeak.quantities import Quantity
 
 _CARRIED = frozenset({"strive", "ensure"})
 _OPENS_LIST = lazy(rf"(?:力争|争取|确保)(?!{PHRASES['of_amount']})(?:{VERBS['add']})")  # 全省力争培育A 30家、B 20家
+_SECOND = lazy(
+    "(?:力争|争取)(?:达到?|提高到|提升到|提高至|提升至|降到|降至|下降|控制在|突破|超过)?(?:约|近)?[0-9][^,;。的]{0,10}(?=[,;。)]|$)"
+)
+_ENDED = lazy("[,;。)]|$")
 _STRIVING = ("力争", "争取")
 _LED = (",", ";", ":", "。", "\n", "将", "要")
 
@@ -41,6 +45,8 @@ class Force:
             lead = sentence.modality(content, first.start)
         if lead not in _CARRIED and sentence.text.startswith("力争", content):
             lead = "strive"
+        if lead == "strive" and opened is None and content >= first.head and _ENDED.match(sentence.text, group[-1].end):
+            return modality  # 下降13%，力争达到13.5%，…: a second value of the same thing opens no list
         if lead in _CARRIED:
             self._held = lead
             self._wide = opened is None or sentence.modality(quote_start, opened + 2) == lead
@@ -54,7 +60,7 @@ def _opened_before(sentence: Sentence, start: int, at_number: int) -> str:
     text = sentence.text
     floor = max(text.rfind(";", sentence.start, start), sentence.start)
     at = max(text.rfind(word, floor, start) for word in _STRIVING)
-    if at < 0:
+    if at < 0 or _SECOND.match(text, at):
         return "plain"
     periods = [period for period in sentence.periods if floor <= period.start < at_number]
     before = any(period.start <= at + 2 and at < period.end for period in periods)  # 力争到2025年

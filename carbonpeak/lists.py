@@ -95,6 +95,14 @@ def without_names(text: str, quantities: list[Quantity]) -> list[Quantity]:
             continue
         if (
             last is not None
+            and one.unit == "%"
+            and one.head == last.end + 1
+            and text[last.end] == "的"
+            and not last.after
+        ):
+            kept.pop()  # 达到最高用电负荷9000万千瓦的5%
+        if (
+            last is not None
             and one.start == one.head == last.end + 1
             and text[last.end] == "("
             and text.startswith(")", one.end)

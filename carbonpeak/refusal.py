@@ -40,7 +40,7 @@ _ACTED_BY = lazy(PHRASES["acted_by"])
 _ACTORS = tuple(PHRASES["acted_by"].split("|"))
 _PLANT = lazy("[^,;。、]{0,16}(?:项目|工程|电站|机组|基地)")
 _AMOUNT = lazy("的?{han}{0,8}(?:量|能耗|水耗|排放|消费|消耗)$")
-_DONE_BY = lazy("{han}{1,8}?(?:率先)?(?:建成|完成|实现|创建成|创成|通过)(?=[^,;。]{2})(?!的)")
+_DONE_BY = lazy(r"的?{han}{1,8}?(?:\([^()]*\))?(?:率先)?(?:建成|完成|实现|创建成|创成|通过)(?=[^,;。]{2})(?!的)")
 _CONSISTS = ("包含", "包括", "分为", "共有", "分成")
 _STANDARD = lazy("节能(?:设计)?(?:标准|要求)$")
 _HELD_TO = ("执行", "满足", "按照", "落实")
@@ -205,7 +205,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
                 text, stop, sentence.bounds(stop)[1] if end < sentence.end and text[end] in "和及、" else end
             )
         )
-        return None if deed else "scope"
+        by = sort == "count" and content >= head and not shared and _DONE_BY.match(text, stop, end)
+        return None if deed or by else "scope"
     if shared and clause.adding and content >= head and sort == "count":
         return None  # 培育龙头企业5家，20家产值10亿元以上的企业
     if shared and not closed and one.after and sort != "share":

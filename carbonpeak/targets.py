@@ -258,6 +258,8 @@ class Numeric:
             or (carried and not senses & {"add", "up", "down"} and "累计" in text[run.content : head.start])
         ):
             of = "level"  # 新建住宅不超过54米; 新增5座，累计达到20座
+        elif of == "level" and carried and quantity.modality and before is not None and before[0] == "increment":
+            of = "increment"  # 新增90万千瓦，力争达到120万千瓦
         if not closing and sort == "share" and item and not WHOLE.fullmatch(item):
             # 新建停车场100%配备充电设施
             scope, indicator = _RULED.sub("", item) or None, behind.lstrip("的").removeprefix("比例")
