@@ -59,7 +59,7 @@ def understand(
     file: Path, plan_id: str | None = None, district_code: str | None = None, metadata: Mapping[str, str] | None = None
 ) -> Reading:
     """Reads a plan with what a person says of it. Raises PlanError where it cannot be read or is no plan."""
-    if district_code is not None and districts.by_code(district_code) is None:
+    if district_code not in (None, districts.NATIONWIDE) and districts.by_code(district_code) is None:
         raise PlanError(file, f"there is no division {district_code}", "give its six digits from GB/T 2260")
     copy = copy_of(file, file.name, rendition_of(file), True)
     try:

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from carbonpeak import datafiles
 from carbonpeak.shape import NamedTuple
 
+NATIONWIDE = "000000"  # what stands in place of a code where a body of the whole country, a ministry, issued the plan
 _ENDING = re.compile("[省市区县旗州盟]")
 _LONGEST = 15  # characters of the longest name
 

@@ -108,7 +108,7 @@ def read_plan(
         duties.differences += collate.renditions(text, tree, other, other_tree)
     plan = Plan(
         plan_id,
-        division.code if division else district_code,
+        division.code if division else None,
         division.name_zh if division else None,
         division.name_en if division else None,
         stated["title"],

@@ -264,7 +264,7 @@ class _Reader:
                 f"{ids[name]} plans have this plan_id (this one: {written})",
                 f"give each plan its own: the second a word behind it, like {name[:11]}-energy",
             )
-        if not districts.by_code(code):
+        if code != districts.NATIONWIDE and not districts.by_code(code):
             return self.fail(
                 name, f"the district_code {code} is in no list of divisions", "correct it (GB/T 2260, six digits)"
             )

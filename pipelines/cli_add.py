@@ -29,7 +29,9 @@ def add(
         str | None,
         typer.Option(help="District code and year, like 310106-2022; for a second plan of both 310106-2022-energy."),
     ] = None,
-    district_code: Annotated[str | None, typer.Option(help="The six digits of GB/T 2260.")] = None,
+    district_code: Annotated[
+        str | None, typer.Option(help="The six digits of GB/T 2260; 000000 for a ministry.")
+    ] = None,
     rendition: Annotated[
         str | None, typer.Option(help="What kind of copy it is: pdf-text, web-page, markdown, ocr, …")
     ] = None,
@@ -92,7 +94,11 @@ def add(
         "--district-code",
         "District code (GB/T 2260, six digits)",
         plan.district_code,
-        lambda code: None if districts.by_code(code) else f"{code} is in no list of divisions",
+        lambda code: (
+            None
+            if code == districts.NATIONWIDE or districts.by_code(code)
+            else f"{code} is in no list of divisions; a ministry has {districts.NATIONWIDE}"
+        ),
     )
     division = districts.by_code(district_code)
     if division and not adding.names(reading, division):

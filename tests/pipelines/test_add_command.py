@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from carbonpeak import registry
+from carbonpeak.collection import read_collection
 from pipelines.commands import app, execute
 
 TEXT = Path(__file__).parents[2] / "plans" / "qingpu-2022.txt"
@@ -70,6 +71,19 @@ def test_the_day_of_issue_tells_the_year(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     (plan,) = registry.load(tmp_path / "plans").collections["qingpu"].plans
     assert plan.plan_id == "310118-2023"
+
+
+def test_a_ministry_has_no_district(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text(
+        "工业和信息化部关于印发冷链行业碳达峰实施方案的通知\n\n现印发给你们，请执行。\n\n工业和信息化部\n\n2022年7月7日\n\n"
+        "冷链行业碳达峰实施方案\n\n一、主要目标\n\n到2025年，冷链行业单位增加值能耗比2020年下降9%。\n",
+        encoding="utf-8",
+    )
+    result = add(letter, "--plans", tmp_path / "plans", *NEW, "--district-code", "000000", "--yes")
+    assert result.exit_code == 0 and "warning" not in result.output, result.output
+    (row,) = read_collection(tmp_path / "plans", "qingpu").tables["plans"]
+    assert (row.plan_id, row.district_code, row.district_zh) == ("000000-2022", None, None)
 
 
 def test_another_copy_is_asked_for(tmp_path: Path) -> None:
