@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from carbonpeak.datafiles import rows
 from carbonpeak.entries import LONGEST, NAME_LISTS, entries, is_body, is_known
+from carbonpeak.labels import BULLETS
 from carbonpeak.patterns import lazy
 
 _ROLES = rows("roles")
@@ -19,6 +20,7 @@ _VERB_WORDS = "|".join(f"(?P<{row['role']}>{row['words']})" for row in _ROLES if
 VERB = lazy(rf"(?:{_VERB_WORDS})(?=[,;。、]|$|(?<=牵头|配合|参与|参加|协助)[省市县区州各]|(?<=牵头)会同)")
 _TOLD = lazy(r"由[^,。;()由]{2,40}牵头")
 _ASKS = lazy(rf"(?:{NAME_LISTS['told']})(?=[^。;()由]{{3,}}$)")
+_ENDS = lazy(r"[。\n]|\Z")
 _CLAUSE_ENDS = ("", ",", ";", "。", "\n")
 _LONGEST_TOLD = 200  # characters of a sentence that is a list, before and behind its first verb
 
@@ -71,7 +73,10 @@ def _sentence(text: str, start: int, at: int, stop: int) -> tuple[int, int] | No
     """The sentence around `at`, where it holds nothing but bodies and what each of them does: 甲局牵头，乙局配合。"""
     first = max(start, at - _LONGEST_TOLD)
     begin = max(text.rfind("。", first, at), text.rfind("\n", first, at)) + 1
-    end = text.find("。", at, min(stop, at + _LONGEST_TOLD))
+    while begin < at and text[begin] in BULLETS:
+        begin += 1
+    ending = _ENDS.search(text, at, min(stop, at + _LONGEST_TOLD))
+    end = ending.start() if ending else -1
     if not begin or end < 0 or text[at + 2] not in ",;。":
         return None
     sure = text[at] == "牵" and text[at + 2] != "。"  # else the first body must be known
