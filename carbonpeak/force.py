@@ -49,7 +49,9 @@ class Force:
             return modality  # 下降13%，力争达到13.5%，…: a second value of the same thing opens no list
         if lead in _CARRIED:
             self._held = lead
-            self._wide = opened is None or sentence.modality(quote_start, opened + 2) == lead
+            dated = any(period.start < start for period in sentence.periods)
+            before = opened is not None and sentence.modality(quote_start, opened + 2) == lead
+            self._wide = before or (opened is None and not dated)
         elif opened is not None and not self._wide:
             self._held = "plain"
         return modality

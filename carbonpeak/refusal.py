@@ -126,7 +126,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "unit"
     if text.endswith(_RULES, stop, end) and text.find("按照", start, head) >= 0:
         return "rule"  # 按照每县至少建成1座的要求
-    if sort == "count" and text.endswith(_CONSISTS, start, head):
+    if one.unit in ("种", "类") and text.endswith(_CONSISTS, start, head):
         return "name"  # 补贴包含7种
     if sort == "count" and _OFFICE.search(text, content, end):
         return "office"
@@ -257,7 +257,7 @@ def _open(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -
         return None if done else ("scope" if one.after else "")
     if (
         sort == "count"
-        and content >= head
+        and (content >= head or text[content:head] == "包括")
         and (clause.adding or (not clause.shared and _DONE_BY.match(text, clause.stop, clause.end)))
     ):
         return None  # 30个村建成示范点
