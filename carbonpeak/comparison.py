@@ -64,20 +64,22 @@ def compared(candidates: Iterable[Comparison]) -> Iterator[Comparison]:
     """The rows of `comparison` from all comparable targets in the order of `comparison_key`; holds one indicator at a time."""
     for _, same in groupby(candidates, lambda row: row.indicator_id):
         rows = list(same)
-        if not _of_one_plan(rows):
+        if not _of_one_district(rows):
             yield from _indicator(rows)
 
 
-def _of_one_plan(rows: Sequence[Comparison]) -> bool:
-    return all(row.plan_id == rows[0].plan_id for row in rows)
+def _of_one_district(rows: Sequence[Comparison]) -> bool:
+    """Whether there is nobody to compare with: several plans of a district are one district, a plan without one is its own."""
+    place = rows[0].district_code or rows[0].plan_id
+    return all((row.district_code or row.plan_id) == place for row in rows)
 
 
 def _indicator(rows: Sequence[Comparison]) -> Iterator[Comparison]:
-    """The rows of one indicator. A deadline that no other plan has makes a row comparable with none, whatever its form."""
+    """The rows of one indicator. A deadline that no other district has makes a row comparable with none, whatever its form."""
     usual: Form | None = None
     for _, same in groupby(rows, lambda row: row.period_end):
         group = list(same)
-        if not _of_one_plan(group):
+        if not _of_one_district(group):
             forms = _forms(group)
             yield from _rows(group, forms, _usual(group, forms))
             continue

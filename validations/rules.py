@@ -203,7 +203,8 @@ def comparable_rows_agree(frame: pd.DataFrame) -> pd.Series[bool]:
     unit; a row whose deadline no other plan has says so."""
     free = frame["not_comparable"].isna()
     group = [frame["indicator_id"], frame["period_end"].fillna(0)]  # no deadline is a group, too
-    alone = frame.groupby(group)["plan_id"].transform("nunique") == 1
+    place = frame["district_code"].fillna(frame["plan_id"])  # several plans of a district are one
+    alone = place.groupby(group).transform("nunique") == 1
     other = frame["not_comparable"].str.contains("other_period", regex=False).fillna(False).astype(bool)
     holds = other.where(alone, free.groupby(group).transform("any"))
     form = frame.assign(unit=frame["unit_si"].fillna(frame["unit"]))

@@ -15,6 +15,7 @@ from carbonpeak.records import Comparison, Plan, Target
 
 PLANS = Path(__file__).parents[2] / "plans"
 DISTRICTS = ("甲区", "乙区", "丙区", "丁区")
+OF_TWO_DISTRICTS = (("310101", "甲区"), ("310101", "甲区"), ("310104", "乙区"))
 USUAL = {
     "indicator_id": "pv_capacity_added", "indicator": "新增光伏装机容量", "measure": "increment", "comparator": "eq", "value": 2.0,
     "unit": "万千瓦", "value_si": 20.0, "unit_si": "MW", "period_end": 2025, "baseline_kind": "none", "modality": "plain",
@@ -143,6 +144,21 @@ def test_a_deadline_that_no_other_plan_has_compares_with_none() -> None:
     ]
     assert reasons({"period_end": 2025}, {"period_end": 2030}) == ["other_period", "other_period"]
     assert rows(target(0, 1), target(0, 2, period_end=2030)) == []
+
+
+def test_plans_of_one_district_are_not_beside_each_other() -> None:
+    plans = [Plan(str(n), code, name, *[None] * 8) for n, (code, name) in enumerate(OF_TWO_DISTRICTS)]
+    assert comparison(plans, [target(0), target(1)]) == []
+    found = comparison(
+        plans, [target(0), target(1), target(2), target(0, 2, period_end=2030), target(1, 2, period_end=2030)]
+    )
+    assert [(row.plan_id, row.period_end, row.not_comparable) for row in found] == [
+        ("0", 2025, None),
+        ("1", 2025, None),
+        ("2", 2025, None),
+        ("0", 2030, "other_period"),
+        ("1", 2030, "other_period"),
+    ]
 
 
 FORMS = st.fixed_dictionaries(
