@@ -103,9 +103,15 @@ def _read(
             last = verb
         if last is None and not alone and not ROLE_MARK.search(text, start, end):
             return [], leading
-        if last is not None and end - last.end() > 1 and end < len(text) and text[end] not in CUT_OFF:
-            if not _DOES.search(text, last.end(), end):
-                return [], leading
+        if (
+            last is not None
+            and end - last.end() > 1
+            and end < len(text)
+            and text[end] not in CUT_OFF
+            and not _DOES.search(text, last.end(), end)
+            and not all(_names_somebody(item.name) for item in entries(text, last.end() + 1, end, ""))
+        ):
+            return [], leading
         segments = [(start, end, "listed")]
     for a, b, role in segments:
         if role != "none":
@@ -117,10 +123,11 @@ def _read(
     if not labels and not alone and not MAY_LIST.search(text, start, end):
         if not all(is_known(item.name) or item.name.startswith("各") for item in found):
             return [], leading
-    if not labels and not all(
-        _names_somebody(item.name) for item in (found if last is None else found[:1] + found[-1:])
-    ):
-        return [], leading
+    if not labels and last is not None and _is_sure(found, text, start, end):
+        found = [item for item in found if _names_somebody(item.name) or "、" in (text[item.start - 1], text[item.end])]
+    elif not labels:
+        if not all(_names_somebody(item.name) for item in (found if last is None else found[:1] + found[-1:])):
+            return [], leading
     if leading and found and all(item.role == "listed" for item in found):
         mark = found[0].end if leading == "first" else text.find(leading, found[0].end, end)
         rest = "support" if others else "listed"
@@ -143,6 +150,11 @@ def _without_objects(found: list[Named]) -> list[Named]:
             kept.append(item)
             inside = False
     return kept
+
+
+def _is_sure(found: list[Named], text: str, start: int, end: int) -> bool:
+    """Whether a list says who leads and begins with a body that the tables know: then what is named beside another body need not end like one."""
+    return bool(found) and is_known(found[0].name) and text.find("牵头", start, end) >= 0
 
 
 def _names_somebody(name: str) -> bool:
