@@ -45,6 +45,7 @@ class Read(NamedTuple):
     files: int
     plan_id: str
     says: str  # the id of the plan that the text says it is
+    sha256: str  # of the file that its tables come from
     pieces: dict[str, Any]  # by table, as `writers.encode` makes them
     targets: int
     comparable: list[Comparison]
@@ -121,6 +122,7 @@ def _read(group: Group, reading: Reading, says: str, form: str) -> Read:
         len(group.files),
         reading.plan_id,
         says,
+        next(one.sha256 for one in reading.tables["documents"] if one.is_canonical),
         {table: encode(table, rows, form) for table, rows in tables.items() if rows},
         len(targets),
         [one for target in targets for one in comparable(plan, target)],

@@ -6,16 +6,19 @@ What a plan is called is the only thing that one plan can change of another, and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from carbonpeak.batch import Group, Outcome, Read, read_group
 
 _SAME = "{path}: by its text it is {plan}, as {other} is; read as a plan of its own, {own}. Enter copies of one plan together in plans.yaml."
+_TWICE = "{path}: it holds the same bytes as {other}, so that its rows stand there twice. Leave one of the two out."
 
 
 def outcomes(groups: Sequence[Group], form: str, jobs: int) -> Iterator[Outcome]:
     """The outcome of every group, in order. With more than one job, groups are read by as many processes."""
     taken = {group.plan_id: group.files[0].path for group in groups if group.plan_id is not None}
     registered = frozenset(taken)
+    known: dict[bytes, Path] = {}  # by hash
     if jobs > 1:
         from carbonpeak.pool import read_all
 
@@ -31,5 +34,7 @@ def outcomes(groups: Sequence[Group], form: str, jobs: int) -> Iterator[Outcome]
                 outcome.warnings.append(
                     _SAME.format(path=path, other=taken[outcome.says], plan=outcome.says, own=outcome.plan_id)
                 )
+            elif (other := known.setdefault(bytes.fromhex(outcome.sha256), path)) is not path:
+                outcome.warnings.append(_TWICE.format(path=path, other=other))
             taken.setdefault(outcome.plan_id, path)
         yield outcome

@@ -130,6 +130,18 @@ def test_texts_that_say_they_are_the_same_plan_stay_two(tmp_path: Path) -> None:
     assert found["plans"][5]["plan_id"] == "005-changning-2022"  # called after its file
 
 
+def test_a_file_that_is_a_copy_of_another_is_told(tmp_path: Path) -> None:
+    for name, words in (("one", "充电桩500个"), ("two", "充电桩500个"), ("three", "充电桩600个")):
+        (tmp_path / f"{name}.txt").write_text(f"到2025年，建成{words}。\n", encoding="utf-8")
+    told: list[str] = []
+    summary = extract.extract(
+        [tmp_path / f"{name}.txt" for name in ("one", "two", "three")], tmp_path / "out", warn=told.append
+    )
+    assert summary.targets == 3
+    (only,) = told
+    assert only.startswith(f"{tmp_path / 'two.txt'}: it holds the same bytes as {tmp_path / 'one.txt'}")
+
+
 def test_a_renamed_plan_says_the_same(tmp_path: Path) -> None:
     reading = batch._reading(batch.Group(None, None, {}, [batch.File(FILES[0], "a", "ocr", True)]))
     other = batch.renamed(reading, "b")
