@@ -86,7 +86,9 @@ def is_known(name: str) -> bool:
 def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = ()) -> list[Named]:
     """The names between two offsets of a folded text, in order. `blanks` are the offsets at which the original had white space."""
     words = text[start:end]
-    if _SPLIT_INSIDE.search(words) or (("各" in words or "级" in words) and _ONE_NAME.search(words)):
+    if _SPLIT_INSIDE.search(words) or (
+        ("各" in words or "级" in words or "部门、" in words) and _ONE_NAME.search(words)
+    ):
         return _shared(text, _parted(text, start, end, role, blanks))
     if "/" in words and all(map(is_known, _ALSO.split(words))):
         words = words.replace("/", "、")
