@@ -70,6 +70,15 @@ def halves(period: Period) -> list[Period | None]:
     return [period._replace(last=half - 1), period._replace(first=half)]
 
 
+def parts(period: Period, count: int) -> list[Period | None]:
+    """What each of `count` numbers of one thing is meant for: two five-year plans, or the years that a period spans."""
+    if count == 2 and two_plans(period):
+        return halves(period)
+    if period.first and period.last == period.first + count - 1:  # 2026—2027年，…分别下降3.5%、3.2%
+        return [period._replace(first=year, last=year) for year in range(period.first, period.last + 1)]
+    return [period] * count
+
+
 def differ(one: Quantity, other: Quantity) -> bool:
     """Whether two numbers are of different quantities."""
     return one.unit != other.unit and kind(one.unit) != kind(other.unit)

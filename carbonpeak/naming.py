@@ -160,7 +160,7 @@ def scoped(words: str) -> tuple[str | None, str]:
     placed = _PLACED.match(words)
     if placed:
         return placed[1], words[placed.end() :]
-    return None, words
+    return None, words.removeprefix("在") if words.endswith(_RATE_ENDS) else words  # 在A比重达到20%以上的基础上
 
 
 def elsewhere(words: str, scope: str | None, indicator: str) -> tuple[str | None, str]:

@@ -71,6 +71,14 @@ def multiplier_end(text: str, at: int) -> int:
     return at
 
 
+def odd_end(text: str, at: int, end: int) -> int:
+    """Where the unit ends behind 余 or 多 at `end`, with no more than a multiplier between it and `at`; `end` where there is none."""
+    if text[end : end + 1] not in ("余", "多") or (end > at and multiplier_end(text, at) != end):
+        return end
+    stop = unit_end(text, end + 1)
+    return stop if stop > end + 1 else end
+
+
 @lru_cache(maxsize=1024)
 def _factor(unit: str) -> tuple[str, float, str] | None:
     if unit in _UNITS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from carbonpeak.datafiles import rows
-from carbonpeak.numbers import DIGITS, multiplier_end, number, unit_end
+from carbonpeak.numbers import DIGITS, multiplier_end, number, odd_end, unit_end
 from carbonpeak.patterns import lazy
 from carbonpeak.periods import Base
 from carbonpeak.records import new
@@ -29,9 +29,8 @@ _STARTS: dict[str, list[str]] = {}  # the first character of words behind a numb
 for _word in sorted(_AFTER, key=len, reverse=True):
     _STARTS.setdefault(_word[0], []).append(_word)
 HAN = "一二两三四五六七八九十百千"
-COUNTERS = (
-    "成个种座家条项处所户台辆名对倍番人公平亩万吨千米"  # what a counted unit behind a Chinese numeral begins with
-)
+# What a counted unit behind a Chinese numeral begins with.
+COUNTERS = "成个种座家条项处所户台辆名对倍番人公平亩万吨千米"
 _AREAS = "公里 平方公里 平方米 公顷 亩 万亩 万千瓦 万吨 吨 千瓦 米".split()
 _NO_TENTHS = f"{HAN}立就分为员果长功熟"  # behind 成, where it is no tenth
 # What stands before a single character that is the end of another word: 成为, 逐年降, 供应.
@@ -65,10 +64,9 @@ _DATED = frozenset("年月日号时届版期")
 _LOCKED = lazy(
     r"(不少于|不低于|至少|超过|突破)[^,;。、]{0,8}$|达到[^,;。、]{0,8}$|(?:增加|增长|提高|提升)(?:约|了|近)?$"
 )
-_REACH = 12  # characters that these look back
+_REACH, _FAR = 12, 20  # characters that these look back; the same, to a comparator before the whole that a share is of
 _BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
 _BUILT_NAMED = lazy(r"(?:新增|建成|建设|新建|改造)[^,;。、()]{2,10}$")
-_FAR = 20  # the same, to a comparator before the whole that a share is of
 _OF_ANOTHER = lazy(r"(不[应得]?(?:大于|超过|低于)|不少于|不高于|超过|高于|低于)[^,;。、0-9]{2,12}的?$")
 _OF_WHOLE = lazy(r"[占达到至约近过于]$")
 
@@ -190,8 +188,8 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
     while match := _NUMBER.search(text, at, end):
         a, b = match.span()
         at = b
+        high, odd = None, False
         if match.lastindex is None:
-            high = None
             stop = unit_end(text, b)
             second = _second(text, stop, end)
             if second is None and stop == b:  # 10万-20万吨
@@ -204,7 +202,10 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
                 continue  # the commonest number is a year
             if stop == b:
                 stop = multiplier_end(text, b)
-            unit, after = text[b:stop], _word_behind(text, stop)
+            unit, more = text[b:stop], odd_end(text, b, stop)
+            if more > stop:  # 2700多万吨, 3千余辆
+                unit, stop, odd = unit + text[stop + 1 : more], more, True
+            after = _word_behind(text, stop)
             at = b = stop + len(after)
             if a > start and text[a - 1] in _NOT_BEHIND:
                 continue
@@ -231,7 +232,6 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
             if unit == "成" and following and following in _NO_TENTHS:
                 continue  # 0成功
         else:
-            high = None
             after = _word_behind(text, b)
             at = b = b + len(after)
             said = _in_words(text, start, match, after)
@@ -241,6 +241,7 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
             if text.startswith("级", b):
                 continue  # 百万千瓦级基地
         head, senses, comparator, modality, base = before(text, start, a, bases)
+        comparator = comparator or ("gt" if odd else None)
         if match[2] and comparator is None:
             locked = _LOCKED.search(text, max(start, a - _REACH), a)
             if locked and locked[1]:
@@ -261,9 +262,7 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
         if base is not None and text[base.end - 1] == "的":
             senses |= {"reach"}  # 是2020年的2倍
         if comparator is None and "add" in senses:
-            further = _AT_LEAST.search(
-                text, max(start, head - 10), head
-            )  # 至少建设1个: the comparator stands before the verb
+            further = _AT_LEAST.search(text, max(start, head - 10), head)  # 至少建设1个
             if further is not None:
                 comparator = _BEFORE[further[1]]
         if after:

@@ -207,6 +207,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         )
         by = sort == "count" and content >= head and not shared and _DONE_BY.match(text, stop, end)
         return None if deed or by else "scope"
+    if text.startswith("的基础上", stop) and not (dated and "reach" in senses):
+        return "scope"
     if shared and clause.adding and content >= head and sort == "count":
         return None  # 培育龙头企业5家，20家产值10亿元以上的企业
     if shared and not closed and one.after and sort != "share":

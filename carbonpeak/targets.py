@@ -12,10 +12,10 @@ from carbonpeak.lists import (
     base_of,
     differ,
     each_year,
-    halves,
     listed,
     outside_titles,
     own_end,
+    parts,
     said_before,
     two_plans,
     with_brackets,
@@ -180,7 +180,7 @@ class Numeric:
         named, periods = [names], [period]
         if len(group) == 1 and period is not None and two_plans(period) and "分别" in text[start : first.start]:
             group, named = group * 2, named * 2  # “十四五”、“十五五”期间分别新增…
-            periods = halves(period)
+            periods = parts(period, 2)
         elif len(group) > 1 and period is not None and len(period.more) == len(group) - 1:
             named = [names] * len(group)  # 到2025年、2030年，风电、光伏装机分别达到…: by years
             periods = [period, *(period._replace(last=year) for year in period.more)]
@@ -189,8 +189,8 @@ class Numeric:
             periods = [period] * len(group)
             if len(group) > 1 and len(named) != len(group):
                 named = [names] * len(group)
-                if period is not None and len(group) == 2 and two_plans(period):
-                    periods = halves(period)
+                if period is not None:
+                    periods = parts(period, len(group))
         quote_start = sentence.quote_start(start)
         modality = self._force.of(sentence, group, start, content, quote_start)
         quote_end = last.end if names and (closing or last.end >= end) else end
