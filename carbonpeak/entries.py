@@ -53,6 +53,7 @@ _GOES_ON = frozenset("(等有宣组统网编机办")
 _NEVER_FIRST = lazy(
     r"[(等]|有限(?:责任)?公司|宣传部|组织部|统战部|网信办|编办|机关工委|办公[室厅]"
 )  # part of the name before a blank
+_LEVELS = frozenset("省市县区州盟旗国")
 _SHORTEST_PAIR = 6  # characters of two names without a mark between them
 LONGEST = 40  # characters of a name
 _PERSON = lazy(NAME_LISTS["person"])
@@ -81,6 +82,14 @@ def is_body(name: str) -> bool:
 def is_known(name: str) -> bool:
     """Whether the tables know what body the name means."""
     return names.read(names.tidy(name)).form is not None
+
+
+def tells(name: str) -> bool:
+    """Whether a name alone says that it is a body: the tables know it, its kind tells, or it has a level before and an ending."""
+    if is_known(name) or is_group(name):
+        return True
+    kind = names.kind_of(names.tidy(name))
+    return is_body(name) and (name[0] in _LEVELS or kind.kind != "department" or kind.function is not None)
 
 
 def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = ()) -> list[Named]:

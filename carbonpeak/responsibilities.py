@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonpeak.entries import DUE, DUE_ENDS, NAME_LISTS, ROLE_MARK, Named, entries, is_body, is_known
+from carbonpeak.entries import DUE, DUE_ENDS, NAME_LISTS, ROLE_MARK, Named, entries, is_body, is_known, tells
 from carbonpeak.labels import Label, labels_in
 from carbonpeak.organizations import is_group
 from carbonpeak.patterns import lazy
-from carbonpeak.rosters import CUT_OFF, MAY_LIST, PAIRS, names_bodies, places, stands_as_list, tells
+from carbonpeak.rosters import CUT_OFF, MAY_LIST, PAIRS, names_bodies, places, stands_as_list
 from carbonpeak.shape import NamedTuple
 from carbonpeak.told import VERB
 

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from carbonpeak.entries import BRACKETED, entries, is_body, is_known
+from carbonpeak.entries import BRACKETED, entries, is_body, is_known, tells
 from carbonpeak.labels import Label, is_blank
-from carbonpeak.names import kind_of, tidy
-from carbonpeak.organizations import is_group
 from carbonpeak.patterns import lazy
 from carbonpeak.told import VERB, told_in
 
@@ -123,20 +121,11 @@ def stands_as_list(text: str, start: int, end: int) -> bool:
     return any(is_known(name) or name.startswith("各") for name in names)
 
 
-def tells(name: str) -> bool:
-    """Whether a name alone says that it is a body: the tables know it, its kind tells, or it has a level before and an ending."""
-    if is_known(name) or is_group(name):
-        return True
-    kind = kind_of(tidy(name))
-    return is_body(name) and (name[0] in _LEVELS or kind.kind != "department" or kind.function is not None)
-
-
 def names_bodies(text: str, start: int, end: int) -> bool:
     """Whether two or more of the words between the marks of a run are names that the tables know."""
     return sum(map(is_known, _PARTING.split(text[start : min(end, start + _LONGEST_LIST)]))) > 1
 
 
-_LEVELS = frozenset("省市县区州盟旗国")
 _EXPLAINS = ("含", "包括", "如", "例如", "见", "详见", "其中", "指", "即")  # opens a bracket that explains
 _LONGEST_LIST = 400
 _PARTING = lazy("[、,;]")

@@ -12,6 +12,7 @@ from itertools import accumulate
 from carbonpeak.datafiles import rows
 from carbonpeak.entries import LONGEST, NAME_LISTS, entries, is_body, is_known
 from carbonpeak.labels import BULLETS
+from carbonpeak.names import kind_of, tidy
 from carbonpeak.patterns import lazy
 
 _ROLES = rows("roles")
@@ -85,10 +86,16 @@ def _sentence(text: str, start: int, at: int, stop: int) -> tuple[int, int] | No
         names = entries(text, last, verb.start(), "")
         if not names or not all(is_body(item.name) for item in names):
             return None
-        if not sure and last == begin and not all(is_known(item.name) for item in names):
+        if not sure and last == begin and not all(_is_office(item.name) for item in names):
             return None
         last = verb.end()
     return (begin, end) if last == end else None
+
+
+def _is_office(name: str) -> bool:
+    """Whether the name is that of a single office: no class and no firm."""
+    kind = kind_of(tidy(name))
+    return is_known(name) or (kind.kind == "department" and kind.function is not None)
 
 
 def _told_end(text: str, start: int, stop: int) -> int:
