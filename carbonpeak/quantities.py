@@ -188,7 +188,7 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
     while match := _NUMBER.search(text, at, end):
         a, b = match.span()
         at = b
-        high, odd = None, False
+        high, odd = None, ""
         if match.lastindex is None:
             stop = unit_end(text, b)
             second = _second(text, stop, end)
@@ -204,7 +204,7 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
                 stop = multiplier_end(text, b)
             unit, more = text[b:stop], odd_end(text, b, stop)
             if more > stop:  # 2700多万吨, 3千余辆
-                unit, stop, odd = unit + text[stop + 1 : more], more, True
+                odd, unit, stop = text[stop], unit + text[stop + 1 : more], more
             after = _word_behind(text, stop)
             at = b = stop + len(after)
             if a > start and text[a - 1] in _NOT_BEHIND:
@@ -273,7 +273,7 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
             comparator = None  # 控制在 alone does not compare
         if high is not None:
             comparator = "range"
-        fields = (head, a, b, low, high, unit or None, comparator or "eq", senses, modality, base, after)
+        fields = (head, a, b, low, high, unit or None, comparator or "eq", senses, modality, base, after or odd)
         found.append(new(Quantity, fields))
     return _with_shared_units(text, found)
 

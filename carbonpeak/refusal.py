@@ -244,7 +244,7 @@ def _closed(text: str, one: Quantity, clause: Clause) -> str | None:
         return None  # 万人拥有公交车13标台
     if sort == "count" and not (clause.after_target and content < head):  # 占比达到19%、瞪羚企业30家
         return ""
-    return None if clause.dated or one.after else ""
+    return None if clause.dated or one.after.strip("余多") else ""
 
 
 def _open(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -> str | None:
