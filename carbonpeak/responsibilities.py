@@ -22,6 +22,7 @@ _FIRST_LEADS = lazy(NAME_LISTS["first_leads"])
 _LEADS_BEFORE = lazy(NAME_LISTS["leads_before"])
 _DOES = lazy("(?:负责|牵头|配合|参与|协助)(?={han}{2})")
 _OTHERS_SUPPORT = lazy(NAME_LISTS["others_support"])
+_PARAGRAPH_ENDS = ("", "\n", "。")
 _BROKEN = lazy(r"<br ?/?>")
 _DATED = lazy(
     r"(?:力争|争取|确保|到|于)?20\d\d年(?:[^,;、]*前|(?![^,;、]*(?:牵头|负责|配合|落实))[^,;、]{0,12}$)"
@@ -79,7 +80,9 @@ def _read(
     A remark for every later item (以下均需…落实，不再列出) is no part of the list; it adds no body to the items that do not
     name it.
     """
-    alone = stands_as_list(text, start, end)
+    alone = stands_as_list(text, start, end) or (
+        text[start - 1 : start] == "。" and text[end : end + 1] in _PARAGRAPH_ENDS
+    )
     leads = others = None
     for note in _REMARK.finditer(text, start, end):
         leads = _FIRST_LEADS.search(text, start, end) or _LEADS_BEFORE.search(text, start, end)

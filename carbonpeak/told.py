@@ -9,10 +9,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
+from carbonpeak import districts
 from carbonpeak.datafiles import rows
-from carbonpeak.entries import LONGEST, NAME_LISTS, entries, is_body, is_known
+from carbonpeak.entries import LONGEST, NAME_LISTS, entries, is_body, is_known, tells
 from carbonpeak.labels import BULLETS
-from carbonpeak.names import kind_of, tidy
+from carbonpeak.names import LEVELS, kind_of, read, tidy
 from carbonpeak.patterns import lazy
 
 _ROLES = rows("roles")
@@ -22,6 +23,7 @@ VERB = lazy(rf"(?:{_VERB_WORDS})(?=[,;。、]|$|(?<=牵头|配合|参与|参加|
 _TOLD = lazy(r"由[^,。;()由]{2,40}牵头")
 _ASKS = lazy(rf"(?:{NAME_LISTS['told']})(?=[^。;()由]{{3,}}$)")
 _ENDS = lazy(r"[。\n]|\Z")
+_BODY_ENDS = frozenset("局委厅办部府会司院社处队所心团)")
 _CLAUSE_ENDS = ("", ",", ";", "。", "\n")
 _LONGEST_TOLD = 200  # characters of a sentence that is a list, before and behind its first verb
 
@@ -45,7 +47,32 @@ def told_in(text: str, start: int, stop: int, known: list[tuple[int, int]]) -> l
         if run:
             found.append(run)
             reached = run[1]
+    for begin, end in _last_sentences(text, start, stop):
+        before = bisect_right(starts, end)
+        if (not before or ends[before - 1] <= begin) and _are_bodies(text, begin, end):
+            found.append((begin, end))
     return found
+
+
+def _last_sentences(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """The last sentence of every paragraph that has another one before it, where it ends like a list of bodies: …。甲局、乙局。"""
+    while start < stop:
+        feed = text.find("\n", start, stop)
+        feed = stop if feed < 0 else feed
+        end = feed - text.endswith("。", start, feed)
+        if text[end - 1] in _BODY_ENDS:
+            begin = text.rfind("。", max(start, end - _LONGEST_TOLD), end) + 1
+            if begin and text.find("、", begin, end) >= 0:
+                yield begin, end
+        start = feed + 1
+
+
+def _are_bodies(text: str, begin: int, end: int) -> bool:
+    names = [item.name for item in entries(text, begin, end, "")]
+    if len(names) < 2 or not all(map(tells, names)) or not any(map(_is_office, names)):
+        return False
+    prefixes = {read(tidy(name)).prefix for name in names} - LEVELS.keys() - {""}
+    return all(map(districts.find, prefixes))  # 组长单位市政府办 is no office of a place 组长单位市
 
 
 def _all(text: str, word: str, start: int, stop: int) -> Iterator[int]:
