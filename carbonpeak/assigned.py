@@ -17,7 +17,7 @@ _ASSIGNED_VERB = lazy("|".join(dict.fromkeys(word for row in rows("assigned") fo
 _ASSIGNED = lazy("|".join(f"(?:{row['verbs']}){row['pattern']}" for row in rows("assigned")))
 _ASSIGNED_TOO = lazy("|".join(f"(?:和|及|以及){row['pattern']}" for row in rows("assigned")))
 _GIVEN_NAMES = tuple(PHRASES["given_name"].split("|"))
-_SPLIT = lazy("[、]|和|及|以及|与")
+_SPLIT = lazy(r"(?:[、]|和|及|以及|与)(?![^()]*\))")
 _REACHED_ALREADY = lazy(PHRASES["reached_already"])
 
 

@@ -75,7 +75,7 @@ def parts(period: Period, count: int) -> list[Period | None]:
     if count == 2 and two_plans(period):
         return halves(period)
     if period.first and period.last == period.first + count - 1:  # 2026—2027年，…分别下降3.5%、3.2%
-        return [period._replace(first=year, last=year) for year in range(period.first, period.last + 1)]
+        return [period._replace(first=None, last=year) for year in range(period.first, period.last + 1)]
     return [period] * count
 
 

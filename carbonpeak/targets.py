@@ -35,10 +35,10 @@ from carbonpeak.shape import NamedTuple
 
 _AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$)")
 _UPGRADED = lazy(rf"(?:^|(?<=[,;。\n]))(?:{PHRASES['upgrade_verb']})?({{han}}{{3,12}}?)(?:{PHRASES['upgrade']})")
-_CLOSES = frozenset(",;。:、()或\n")
+_CLOSES = frozenset(",;。:、()或…\n")
 _MEETS = lazy(PHRASES["meets"])
 _RULED = lazy(PHRASES["ruled"])
-_CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()\n])")
+_CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()…\n])")
 _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
 _UPGRADABLE = frozenset({"area", "length", "count"})
