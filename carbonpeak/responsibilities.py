@@ -21,6 +21,7 @@ _REMARK = lazy(NAME_LISTS["remark"])
 _FIRST_LEADS = lazy(NAME_LISTS["first_leads"])
 _LEADS_BEFORE = lazy(NAME_LISTS["leads_before"])
 _DOES = lazy("(?:负责|牵头|配合|参与|协助)(?={han}{2})")
+_HOLDS = lazy("下同|以下|后同|各项|每项|全文|本方案|均")  # a remark that holds for later lists, too
 _OTHERS_SUPPORT = lazy(NAME_LISTS["others_support"])
 _PARAGRAPH_ENDS = ("", "\n", "。")
 _BROKEN = lazy(r"<br ?/?>")
@@ -75,7 +76,7 @@ def _read(
     text: str, start: int, end: int, labels: list[Label], leading: str = "", blanks: Sequence[int] = ()
 ) -> tuple[list[Named], str]:
     """The bodies between two offsets, and who leads from here on by a remark that is made there or before: `first`, the first body
-    of a list; `;` or `,`, those before that mark. `labels` are those between the offsets.
+    of a list; `;` or `,`, those before that mark; with `|support`, the others support. `labels` are those between the offsets.
 
     A remark for every later item (以下均需…落实，不再列出) is no part of the list; it adds no body to the items that do not
     name it.
@@ -83,13 +84,14 @@ def _read(
     alone = stands_as_list(text, start, end) or (
         text[start - 1 : start] == "。" and text[end : end + 1] in _PARAGRAPH_ENDS
     )
-    leads = others = None
+    own = leading
     for note in _REMARK.finditer(text, start, end):
         leads = _FIRST_LEADS.search(text, start, end) or _LEADS_BEFORE.search(text, start, end)
         if leads or _is_outside(text, start, note.start()):
             if leads:
-                leading = {"分": ";", "逗": ","}.get(leads[0][0], "first")
                 others = _OTHERS_SUPPORT.search(text, leads.end(), end)
+                own = {"分": ";", "逗": ","}.get(leads[0][0], "first") + ("|support" if others else "")
+                leading = own if _HOLDS.search(text, note.start(), end) else leading
             end = _before_remark(text, start, note.start())
             break
     end = _before_due(text, start, end)
@@ -102,8 +104,8 @@ def _read(
         segments = [(a, b, role) for (_, a, role), b in zip(labels, [*ends, end], strict=True)]
         found = _led(text, start, labels[0].start, blanks)
     else:
-        for verb in VERB.finditer(text, start, end):
-            last = verb
+        verbs = [*VERB.finditer(text, start, end)]
+        last = verbs[-1] if verbs else None
         if last is None and not alone and not ROLE_MARK.search(text, start, end):
             return [], leading
         if (
@@ -114,12 +116,14 @@ def _read(
             and not _DOES.search(text, last.end(), end)
             and not all(_names_somebody(item.name) for item in entries(text, last.end() + 1, end, ""))
         ):
-            return [], leading
+            if not _is_sure(entries(text, start, verbs[0].start(), ""), text, start, end):
+                return [], leading
+            end = last.end()  # 甲局牵头，乙局配合；项目总投资2亿元
         segments = [(start, end, "listed")]
     for a, b, role in segments:
         if role != "none":
             found += _with_verbs(text, a, min(b, end), role, blanks, role if labels else "lead")
-    if len(labels) == 1 and not leading and not _MAY_VERB.search(text, segments[0][0], end):
+    if len(labels) == 1 and not own and not _MAY_VERB.search(text, segments[0][0], end):
         return found, ""  # 责任单位:A、B
     if _DOES.search(text, start, end):
         found = _without_objects(found)
@@ -131,10 +135,10 @@ def _read(
     elif not labels:
         if not all(_names_somebody(item.name) for item in (found if last is None else found[:1] + found[-1:])):
             return [], leading
-    if leading and found and all(item.role == "listed" for item in found):
-        mark = found[0].end if leading == "first" else text.find(leading, found[0].end, end)
-        rest = "support" if others else "listed"
-        found = [item._replace(role="lead" if item.start < mark else rest) for item in found]
+    if own and found and all(item.role == "listed" for item in found):
+        sign, _, rest = own.partition("|")
+        mark = found[0].end if sign == "first" else text.find(sign, found[0].end, end)
+        found = [item._replace(role="lead" if item.start < mark else rest or "listed") for item in found]
     return found, leading
 
 
