@@ -105,14 +105,7 @@ class Sentence:
             before in ",;:\n。市省区县州国(“"
             or (before == "、" and self.text[period.end : period.end + 1].isdigit())
             or self.text[max(self.start, period.start - 2) : period.start]
-            in (
-                "力争",
-                "确保",
-                "其中",
-                "锚定",
-                "瞄准",
-                "展望",
-            )
+            in ("力争", "确保", "其中", "锚定", "瞄准", "展望", "计划")
             or _MEANT.match(self.text, period.end) is not None
         )
 
