@@ -39,7 +39,7 @@ _DEADLINE = lazy(
     r"(?:[到至]20\d\d年|20\d\d年,?(?:我|全)?[省市县区]?将)"
 )
 _GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
-_SINCE = lazy("以来,|近年来|(?<![0-9])[一两三四五六七八九十]年来,")
+_SINCE = lazy("以来,|(?<![比较与同])去年,|近年来|(?<![0-9])[一两三四五六七八九十]年来,")
 _OLDER = lazy("到20(?:0[0-9]|1[0-9]|20)年")
 _RECENT = lazy(by_first("十四五|十五五|2025年|2030年"))
 _HEAD = 400  # characters in which a text without a title line names itself
