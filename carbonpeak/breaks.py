@@ -103,11 +103,14 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
 
 def _is_open(raw: str, start: int, end: int) -> bool:
     """Whether a bracket opens in a run that does not close in it."""
-    if raw.count("（", start, end) + raw.count("(", start, end) > raw.count("）", start, end) + raw.count(
-        ")", start, end
-    ):
+    opened = raw.count("（", start, end) + raw.count("(", start, end)
+    if opened and opened > raw.count("）", start, end) + raw.count(")", start, end):
         return True
-    return any(raw.count(one, start, end) > raw.count(other, start, end) for one, other in _PAIRS)
+    for one, other in _PAIRS:
+        opened = raw.count(one, start, end)
+        if opened and opened > raw.count(other, start, end):
+            return True
+    return False
 
 
 def _is_heading_line(raw: str, start: int) -> bool:

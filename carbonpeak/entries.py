@@ -128,10 +128,12 @@ def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = 
 
 def _shared(text: str, found: list[Named]) -> list[Named]:
     """The names, those that share one ending as one: 蒙东、蒙西电网公司, 北海、防城港、钦州市人民政府."""
-    at = next(
-        (i for i, one in enumerate(found) if len(one.name) <= _LONGEST_FORENAME and one.name[-1] not in _WHOLE_ENDS),
-        len(found),
-    )
+    at = len(found)
+    for index, one in enumerate(found):
+        name = one.name
+        if len(name) <= _LONGEST_FORENAME and name[-1] not in _WHOLE_ENDS:
+            at = index
+            break
     while at < len(found) - 1:
         last = at
         while last < len(found) - 1 and _is_forename(text, found[last], found[last + 1]):
