@@ -236,8 +236,8 @@ def _closed(text: str, one: Quantity, clause: Clause) -> str | None:
     """The same for a number that ends its clause and is not said to be reached."""
     content, head, sort = clause.content, clause.head, clause.sort
     if sort == "share":
-        named = _RATE.search(text[content:head]) or LOWERED.match(text, content, head)
-        return None if clause.after_share or named else ""
+        again = clause.after_share or (one.modality and clause.after_target and clause.after_same)  # 下降3%,力争3.5%
+        return None if again or _RATE.search(text[content:head]) or LOWERED.match(text, content, head) else ""
     if "add" in one.senses or clause.adding or ADD.search(text, content, head):
         return None
     if PER.search(text, content, head):
