@@ -31,6 +31,8 @@ MARK = "…（截断 cut）"  # ends a text that a cell cannot hold
 FIRST_DAY = datetime.date(1900, 3, 1)  # Excel counts a 29 February 1900 that there never was
 HEADER = 2  # rows
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what text begins with that a spreadsheet may take for a formula
+_ODD = (*FORMULA, "<")  # the beginnings that `text` looks at
+_SHORT = LONGEST // 2  # characters that a cell holds whatever they are
 NARROWEST, WIDEST, TALLEST = 12, 60, 4  # columns in characters, rows in lines
 LINE = 15  # height of a line of text, in points
 
@@ -95,18 +97,22 @@ class _Book:
         columns = list(zip(*rows, strict=True)) or [()] * len(fields)
         wrapped = set()
         for place, (item, column) in enumerate(zip(fields, columns, strict=True)):
-            texts = [value for value in column if isinstance(value, str)]
+            texts = {value for value in column if isinstance(value, str)}
             width = _column_width([item["title_zh"], item["name"] + "  ", *texts])  # room for the filter's button
             if width == WIDEST or any("\n" in text for text in texts):
                 wrapped.add(place)
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, item["title_zh"], self.head)
             sheet.write_string(1, place, item["name"], self.names)
+        formats = [self.wrapped if place in wrapped else self.plain for place in range(len(fields))]
         for number, row in enumerate(rows, start=HEADER):
             lines = max((_lines(row[place], WIDEST) for place in wrapped), default=1)
             sheet.set_row(number, LINE * min(lines, TALLEST))
             for place, value in enumerate(row):
-                self.cell(sheet, number, place, value, wrap=place in wrapped)
+                if type(value) is str and len(value) < _SHORT and not value.startswith(_ODD):
+                    sheet.write_string(number, place, value, formats[place])
+                else:
+                    self.cell(sheet, number, place, value, wrap=place in wrapped)
         sheet.autofilter(HEADER - 1, 0, HEADER - 1 + len(rows), len(fields) - 1)
         sheet.freeze_panes(HEADER, 1)
 
@@ -204,7 +210,7 @@ class _Exact(float):
 
 
 def _units(text: str) -> int:
-    return len(text) + sum(character > "\uffff" for character in text) if len(text) > LONGEST // 2 else len(text)
+    return len(text) + sum(character > "\uffff" for character in text) if len(text) > _SHORT else len(text)
 
 
 def _cut(text: str) -> str:
