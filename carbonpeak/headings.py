@@ -22,7 +22,7 @@ _LEADER_END = frozenset("….·0123456789")
 _LEADER = lazy(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
 _NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|\d{1,2}[.、](?!\d)){han})"
 _INLINE = lazy(rf"[。;)〕\]】](?=[一二三四五六七八九十(0-9]){_NEXT}")
-_AFTER_LIST = lazy(rf"(?:单位|部门):[^。\n]{{2,200}}?[一-鿿)]{_NEXT}")
+_AFTER_LIST = lazy(rf":(?<=单位:|部门:)[^。\n]{{2,200}}?[一-鿿)]{_NEXT}")
 _SHORT_LINES = 150  # characters of a line, on an average, above which a copy has lost breaks
 _LONGEST_LINE = 24  # characters of a heading that is a line
 _BARE = lazy(rf"(?:{PHRASES['bare_title']})(?=[“0-9到以通经全坚深按围为认紧贯在力])")

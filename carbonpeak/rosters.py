@@ -33,7 +33,7 @@ def places(text: str, start: int, stop: int, labels: list[Label], blanks: Sequen
             MAY_LIST.search(text, a, b) or stands_as_list(text, a, b) or _MAY_TELL.search(text, b - 4, b)
         ):
             found.append((a, b))
-    if text.count("(", start, stop) != text.count(")", start, stop) or "〔" in text:
+    if any(text.count(opens, start, stop) != text.count(closes, start, stop) for opens, closes in PAIRS.items()):
         for a, b in _unclosed(text, start, stop):  # a copy that breaks off inside a list
             marks = text.count("、", a, b)
             b = _whole_names(text, a, b) if marks else a
