@@ -12,6 +12,8 @@ from carbonpeak.quantities import Quantity
 
 _GIVEN = tuple(PHRASES["given_name"].split("|"))
 _STEERED = lazy(r"^(?:合理|严格|有效|持续|逐步)?(?:控制|严控|降低|减少|提高|提升|扩大|优化)")
+_SET_ABOVE = lazy(PHRASES["set_above"])
+_LONGEST_ASIDE = 20  # characters from a bracket to its number
 _PLANT = lazy(
     "(?:等级)?(?:及以[上下])?的?(?:[^,;。、0-9]{0,6}?)(?:变电[站所]|开关站|开闭[所站]|换流站|线路|输[变电]|电网|配电|主变|工程|项目)"
 )
@@ -93,6 +95,12 @@ def base_of(sentence: Sentence, group: list[Quantity], start: int) -> Base | Non
     return base
 
 
+def _is_of_others(text: str, head: int) -> bool:
+    """Whether the words from a bracket to a number say that somebody above has set it, or compare with such a number."""
+    bracket = text.rfind("(", max(head - _LONGEST_ASIDE, 0), head)
+    return bracket >= 0 and _SET_ABOVE.match(text, bracket + 1, head) is not None
+
+
 def without_names(text: str, quantities: list[Quantity]) -> list[Quantity]:
     """The numbers without voltages that name a thing (220千伏变电站) and without those that only say the one before once
     more in another unit: 600万千瓦(6GW)."""
@@ -102,6 +110,8 @@ def without_names(text: str, quantities: list[Quantity]) -> list[Quantity]:
         sort = kind(one.unit)
         if sort == "voltage" and _PLANT.match(text, one.end):
             continue
+        if text.startswith(")", one.end) and _is_of_others(text, one.head):
+            continue  # 下降10%(省下达目标9.6%)
         if (
             last is not None
             and one.unit == "%"

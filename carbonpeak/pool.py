@@ -6,11 +6,13 @@ Processes are started afresh (forkserver or spawn) and never forked from a runni
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import resource_tracker
 
 from carbonpeak.batch import Failed, Group, Outcome, Read, read_group
@@ -20,7 +22,11 @@ _BATCH = 32  # plans that a process gets at a time
 _AHEAD = 2  # batches for each process that may wait to be read or taken
 _Batch = Sequence[Group]
 
+# A process that is not ready for it yet ignores it. If one died, the pool would end the others and no longer take what they send.
+_STOP = getattr(signal, "SIGURG", None)
+
 _reading = False  # in a reading process: whether there is something to stop
+_stopped = False  # and whether it was told to
 _seen: set[str] = set()  # in a reading process: the plan ids that it knows to be taken
 
 
@@ -45,7 +51,7 @@ def read_all(groups: Sequence[Group], registered: frozenset[str], form: str, job
             yield from _taken(waiting, registered, form)
     finally:
         for process in set(multiprocessing.active_children()) - others:
-            process.terminate()  # what it reads is of no use any more
+            _tell_to_stop(process.pid)  # what it reads is of no use any more
         pool.shutdown(cancel_futures=True)  # a process that nobody told to end would outlive the program
 
 
@@ -98,7 +104,8 @@ def _start(registered: frozenset[str]) -> None:
     import gc
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it cannot be held back
-    signal.signal(signal.SIGTERM, _stop)
+    if _STOP is not None:
+        signal.signal(_STOP, _stop)
     gc.set_threshold(50_000)  # records are many, and none is part of a cycle
     _seen.update(registered)
 
@@ -107,7 +114,15 @@ class _Stopped(BaseException):
     """The program that started the pool wants no more of a batch."""
 
 
+def _tell_to_stop(pid: int | None) -> None:
+    if _STOP is not None and pid is not None:
+        with suppress(ProcessLookupError):
+            os.kill(pid, _STOP)
+
+
 def _stop(*_: object) -> None:
+    global _stopped
+    _stopped = True
     if _reading:  # else the process waits for work, or hands over what it read, and must not be torn away from that
         raise _Stopped
 
@@ -115,7 +130,9 @@ def _stop(*_: object) -> None:
 def read_batch(batch: _Batch, form: str) -> list[Outcome]:
     """In a reading process: the outcomes of a batch. Batches come in order, so that what was read before is taken."""
     global _reading
-    found = []
+    found: list[Outcome] = []
+    if _stopped:
+        return found
     try:
         _reading = True
         for group in batch:
