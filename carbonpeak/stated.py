@@ -6,18 +6,16 @@ from carbonpeak.patterns import lazy
 
 COLUMNS = ("title", "issuer", "document_number", "adopted_on", "issued_on", "printed_on", "superior_plan")  # of `plans`
 RENDITION = lazy(r"[a-z][a-z0-9-]*")
-_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_DATE = lazy(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 def is_date(written: str) -> bool:
-    """Whether it is a day of the calendar, written like 2025-03-31. (To import `datetime` takes longer than to know this.)"""
-    found = _DATE.fullmatch(written)
-    if not found:
+    """Whether it is a day of the calendar, written like 2025-03-31."""
+    from datetime import date  # not imported where nothing is stated
+
+    try:
+        return date.fromisoformat(written).isoformat() == written
+    except ValueError:
         return False
-    year, month, day = map(int, found.groups())
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 1 <= month <= 12 and 1 <= day <= (29 if month == 2 and leap else _DAYS[month - 1])
 
 
 def wrong(column: str, value: str) -> tuple[str, str] | None:
