@@ -7,13 +7,12 @@ from functools import cache, lru_cache
 from itertools import accumulate
 
 from carbonpeak.datafiles import rows
-from carbonpeak.fold import UNSEEN, fold
+from carbonpeak.fold import INVISIBLE, fold, visible
 from carbonpeak.patterns import lazy
 from carbonpeak.records import new
 from carbonpeak.shape import NamedTuple
 
 _COLUMNS = [(row["kind"], lazy(row["words"])) for row in rows("columns")]
-_INVISIBLE = lazy(f"[{UNSEEN}]")
 _YEAR = lazy(r"((?:19|20)\d\d)年?(?:[^\d]{0,8})$")
 _LONGEST_HEADING = 24
 WHO = ("first", "lead", "support", "listed")
@@ -35,7 +34,7 @@ class Cell(NamedTuple):
             at
             for piece in self.pieces
             for at in range(*piece)
-            if not raw[at].isspace() and (raw[at].isprintable() or not _INVISIBLE.match(raw, at))
+            if not raw[at].isspace() and (raw[at].isprintable() or not INVISIBLE.match(raw, at))
         ]
 
 
@@ -45,9 +44,7 @@ EMPTY = Cell("", ())
 
 def cell(words: str, start: int) -> Cell:
     """The cell of words that stand in the original at `start`."""
-    text = words if words.isalnum() else "".join(words.split())
-    if not text.isprintable():
-        text = _INVISIBLE.sub("", text)
+    text = words if words.isalnum() else visible("".join(words.split()))
     return new(Cell, (text, ((start, start + len(words)),))) if text else EMPTY
 
 

@@ -12,7 +12,7 @@ from itertools import accumulate, compress
 from operator import sub
 
 from carbonpeak.breaks import is_break, wrap_width
-from carbonpeak.fold import UNSEEN, fold
+from carbonpeak.fold import UNSEEN, fold, visible
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
 from carbonpeak.tables import Table, find
@@ -44,7 +44,6 @@ _INLINE_NUMBERS = {dash: lazy(dash + _INLINE_REST) for dash in "—–"}
 _FURNITURE_LINES = lazy(rf"(?:{_FURNITURE}[{WHITE}]*)+")
 _FURNITURE_START = frozenset("-—–―_=第0123456789")
 _HASHES = lazy(r"#{1,6}\s*")
-_INVISIBLE = lazy(f"[{UNSEEN}]")
 _SQUEEZE = lazy(
     rf"[{WHITE}—–](?:(?<=[—–]){_INLINE_REST}|(?<![—–])(?:(?<=\n)|[{WHITE}]*\n)[{WHITE}]*(?:{_FURNITURE}[{WHITE}]*)+|(?<![—–])[{WHITE}]*)"
 )
@@ -105,8 +104,7 @@ def squeeze(text: str) -> str:
     """A run of an original text without its white space and page furniture: what a quote has to equal."""
     if "\n" in text or "—" in text or "–" in text:
         return _SQUEEZE.sub("", text)
-    words = "".join(text.split())
-    return words if words.isprintable() else _INVISIBLE.sub("", words)
+    return visible("".join(text.split()))
 
 
 def _is_noisy(raw: str) -> bool:

@@ -10,10 +10,17 @@ import re
 from functools import lru_cache
 
 from carbonpeak import datafiles
+from carbonpeak.patterns import lazy
 
 # What nobody sees and copies bring along, even inside words and numbers: controls, soft hyphens, joiners, marks of direction.
 UNSEEN = "\\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc\ufffe\uffff"
+INVISIBLE = lazy(f"[{UNSEEN}]")
 _HANDLER = "carbonpeak.fold"
+
+
+def visible(words: str) -> str:
+    """The words without characters that nobody sees."""
+    return words if words.isprintable() else INVISIBLE.sub("", words)
 
 
 def fold(text: str) -> str:
