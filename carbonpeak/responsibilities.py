@@ -31,6 +31,13 @@ _DATED = lazy(
 _WIDTHS = str.maketrans("（），：；", "(),:;")
 
 
+class _Leading(NamedTuple):
+    """Who leads by a remark."""
+
+    mark: str | None  # the bodies before this mark; the first body alone where there is none
+    others: str  # the role of the others
+
+
 class Lists(NamedTuple):
     """All lists of a text: the bodies in order, and the runs that the lists themselves take up."""
 
@@ -50,7 +57,7 @@ def lists(text: str, start: int = 0, stop: int | None = None, blanks: Sequence[i
     runs: list[tuple[int, int]] = []
     odd: list[tuple[int, int]] = []
     end_of_last = start
-    leading = ""
+    leading: _Leading | None = None
     labels = labels_in(text, start, stop, blanks)
     label = 0
     for a, b in places(text, start, stop, labels, blanks):
@@ -73,10 +80,10 @@ def lists(text: str, start: int = 0, stop: int | None = None, blanks: Sequence[i
 
 
 def _read(
-    text: str, start: int, end: int, labels: list[Label], leading: str = "", blanks: Sequence[int] = ()
-) -> tuple[list[Named], str]:
-    """The bodies between two offsets, and who leads from here on by a remark that is made there or before: `first`, the first body
-    of a list; `;` or `,`, those before that mark; with `|support`, the others support. `labels` are those between the offsets.
+    text: str, start: int, end: int, labels: list[Label], leading: _Leading | None = None, blanks: Sequence[int] = ()
+) -> tuple[list[Named], _Leading | None]:
+    """The bodies between two offsets, and who leads from here on by a remark that is made there or before. `labels` are those
+    between the offsets.
 
     A remark for every later item (以下均需…落实，不再列出) is no part of the list; it adds no body to the items that do not
     name it.
@@ -90,7 +97,7 @@ def _read(
         if leads or _is_outside(text, start, note.start()):
             if leads:
                 others = _OTHERS_SUPPORT.search(text, leads.end(), end)
-                own = {"分": ";", "逗": ","}.get(leads[0][0], "first") + ("|support" if others else "")
+                own = _Leading({"分": ";", "逗": ","}.get(leads[0][0]), "support" if others else "listed")
                 leading = own if _HOLDS.search(text, note.start(), end) else leading
             end = _before_remark(text, start, note.start())
             break
@@ -124,7 +131,7 @@ def _read(
         if role != "none":
             found += _with_verbs(text, a, min(b, end), role, blanks, role if labels else "lead")
     if len(labels) == 1 and not own and not _MAY_VERB.search(text, segments[0][0], end):
-        return found, ""  # 责任单位:A、B
+        return found, None  # 责任单位:A、B
     if _DOES.search(text, start, end):
         found = _without_objects(found)
     if not labels and not alone and not MAY_LIST.search(text, start, end):
@@ -136,9 +143,8 @@ def _read(
         if not all(_names_somebody(item.name) for item in (found if last is None else found[:1] + found[-1:])):
             return [], leading
     if own and found and all(item.role == "listed" for item in found):
-        sign, _, rest = own.partition("|")
-        mark = found[0].end if sign == "first" else text.find(sign, found[0].end, end)
-        found = [item._replace(role="lead" if item.start < mark else rest or "listed") for item in found]
+        mark = found[0].end if own.mark is None else text.find(own.mark, found[0].end, end)
+        found = [item._replace(role="lead" if item.start < mark else own.others) for item in found]
     return found, leading
 
 
@@ -240,5 +246,5 @@ def in_cell(cell: str, role: str, blanks: Sequence[int] = ()) -> list[Named]:
         return [one._replace(role="lead") if alike and not at else one for at, one in enumerate(found)]
     labels = labels_in(text, 0, len(text))
     if labels:
-        return _read(text, 0, len(text), labels, "", blanks)[0]
+        return _read(text, 0, len(text), labels, None, blanks)[0]
     return _with_verbs(text, 0, len(text), role, blanks)
