@@ -60,27 +60,33 @@ def test_a_plan_id_tells_the_district(tmp_path: Path) -> None:
     assert plan.district_code == "310118"
 
 
+def letter(folder: Path, issuer: str, title: str, day: str) -> Path:
+    """A notice with a plan of one target."""
+    path = folder / "letter.txt"
+    lines = [
+        f"{issuer}关于印发{title}的通知",
+        "现印发给你们，请执行。",
+        issuer,
+        day,
+        title,
+        "一、主要目标",
+        "到2025年，森林覆盖率达到42%。",
+    ]
+    path.write_text("\n\n".join(lines), encoding="utf-8")
+    return path
+
+
 def test_the_day_of_issue_tells_the_year(tmp_path: Path) -> None:
-    letter = tmp_path / "letter.txt"
-    letter.write_text(
-        "甲县人民政府关于印发《甲县碳达峰实施方案》的通知\n\n各镇：\n\n现印发给你们，请执行。\n\n甲县人民政府\n\n2023年3月8日\n\n"
-        "甲县碳达峰实施方案\n\n一、主要目标\n\n到2025年，森林覆盖率达到42%。\n",
-        encoding="utf-8",
-    )
-    result = add(letter, "--plans", tmp_path / "plans", *NEW, "--district-code", "310118", "--yes")
+    file = letter(tmp_path, "甲县人民政府", "甲县碳达峰实施方案", "2023年3月8日")
+    result = add(file, "--plans", tmp_path / "plans", *NEW, "--district-code", "310118", "--yes")
     assert result.exit_code == 0, result.output
     (plan,) = registry.load(tmp_path / "plans").collections["qingpu"].plans
     assert plan.plan_id == "310118-2023"
 
 
 def test_a_ministry_has_no_district(tmp_path: Path) -> None:
-    letter = tmp_path / "letter.txt"
-    letter.write_text(
-        "工业和信息化部关于印发冷链行业碳达峰实施方案的通知\n\n现印发给你们，请执行。\n\n工业和信息化部\n\n2022年7月7日\n\n"
-        "冷链行业碳达峰实施方案\n\n一、主要目标\n\n到2025年，冷链行业单位增加值能耗比2020年下降9%。\n",
-        encoding="utf-8",
-    )
-    result = add(letter, "--plans", tmp_path / "plans", *NEW, "--district-code", "000000", "--yes")
+    file = letter(tmp_path, "工业和信息化部", "冷链行业碳达峰实施方案", "2022年7月7日")
+    result = add(file, "--plans", tmp_path / "plans", *NEW, "--district-code", "000000", "--yes")
     assert result.exit_code == 0 and "warning" not in result.output, result.output
     (row,) = read_collection(tmp_path / "plans", "qingpu").tables["plans"]
     assert (row.plan_id, row.district_code, row.district_zh) == ("000000-2022", None, None)
