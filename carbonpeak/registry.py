@@ -117,6 +117,7 @@ class _Reader:
         return found
 
     def values(self, text: str) -> Any:
+        """YAML values of a text, with no key twice and days as they are written."""
         import yaml
 
         class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

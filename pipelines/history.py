@@ -1,7 +1,7 @@
 """The database of runs, as quick as a history needs it and no quicker than it can be trusted.
 
 Dagster opens and closes a connection for each event of a run. Where no other is open, closing one moves all that was
-written into the database file, and waits for the disk: that was a tenth of a run.
+written into the database file, and waits for the disk.
 """
 
 from __future__ import annotations
