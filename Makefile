@@ -39,7 +39,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q carbonpeak assets validations pipelines
-	@$(BIN)/python -m carbonpeak.prepare >/dev/null
+	@$(BIN)/python -m carbonpeak.extraction.prepare >/dev/null
 	@touch $@
 
 # uv resolves for every system at once; it is needed for nothing else, so it is no part of the lock.

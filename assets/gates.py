@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from assets.ports import Content
-from carbonpeak.clean import squeeze
+from carbonpeak.structure.clean import squeeze
 from validations import expectations, pandera_gate
 from validations.previous import previous
 from validations.results import CheckResult

@@ -7,7 +7,7 @@ import pandas as pd
 
 from assets.common import OWNERS, table_inputs, verdict
 from assets.ports import Content, Publisher, Quality, Refused
-from carbonpeak.collection import Collection
+from carbonpeak.plans.collection import Collection
 
 NAME = "data_package"
 CHECK = "package"

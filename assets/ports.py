@@ -10,7 +10,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from carbonpeak.collection import Collection
+from carbonpeak.plans.collection import Collection
 from validations import rulebook
 from validations.results import CheckResult, failures
 

@@ -8,7 +8,7 @@ import pandas as pd
 from assets.common import OWNERS, column_schema, table_inputs, verdict
 from assets.gates import dataset_results, table_results
 from assets.ports import Content, DataDocs, Publisher, Quality, Refused
-from carbonpeak.collection import Collection
+from carbonpeak.plans.collection import Collection
 from validations import tables
 from validations.schemas import QUALITY
 

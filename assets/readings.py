@@ -6,8 +6,8 @@ import dagster as dg
 
 from assets.common import OWNERS
 from assets.ports import PlanSource, left_out_lines
-from carbonpeak.collection import Collection
 from carbonpeak.errors import PlanError
+from carbonpeak.plans.collection import Collection
 
 NAME = "readings"
 CHECK = "every_file_is_read"

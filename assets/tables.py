@@ -8,7 +8,7 @@ import pandas as pd
 from assets.common import OWNERS, column_schema, reader_tables, verdict
 from assets.gates import table_results
 from assets.ports import Content
-from carbonpeak.collection import Collection
+from carbonpeak.plans.collection import Collection
 from validations import tables as schemas
 
 CHECK = "schema"

@@ -60,7 +60,7 @@ def run(files: list[Path], out: Path, form: str, *options: str) -> Cost:
     command = [
         sys.executable,
         "-m",
-        "carbonpeak.extract",
+        "carbonpeak.extraction.extract",
         *map(str, files),
         "--out",
         str(out),

@@ -23,11 +23,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from carbonpeak.collection import copy_of, indicators, organizations
-from carbonpeak.comparison import comparable, compared, comparison_key
-from carbonpeak.coverage import coverage
-from carbonpeak.csvtext import csv_text
-from carbonpeak.plan import read_plan
+from carbonpeak.extraction.csvtext import csv_text
+from carbonpeak.plans.collection import copy_of, indicators, organizations
+from carbonpeak.plans.comparison import comparable, compared, comparison_key
+from carbonpeak.plans.coverage import coverage
+from carbonpeak.plans.plan import read_plan
 from carbonpeak.records import TABLES, Comparison
 
 PLANS = Path(__file__).parents[1] / "plans"

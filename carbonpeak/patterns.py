@@ -1,7 +1,7 @@
 """Patterns that are compiled when they are first used, or taken ready from where set-up put them: compiling all that a
 plan needs takes longer than reading it.
 
-`carbonpeak.prepare` compiles them and puts them beside the modules' own byte code. They are kept by their text, so that one
+`carbonpeak.extraction.prepare` compiles them and puts them beside the modules' own byte code. They are kept by their text, so that one
 that was changed since is simply compiled, and for one version of Python alone.
 """
 

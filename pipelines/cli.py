@@ -35,7 +35,7 @@ def _answer(arguments: list[str]) -> int:
         return execute(arguments)
     gc.set_threshold(50_000)  # modules and records are many and stay; looking through them again and again takes long
     try:
-        from carbonpeak.extract import main as extract
+        from carbonpeak.extraction.extract import main as extract
 
         return extract(arguments[1:])
     except BrokenPipeError:  # nobody listens any more

@@ -13,7 +13,7 @@ from pipelines.options import PLANS, Plans
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from carbonpeak.plan import Reading
+    from carbonpeak.plans.plan import Reading
 
 _ASKED = {"title": "Title", "issuer": "Issuer", "issued_on": "Date under the issuer's name (YYYY-MM-DD)"}
 _SHOWN = 20  # unread numbers that are shown
@@ -50,9 +50,10 @@ def add(
     """Show what is understood of a plan text and register it in plans.yaml."""
     from rich.console import Console
 
-    from carbonpeak import add as adding
-    from carbonpeak import districts, registry
-    from carbonpeak.grouping import rendition_of
+    from carbonpeak.bodies import districts
+    from carbonpeak.extraction import add as adding
+    from carbonpeak.extraction.grouping import rendition_of
+    from carbonpeak.plans import registry
 
     console = Console(highlight=False, soft_wrap=True)
     stated = _stated(metadata or [])
@@ -147,7 +148,7 @@ def add(
 
 
 def _stated(pairs: list[str]) -> dict[str, str]:
-    from carbonpeak.stated import COLUMNS, wrong
+    from carbonpeak.plans.stated import COLUMNS, wrong
 
     stated = {}
     for pair in pairs:
@@ -165,7 +166,7 @@ def _stated(pairs: list[str]) -> dict[str, str]:
 
 def _asked(column: str, question: str) -> str:
     """What a person says of a column that the text does not state, asked until it can be used; empty to leave it out."""
-    from carbonpeak.stated import wrong
+    from carbonpeak.plans.stated import wrong
 
     while True:
         value = str(typer.prompt(f"{question}, not in the text (Enter to leave it out)", default="", err=True)).strip()

@@ -73,7 +73,7 @@ def _plainly(error: Exception) -> str:
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def extract(context: typer.Context) -> None:
     """Read any plan text and write its tables: extract FILE… --out DIR."""
-    from carbonpeak.extract import main
+    from carbonpeak.extraction.extract import main
 
     raise typer.Exit(main(context.args))
 

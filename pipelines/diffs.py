@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from carbonpeak import registry
-from carbonpeak.collection import read_collection
+from carbonpeak.plans import registry
+from carbonpeak.plans.collection import read_collection
 from pipelines.misuse import Misuse
 from pipelines.releases import building, changes, snapshots
 from pipelines.releases.catalogue import CatalogueError

@@ -9,8 +9,8 @@ import pandas as pd
 from pydantic import Field
 
 from assets.ports import Content, Outcome, PlanFile, Quality, Refused
-from carbonpeak import corrections, registry
-from carbonpeak.collection import Collection, read_collection
+from carbonpeak.plans import corrections, registry
+from carbonpeak.plans.collection import Collection, read_collection
 from pipelines.home import ROOT
 from pipelines.releases import publishing
 from pipelines.releases.catalogue import CatalogueError

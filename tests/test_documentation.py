@@ -11,10 +11,11 @@ import pytest
 import typer
 import yaml
 
-from carbonpeak import errors, records, registry
-from carbonpeak.collection import read_collection
-from carbonpeak.corrections import COLUMNS, HEADER, load
-from carbonpeak.extract import HELP
+from carbonpeak import errors, records
+from carbonpeak.extraction.extract import HELP
+from carbonpeak.plans import registry
+from carbonpeak.plans.collection import read_collection
+from carbonpeak.plans.corrections import COLUMNS, HEADER, load
 from pipelines import commands
 from validations import schemas
 
@@ -108,7 +109,7 @@ def test_every_stage_and_every_data_file_is_described() -> None:
     assert files
     assert not [name for name in files if not re.search(rf"\b{re.escape(name)}", data)]
     assert not [name for name in re.findall(r"`data/([a-z_]+\.[a-z]+)`", reader) if name not in files]
-    assert not [name for name in re.findall(r"`([a-z_]+\.py)`", reader) if not (folder / name).is_file()]
+    assert not [name for name in re.findall(r"`([a-z_/]+\.py)`", reader) if not (folder / name).is_file()]
 
 
 def test_the_columns_of_a_correction_are_described() -> None:

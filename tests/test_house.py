@@ -21,6 +21,8 @@ MAY_IMPORT = {
     "assets": {"carbonpeak", "validations"},
     "pipelines": {"carbonpeak", "validations", "assets"},
 }
+# The rooms of the reader, from the ground up: each imports only rooms before it, and the modules that stand in none.
+ROOMS = ("text", "bodies", "tables", "structure", "duties", "targets", "plans", "extraction")
 LONGEST = 300  # lines of a file of code
 # Whose addresses a file may name: the standards and licences that the project speaks of.
 HOSTS = {
@@ -126,6 +128,18 @@ def test_a_part_imports_only_what_it_may(part: str) -> None:
     assert files
     forbidden = MAY_IMPORT.keys() - MAY_IMPORT[part] - {part}
     assert not {path.name: names for path in files if (names := imported(path) & forbidden)}
+
+
+def test_a_room_of_the_reader_imports_only_rooms_below_it() -> None:
+    assert {path.parent.name for path in (ROOT / "carbonpeak").glob("*/__init__.py")} == set(ROOMS)
+
+    def height(module: str) -> int:
+        room = module.split(".")[1:2]
+        return ROOMS.index(room[0]) if room and room[0] in ROOMS else -1
+
+    graph = modules("carbonpeak")
+    assert max(map(height, graph)) == len(ROOMS) - 1
+    assert not [f"{name} imports {other}" for name in graph for other in graph[name] if height(other) > height(name)]
 
 
 def test_a_forbidden_import_is_seen_wherever_it_stands(tmp_path: Path) -> None:

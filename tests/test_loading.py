@@ -17,8 +17,8 @@ from typing import NamedTuple
 import pytest
 
 from assets.ports import Content
-from carbonpeak.collection import read_collection
-from carbonpeak.registry import load
+from carbonpeak.plans.collection import read_collection
+from carbonpeak.plans.registry import load
 from pipelines.releases import building
 from validations import tables
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from carbonpeak.registry import CollectionEntry
+from carbonpeak.plans.registry import CollectionEntry
 from pipelines.releases import changes, checksums, comparing, describe, snapshots
 from pipelines.releases.formats import writing
 from pipelines.releases.metadata import datapackage

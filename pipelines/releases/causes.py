@@ -30,7 +30,7 @@ CORRECTED = "corrected"
 ACROSS_PLANS = {"comparison": "indicator_id"}
 STATED_OF_PACKAGE = ("title", "title_zh")  # by the registry, as is
 STATED_OF_DOCUMENTS = ("rendition", "is_canonical")  # by the registry alone
-# What follows from a corrected column, as `carbonpeak/corrections.py` makes it follow.
+# What follows from a corrected column, as `carbonpeak/plans/corrections.py` makes it follow.
 FOLLOWS = {
     "value_si": {"value", "unit"},
     "value_max_si": {"value_max", "unit"},

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets.ports import Content, Outcome, Quality, Refused
-from carbonpeak.registry import CollectionEntry
+from carbonpeak.plans.registry import CollectionEntry
 from pipelines import lock
 from pipelines.releases import building, catalogue, changes, checksums, comparing, provenance, snapshots, versioning
 from pipelines.releases.store import Store, StoreError

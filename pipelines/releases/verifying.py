@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assets.gates import dataset_results, table_results
 from assets.ports import Content
-from carbonpeak import registry
+from carbonpeak.plans import registry
 from pipelines.releases import building, checksums, provenance, snapshots
 from pipelines.releases.catalogue import Entry
 from pipelines.releases.formats.tabular import released_tables

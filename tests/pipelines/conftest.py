@@ -14,8 +14,8 @@ from sftp_server import SftpServer
 from sftp_server import started as sftp_server
 
 from assets.ports import Content, Outcome, Quality
-from carbonpeak.clean import squeeze
-from carbonpeak.registry import load
+from carbonpeak.plans.registry import load
+from carbonpeak.structure.clean import squeeze
 from pipelines import history
 from pipelines.definitions import build_definitions
 from pipelines.home import CONFIGURATION

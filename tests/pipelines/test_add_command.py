@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from carbonpeak import registry
-from carbonpeak.collection import read_collection
+from carbonpeak.plans import registry
+from carbonpeak.plans.collection import read_collection
 from pipelines.commands import app, execute
 
 TEXT = Path(__file__).parents[2] / "plans" / "qingpu-2022.txt"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import COLLECTION, DATE, PLANS, World, files_of, judged
 
-from carbonpeak.registry import load
+from carbonpeak.plans.registry import load
 from pipelines.releases import building, snapshots
 from pipelines.releases.comparing import NOT_CONTENT
 

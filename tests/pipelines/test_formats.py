@@ -12,7 +12,7 @@ import pytest
 from conftest import COLLECTION, DATE, PLANS
 from doors import DOORS, Rows
 
-from carbonpeak.registry import load
+from carbonpeak.plans.registry import load
 from pipelines.releases import building, describe
 from pipelines.releases.checksums import sha256
 from pipelines.releases.formats import cells, listing, tabular

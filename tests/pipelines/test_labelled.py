@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from carbonpeak.registry import load
+from carbonpeak.plans.registry import load
 from pipelines.releases import building
 from pipelines.releases.formats import cells, labelled, xlsx
 from pipelines.releases.metadata import datapackage

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from conftest import COLLECTION, DATE, PLANS, World, judged
 
-from carbonpeak.registry import load
+from carbonpeak.plans.registry import load
 from pipelines.releases import building, changes, feed
 from pipelines.releases.comparing import Comparison
 from pipelines.releases.metadata import addresses

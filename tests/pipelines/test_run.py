@@ -12,7 +12,7 @@ import pytest
 from conftest import World, files_of, garbling
 
 from assets.common import reader_tables
-from carbonpeak.collection import Collection
+from carbonpeak.plans.collection import Collection
 from pipelines.releases import catalogue, describe
 from pipelines.resources import PlanStore
 from validations import pandera_gate, rulebook, tables

@@ -36,7 +36,7 @@ if moment:
     time.time, time.time_ns = lambda: moment, lambda: int(moment * 1e9)
 import getpass
 from pathlib import Path
-from carbonpeak.registry import load
+from carbonpeak.plans.registry import load
 from pipelines.releases import building
 from pipelines.resources import PlanStore
 from validations import tables

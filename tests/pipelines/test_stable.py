@@ -12,7 +12,7 @@ import pytest
 from conftest import COLLECTION, PACKAGE, PLANS, World, files_of, judged
 
 from assets.ports import Content, Refused
-from carbonpeak.registry import load
+from carbonpeak.plans.registry import load
 from pipelines.cli import main
 from pipelines.releases import building, catalogue, versioning
 from pipelines.releases.places import place

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from conftest import COLLECTION, DATE, PLANS
 
-from carbonpeak.registry import load
+from carbonpeak.plans.registry import load
 from pipelines.releases import building
 from pipelines.releases.formats import xlsx
 from pipelines.releases.metadata import datapackage

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from carbonpeak import add, registry
 from carbonpeak.errors import PlanError, RegistryError
-from carbonpeak.yamltext import scalar
+from carbonpeak.extraction import add
+from carbonpeak.plans import registry
+from carbonpeak.plans.yamltext import scalar
 
 PLANS = Path(__file__).parents[2] / "plans"
 YAML = """\

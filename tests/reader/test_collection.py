@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from carbonpeak import extract
-from carbonpeak.collection import document_id, read_collection
+from carbonpeak.extraction import extract
+from carbonpeak.plans.collection import document_id, read_collection
 
 DOCUMENTS = Path(__file__).parents[1] / "data" / "documents"
 PLANS = Path(__file__).parents[2] / "plans"

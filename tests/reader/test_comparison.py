@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carbonpeak.collection import read_collection
-from carbonpeak.comparison import comparison, comparison_key
+from carbonpeak.plans.collection import read_collection
+from carbonpeak.plans.comparison import comparison, comparison_key
 from carbonpeak.records import Comparison, Plan, Target
 
 PLANS = Path(__file__).parents[2] / "plans"

@@ -11,9 +11,9 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from carbonpeak.convert import pdf, tables
 from carbonpeak.errors import Empty, NoTextLayer, NotText
-from carbonpeak.read import Source, from_bytes, read
+from carbonpeak.text.convert import pdf, tables
+from carbonpeak.text.read import Source, from_bytes, read
 
 DOCUMENTS = Path(__file__).parents[1] / "data" / "documents"
 PLAN = (DOCUMENTS / "plan.txt").read_text(encoding="utf-8")

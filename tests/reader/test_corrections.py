@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from carbonpeak import corrections
-from carbonpeak.collection import Collection, read_collection
 from carbonpeak.errors import PlanError
+from carbonpeak.plans import corrections
+from carbonpeak.plans.collection import Collection, read_collection
 
 PLANS = Path(__file__).parents[2] / "plans"
 JINGAN = "310106-2022"

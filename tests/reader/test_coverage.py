@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from carbonpeak.collection import read_collection
-from carbonpeak.coverage import STATES, coverage
-from carbonpeak.indicators import codebook
+from carbonpeak.plans.collection import read_collection
+from carbonpeak.plans.coverage import STATES, coverage
 from carbonpeak.records import Coverage, Target
+from carbonpeak.targets.indicators import codebook
 from validations import schemas
 
 PLANS = Path(__file__).parents[2] / "plans"

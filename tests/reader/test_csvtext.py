@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from carbonpeak.csvtext import csv_text
+from carbonpeak.extraction.csvtext import csv_text
 from carbonpeak.records import Responsibility, Section, Target
 
 AWKWARD = ['a "quoted" word', "a,b", "two\nlines", "\r", "", "产能（万千瓦）", "'"]

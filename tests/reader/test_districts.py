@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from carbonpeak import datafiles, districts
+from carbonpeak import datafiles
+from carbonpeak.bodies import districts
 
 
 @pytest.mark.parametrize(

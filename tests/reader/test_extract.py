@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from many_files import copies
 
-from carbonpeak import batch, extract
-from carbonpeak.collection import read_collection
+from carbonpeak.extraction import batch, extract
+from carbonpeak.extraction.writers import FORMATS, Output
+from carbonpeak.plans.collection import read_collection
 from carbonpeak.records import TABLES
-from carbonpeak.writers import FORMATS, Output
 
 PLANS = Path(__file__).parents[2] / "plans"
 FILES = sorted(PLANS.glob("*.txt"))

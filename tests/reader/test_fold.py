@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbonpeak import datafiles
-from carbonpeak.fold import fold
+from carbonpeak.text.fold import fold
 
 PLANS = sorted((Path(__file__).parents[2] / "plans").glob("*.txt"))
 # OpenCC itself does not lead back from these: 藉 and 著 are characters of their own as well

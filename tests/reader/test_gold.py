@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from carbonpeak.collection import read_collection
+from carbonpeak.plans.collection import read_collection
 
 GOLD = Path(__file__).parents[1] / "data" / "gold"
 PLANS = Path(__file__).parents[2] / "plans"

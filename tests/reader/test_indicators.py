@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from carbonpeak import datafiles
-from carbonpeak.indicators import codebook, match
-from carbonpeak.numbers import convert
+from carbonpeak.duties.topics import TOPICS
 from carbonpeak.records import Indicator
-from carbonpeak.topics import TOPICS
+from carbonpeak.targets.indicators import codebook, match
+from carbonpeak.targets.numbers import convert
 
 GOLD = Path(__file__).parents[1] / "data" / "gold"
 SHARED_BY_DISTRICTS = [

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from carbonpeak import kept, registry
+from carbonpeak import kept
 from carbonpeak.errors import RegistryError
+from carbonpeak.plans import registry
 
 PLANS = Path(__file__).parents[2] / "plans"
 

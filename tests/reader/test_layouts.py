@@ -11,11 +11,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from small_pdf import Page, pdf
 
-from carbonpeak.convert.docx import convert as from_word
-from carbonpeak.convert.html import convert as from_page
-from carbonpeak.convert.pdf import convert as from_pdf
 from carbonpeak.errors import NotText
-from carbonpeak.plan import read_text
+from carbonpeak.plans.plan import read_text
+from carbonpeak.text.convert.docx import convert as from_word
+from carbonpeak.text.convert.html import convert as from_page
+from carbonpeak.text.convert.pdf import convert as from_pdf
 
 WORDS = nsdecls("w")
 TITLE = "安泽县碳达峰实施方案是一个横跨两栏的标题"

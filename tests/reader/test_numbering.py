@@ -10,8 +10,8 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from carbonpeak.convert import numbering
-from carbonpeak.read import from_bytes
+from carbonpeak.text.convert import numbering
+from carbonpeak.text.read import from_bytes
 
 
 def levels(*forms: tuple[str, str], extra: str = "") -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from carbonpeak import datafiles
-from carbonpeak.organizations import Body, is_group, resolve
+from carbonpeak.bodies.organizations import Body, is_group, resolve
 
 GOLD = Path(__file__).parents[1] / "data" / "gold"
 KINDS = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import carbonpeak.extract  # noqa: F401 - all patterns of the reader
+import carbonpeak.extraction.extract  # noqa: F401 - all patterns of the reader
 from carbonpeak import kept as kept_aside
 from carbonpeak import patterns
 

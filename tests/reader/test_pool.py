@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from many_files import copies
 
-from carbonpeak import batch, extract, pool
-from carbonpeak.outcomes import outcomes
+from carbonpeak.extraction import batch, extract, pool
+from carbonpeak.extraction.outcomes import outcomes
+from carbonpeak.extraction.writers import FORMATS
 from carbonpeak.records import TABLES
-from carbonpeak.writers import FORMATS
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from carbonpeak.numbers import convert, number
-from carbonpeak.plan import read_text
-from carbonpeak.quantities import scan
-from carbonpeak.responsibilities import lists
+from carbonpeak.duties.responsibilities import lists
+from carbonpeak.plans.plan import read_text
+from carbonpeak.targets.numbers import convert, number
+from carbonpeak.targets.quantities import scan
 
 PLANS = Path(__file__).parents[2] / "plans"
 HAN = "零一二三四五六七八九"

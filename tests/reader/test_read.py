@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbonpeak.errors import Empty, Missing, NotText, PlanError, UnknownEncoding
-from carbonpeak.read import _LINE_ENDS, from_bytes, read
+from carbonpeak.text.read import _LINE_ENDS, from_bytes, read
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT / "tests" / "data" / "documents"
@@ -170,10 +170,10 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 def test_reading_utf_8_imports_no_converter() -> None:
     code = (
-        "import sys; from pathlib import Path; from carbonpeak.read import read;"
+        "import sys; from pathlib import Path; from carbonpeak.text.read import read;"
         f"read(Path({str(ROOT / 'plans' / 'jingan-2022.txt')!r}));"
         "print(sorted(m for m in sys.modules if m.split('.')[0] in ('lxml', 'docx', 'pdfplumber', 'trafilatura', 'yaml')"
-        " or m.startswith('carbonpeak.convert')))"
+        " or m.startswith('carbonpeak.text.convert')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from carbonpeak import registry
 from carbonpeak.errors import RegistryError
+from carbonpeak.plans import registry
 
 ROOT = Path(__file__).parents[2]
 GOOD = """\

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_corrections import BY, JINGAN, folder, read, refused
 
-from carbonpeak.collection import Collection
+from carbonpeak.plans.collection import Collection
 
 __all__ = ["folder"]
 TABLE = "responsibilities"

@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from carbonpeak.errors import NotAPlan
-from carbonpeak.plan import read_text
+from carbonpeak.plans.plan import read_text
 
 DATA = Path(__file__).parents[1] / "data" / "sentences"
 FILES = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from carbonpeak.collection import read_collection
-from carbonpeak.comparison import comparable, compared, comparison_key
-from carbonpeak.spill import Sorted
+from carbonpeak.extraction.spill import Sorted
+from carbonpeak.plans.collection import read_collection
+from carbonpeak.plans.comparison import comparable, compared, comparison_key
 
 PLANS = Path(__file__).parents[2] / "plans"
 

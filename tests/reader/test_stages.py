@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from carbonpeak import annex, collate
-from carbonpeak.clean import clean, dress, squeeze
-from carbonpeak.front import front
-from carbonpeak.outline import gaps, outline
-from carbonpeak.plan import read_text
-from carbonpeak.tables import find
+from carbonpeak.plans.plan import read_text
+from carbonpeak.structure import collate
+from carbonpeak.structure.clean import clean, dress, squeeze
+from carbonpeak.structure.front import front
+from carbonpeak.structure.outline import gaps, outline
+from carbonpeak.tables import annex
+from carbonpeak.tables.locate import find
 
 NOTICE = """上海市某区人民政府文件
 

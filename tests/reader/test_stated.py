@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbonpeak.stated import is_date, wrong
+from carbonpeak.plans.stated import is_date, wrong
 
 
 @given(st.dates())

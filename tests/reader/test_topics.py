@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from carbonpeak import datafiles
-from carbonpeak.topics import TOPICS, topic
+from carbonpeak.duties.topics import TOPICS, topic
 
 GOLD = Path(__file__).parents[1] / "data" / "gold"
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from tiny_dataset import TEXTS, frames_of, records
 
-from carbonpeak.registry import CollectionEntry
+from carbonpeak.plans.registry import CollectionEntry
 from pipelines.releases import building
 from validations import package_gate, standards
 from validations.results import quality_rows

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from carbonpeak.registry import CollectionEntry
+from carbonpeak.plans.registry import CollectionEntry
 from pipelines.releases.checksums import sha256
 from pipelines.releases.formats import listing
 from pipelines.releases.metadata import extent, holdings

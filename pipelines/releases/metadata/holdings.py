@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from carbonpeak import districts
-from carbonpeak.registry import PLAN_ID
+from carbonpeak.bodies import districts
+from carbonpeak.plans.registry import PLAN_ID
 from pipelines.releases.metadata import extent
 from pipelines.releases.metadata.extent import Frames
 

@@ -1,0 +1,243 @@
+"""Run of a list → its names: how entries are parted, what a name may hold inside, what only joins, opens or closes a list.
+
+The shapes stand in `data/name_lists.csv`, marks of a role behind a name in `data/roles.csv`. Where a list stands and which role it
+gives is for `responsibilities`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
+from carbonpeak.bodies import districts, names
+from carbonpeak.bodies.organizations import is_group
+from carbonpeak.datafiles import rows
+from carbonpeak.patterns import lazy
+from carbonpeak.records import new
+from carbonpeak.shape import NamedTuple
+
+NAME_LISTS = {row["use"]: row["pattern"] for row in rows("name_lists")}
+BRACKETED = r"(?:\((?:[^()]|\([^()]*\))*\)|〔[^〔〕]*〕|\[[^\[\]]*\]|【[^【】]*】|〈[^〈〉]*〉)"
+_MARKS = [(row["role"], row["words"]) for row in rows("roles") if row["where"] == "mark"]
+ROLE_MARK = lazy(rf"[(〔\[](?:{'|'.join(f'(?P<{role}>{words})' for role, words in _MARKS)})[)〕\]]")
+_ONE_NAMES = "|".join(row["pattern"] for row in rows("name_lists") if row["use"] == "one_name")
+_ONE_NAME = lazy(_ONE_NAMES)
+_PARTS = lazy(
+    rf"{_ONE_NAMES}|{BRACKETED}|[、,;。\n]|(?:以?及|和|与)(?={NAME_LISTS['split_before']})|(?:以及|及|和|与|会同)"
+)
+_SUFFIX = lazy(rf"(?:{NAME_LISTS['suffix']}){BRACKETED}?$")
+_CLOSING = lazy(rf"(?:{NAME_LISTS['closing']})$")
+_OPENING = lazy(rf"(?:{NAME_LISTS['opening']})")
+DUE = lazy(rf"(?:{NAME_LISTS['due']})")
+# What a word that joins, opens or closes names begins with, and marks that are no part of a name.
+_JOINTS = frozenset("及和与以由等会.:")
+_ANY_JOINT = lazy("[及和与以由等会.:]")
+_SPLIT_INSIDE = lazy(r"[(〔\[【〈][^)〕\]】〉]*[、,;。\n]")
+_CLOSES = (")", "〕", "]")
+DUE_ENDS = frozenset("成进续年底末前月行持实")
+_NEXT = lazy(r"(?:[^、,;。\n()及和与]|\([^()]*\))+(?:[和与](?:[^、,;。\n()及和与])+)?")
+_CLASS = lazy(NAME_LISTS["split_before"])
+_RUN_ON = lazy(
+    r"[委局厅办部院会心团司](?=[省市县区州](?![委府]){han}{2,14}(?:[委局厅办部院会]|中心|公司|集团))"
+    r"|[委局厅办团司](?<![省市县区州盟旗党工]委)(?=各)"
+)
+_WHOLE = lazy(r".{2,}[局厅部委院](?<![省市县区州盟旗工]委)$")  # a name that may end where a blank stands
+_PART_OF_BODY = lazy(
+    r"(?:[支大总中]队|办公室|分局)$"
+)  # with a blank before it still a part of the body it stands behind
+_LONGEST_FORENAME = 4
+_DIRECTIONS = frozenset("东西南北中")
+_WHOLE_ENDS = frozenset("局委厅办部社会院市县区旗镇街")
+_GOES_ON = frozenset("(等有宣组统网编机办")
+_NEVER_FIRST = lazy(
+    r"[(等]|有限(?:责任)?公司|宣传部|组织部|统战部|网信办|编办|机关工委|办公[室厅]"
+)  # part of the name before a blank
+_LEVELS = frozenset("省市县区州盟旗国")
+_SHORTEST_PAIR = 6  # characters of two names without a mark between them
+LONGEST = 40  # characters of a name
+_PERSON = lazy(NAME_LISTS["person"])
+_COUNTED = lazy(r"\d{1,2}[.)](?={han})")  # 1.甲局；2.乙局
+_ALSO = lazy("[/、,;]")
+_SPLITS = frozenset(",;。\n")  # part two names as 、 does
+
+
+class Named(NamedTuple):
+    """One body in a list. Offsets point into the cleaned text."""
+
+    name: str
+    role: str
+    start: int
+    end: int
+    group: bool
+
+
+@lru_cache(maxsize=4096)
+def is_body(name: str) -> bool:
+    """Whether the name ends as the name of a body or a class of bodies does, or is of a kind that tells: 国网湖南电力."""
+    return bool(_SUFFIX.search(name)) or names.kind_of(names.tidy(name)).kind != "department"
+
+
+@lru_cache(maxsize=1024)
+def is_known(name: str) -> bool:
+    """Whether the tables know what body the name means."""
+    return names.read(names.tidy(name)).form is not None
+
+
+def tells(name: str) -> bool:
+    """Whether a name alone says that it is a body: the tables know it, its kind tells, or it has a level before and an ending."""
+    if is_known(name) or is_group(name):
+        return True
+    kind = names.kind_of(names.tidy(name))
+    return is_body(name) and (name[0] in _LEVELS or kind.kind != "department" or kind.function is not None)
+
+
+def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = ()) -> list[Named]:
+    """The names between two offsets of a folded text, in order. `blanks` are the offsets at which the original had white space."""
+    words = text[start:end]
+    if _SPLIT_INSIDE.search(words) or (
+        ("各" in words or "级" in words or "部门、" in words) and _ONE_NAME.search(words)
+    ):
+        return _shared(text, _parted(text, start, end, role, blanks))
+    if "/" in words and all(map(is_known, _ALSO.split(words))):
+        words = words.replace("/", "、")
+    for mark in _SPLITS:
+        if mark in words:
+            words = words.replace(mark, "、")
+    found: list[Named] = []
+    blanks = blanks[bisect_left(blanks, start) : bisect_left(blanks, end)]
+    may_run_on = len(blanks) > 0 or _RUN_ON.search(words) is not None
+    joined = _ANY_JOINT.search(words) is not None
+    at = start
+    for name in words.split("、"):
+        stop = at + len(name)
+        if may_run_on and stop - at >= _SHORTEST_PAIR and "(" not in name:
+            cuts = _run_on(name, at, blanks)
+            if cuts:
+                for a, b in zip([at, *cuts], [*cuts, stop], strict=True):
+                    found += entries(text, a, b, role)
+                at = stop + 1
+                continue
+        if (joined and not _JOINTS.isdisjoint(name)) or (name and name[-1] in DUE_ENDS) or name.endswith(_CLOSES):
+            found += _parted(text, at, stop, role)
+        elif name and stop - at <= LONGEST:
+            found.append(new(Named, (name, role, at, stop, is_group(name))))
+        at = stop + 1
+    return _shared(text, found)
+
+
+def _shared(text: str, found: list[Named]) -> list[Named]:
+    """The names, those that share one ending as one: 蒙东、蒙西电网公司, 北海、防城港、钦州市人民政府."""
+    at = len(found)
+    for index, one in enumerate(found):
+        name = one.name
+        if len(name) <= _LONGEST_FORENAME and name[-1] not in _WHOLE_ENDS:
+            at = index
+            break
+    while at < len(found) - 1:
+        last = at
+        while last < len(found) - 1 and _is_forename(text, found[last], found[last + 1]):
+            last += 1
+        if last > at and is_body(found[last].name):
+            start, end = found[at].start, found[last].end
+            name = text[start:end]
+            found[at : last + 1] = [found[last]._replace(name=name, start=start, group=is_group(name))]
+        at += 1
+    return found
+
+
+def _is_forename(text: str, one: Named, following: Named) -> bool:
+    """Whether a name is a mere place, or differs from the one behind it in a direction, and nothing but 、 parts the two."""
+    size = len(one.name)
+    if size > _LONGEST_FORENAME or text[one.end] != "、":
+        return False
+    if one.name[-1] in _DIRECTIONS and size < len(following.name):
+        return following.name[size - 1] in _DIRECTIONS and following.name.startswith(one.name[:-1])
+    return districts.is_forename(one.name) and any(districts.is_forename(following.name[:end]) for end in (2, 3))
+
+
+def _run_on(name: str, at: int, blanks: Sequence[int]) -> list[int]:
+    """Where names that stand at `at` without a mark between them begin, but for the first: 市城管局市财政局, or 市城管局 财政局 with a blank."""
+    cuts = [at + cut.end() for cut in _RUN_ON.finditer(name) if name[cut.end()] in (name[0], "各")]
+    if cuts or not blanks:
+        return cuts
+    last = at
+    for place in blanks[bisect_left(blanks, at + 3) : bisect_left(blanks, at + len(name) - 2)]:
+        if place - last > LONGEST:
+            return []
+        if name[place - at] in _GOES_ON and _NEVER_FIRST.match(name, place - at):
+            continue
+        if _WHOLE.match(name[last - at : place - at]) and is_known(name[last - at : place - at]):
+            cuts.append(place)
+            last = place
+    rest = name[last - at :]
+    return (
+        cuts
+        if cuts and len(rest) <= LONGEST and (is_known(rest) or is_group(rest)) and not _PART_OF_BODY.search(rest)
+        else []
+    )
+
+
+def _parted(text: str, start: int, end: int, role: str, blanks: Sequence[int] = ()) -> list[Named]:
+    """The names between two offsets, where more than a 、 may part or join them."""
+    found: list[Named] = []
+    at = start
+    for part in _PARTS.finditer(text, start, end):
+        a, b = part.span()
+        mark = text[a]
+        if mark == "、" or mark in _SPLITS:
+            _add_all(found, text, at, a, role, blanks)
+            at = b
+        elif mark in "及和与以会" and a > at and not _ONE_NAME.match(text, a):
+            left = text[at:a]
+            follows = _NEXT.match(text, b, end)
+            if follows and (
+                _CLASS.match(text, b)
+                or (len(left) > 2 and len(follows[0]) > 2 and is_body(left) and is_body(follows[0]))
+            ):
+                _add_all(found, text, at, a, role, blanks)
+                at = b
+    _add_all(found, text, at, end, role, blanks)
+    return found
+
+
+def _add_all(found: list[Named], text: str, start: int, end: int, role: str, blanks: Sequence[int]) -> None:
+    """The same for names between which the mark is lost."""
+    cuts = _run_on(text[start:end], start, blanks) if end - start >= _SHORTEST_PAIR else []
+    for a, b in zip([start, *cuts], [*cuts, end], strict=True):
+        _add(found, text, a, b, role)
+
+
+def _add(found: list[Named], text: str, start: int, end: int, role: str) -> None:
+    """Appends the name between two offsets, without what only joins or closes a list, and with the role that a mark gives it."""
+    name = text[start:end]
+    if not name:
+        return
+    if name[0] in "由会和及与以":
+        opening = _OPENING.match(name)
+        if opening and opening.end() < len(name):
+            start += opening.end()
+            name = name[opening.end() :]
+    if "等" in name[1:]:
+        closing = _CLOSING.search(name, 1)
+        if closing:
+            end -= len(name) - closing.start()
+            name = name[: closing.start()]
+    if name.endswith(_CLOSES):
+        person = _PERSON.search(name)
+        if person and person.end() == len(name):
+            end -= len(name) - person.start()
+            name = name[: person.start()]
+        mark = ROLE_MARK.search(name)
+        if mark and mark.end() == len(name):
+            role = mark.lastgroup or role
+            end -= len(name) - mark.start()
+            name = name[: mark.start()]
+    if name[:1].isdecimal():
+        count = _COUNTED.match(name)
+        start += count.end() if count else 0
+        name = name[count.end() :] if count else name
+    name = name.strip(".:")
+    if not name or len(name) > LONGEST or (name[-1] in DUE_ENDS and DUE.fullmatch(name)):
+        return
+    found.append(new(Named, (name, role, start, end, is_group(name))))

@@ -1,0 +1,1 @@
+"""Many files to tables on disk, without Dagster, pandas or a registry."""

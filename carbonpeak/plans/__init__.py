@@ -1,0 +1,1 @@
+"""Plans and collections of them: the registry, corrections by hand, and the tables made of several plans."""

@@ -1,0 +1,228 @@
+"""Document → Text: joins wrapped lines, drops page furniture and noise, folds widths; every character keeps its place in the original.
+
+Only the shape of the text is judged here (what is a line break, what is a page number). What a line means is for `outline`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate, compress
+from operator import sub
+
+from carbonpeak.patterns import lazy
+from carbonpeak.shape import NamedTuple
+from carbonpeak.structure.breaks import is_break, wrap_width
+from carbonpeak.tables.locate import Table, find
+from carbonpeak.text.fold import UNSEEN, fold, visible
+
+# An explicit class: the engine skips to its members three times as fast as to those of \s.
+WHITE = f" \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{UNSEEN}"
+# Lines that belong to the page and not to the text: page numbers in their usual dress, horizontal rules.
+_FURNITURE = (
+    rf"(?:[-—–―_=*]{{3,}}|[-—–―]+[{WHITE}]*\d{{1,3}}[{WHITE}]*[-—–―]+|\d{{1,3}}(?:[ ]?/[ ]?\d{{1,3}})?(?![{WHITE}]*\n[{WHITE}]*[年月日号%％万亿个])"
+    r"|第[ ]?\d{1,3}[ ]?页(?:[ ]?[,，/]?[ ]?共[ ]?\d{1,3}[ ]?页)?)[^\S\n]*(?:\n|\Z)"
+)
+# A page number printed inside a sentence: — 2 —
+_INLINE_REST = r"(?<![\d—][—–])[—–]?[ ]?\d{1,3}[ ]?[—–]{1,2}(?![\d—])"
+_INLINE = f"[—–]{_INLINE_REST}"
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńň"
+# Noise that copies of web pages bring along: pinyin or a gloss in brackets behind a character, @@, ??? for lost blanks,
+# a comma before every other mark.
+_SYLLABLE = rf"[A-Z]?[a-zü{_TONED}]{{1,7}}(?:[ ]?/[ ]?[a-zü{_TONED}]{{1,6}})*"
+_PINYIN = rf"(?<=[一-鿿)）\]】])[（(【\[]{_SYLLABLE}[）)】\]]"
+# By what they begin with: the engine skips to a single character several times as fast as to a class.
+_GLOSSED = {mark: lazy(rf"{re.escape(mark)}{_SYLLABLE}[）)】\]]") for mark in "（(【["}
+_MANY_GLOSSES = 4  # so many and they are noise; a single one in brackets is an abbreviation that somebody meant
+# The engine skips to a leading class, not to a leading repetition.
+_GAP = lazy(rf"([{WHITE}*][{WHITE}*]*)")
+_DOUBLED = "[,，](?=[,，、。;；])"
+_DOUBLES = (",,", ",、", "，，", "，、")
+_GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|\?{{3,}}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
+_INLINE_NUMBERS = {dash: lazy(dash + _INLINE_REST) for dash in "—–"}
+_FURNITURE_LINES = lazy(rf"(?:{_FURNITURE}[{WHITE}]*)+")
+_FURNITURE_START = frozenset("-—–―_=第0123456789")
+_HASHES = lazy(r"#{1,6}\s*")
+_SQUEEZE = lazy(
+    rf"[{WHITE}—–](?:(?<=[—–]){_INLINE_REST}|(?<![—–])(?:(?<=\n)|[{WHITE}]*\n)[{WHITE}]*(?:{_FURNITURE}[{WHITE}]*)+|(?<![—–])[{WHITE}]*)"
+)
+
+_WIDTHS = [*zip("（），：；％～．！｛｝", "(),:;%~.!()", strict=True)]
+_DRESS = [("(", "（"), (")", "）"), (",", "，"), (":", "："), (";", "；")]
+_FULLWIDTH = lazy(r"[０-９Ａ-Ｚａ-ｚ＋－／［］]")
+_FULL_TABLE = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
+_DOT_STOP = lazy(r"(?<=[一-鿿%)”])\.(?=[一-鿿“(（\n]|20[2-6][0-9]年|$)", re.MULTILINE)
+
+
+class Text(NamedTuple):
+    """One document, cleaned. `written` and `text` have the same length; blocks are parted by a single line feed.
+
+    `written` holds the words as they stand, without white space, furniture and noise; `text` the same with widths and
+    traditional characters folded, for matching; `printed` is `text` in the punctuation of Chinese print, for records. `starts`/`shifts` map an offset of either back to `raw`.
+    """
+
+    raw: str
+    written: str
+    text: str
+    printed: str
+    starts: list[int]
+    shifts: list[int]
+    headings: dict[int, int]  # offset of a block that Markdown marks as a heading → its level
+    tables: list[Table]  # left out of `text`
+    layout: tuple[int, bool]  # the width at which lines are wrapped, or 0; whether there is noise to drop
+
+    def words(self, start: int, end: int) -> str:
+        """A run as a record states it."""
+        return self.printed[start:end].replace("\n", "")
+
+    def to_raw(self, offset: int) -> int:
+        """The place in `raw` of the character at `offset` of the cleaned text."""
+        return offset + self.shifts[bisect_right(self.starts, offset) - 1]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The run of `raw` that the cleaned run `start:end` was made from; `end` is exclusive in both."""
+        starts, shifts = self.starts, self.shifts
+        index = bisect_right(starts, start)
+        shift = shifts[index - 1]
+        if index == len(starts) or end <= starts[index]:  # in one piece
+            return start + shift, end + shift
+        return start + shift, self.to_raw(end - 1) + 1
+
+
+def dress(words: str) -> str:
+    """Folded words in the punctuation of Chinese print, whatever the copy had: a record does not depend on widths."""
+    if words.isalnum():
+        return words
+    for narrow, wide in _DRESS:
+        if narrow in words:
+            words = words.replace(narrow, wide)
+    return words.replace("\n", "")
+
+
+def squeeze(text: str) -> str:
+    """A run of an original text without its white space and page furniture: what a quote has to equal."""
+    if "\n" in text or "—" in text or "–" in text:
+        return _SQUEEZE.sub("", text)
+    return visible("".join(text.split()))
+
+
+def _is_noisy(raw: str) -> bool:
+    """Whether a text holds more than white space and emphasis to drop."""
+    if (
+        "@@" in raw
+        or "???" in raw
+        or any(marks in raw for marks in _DOUBLES)
+        or any(dash in raw and number.search(raw) for dash, number in _INLINE_NUMBERS.items())
+    ):
+        return True
+    glosses = sum(len(glossed.findall(raw)) for mark, glossed in _GLOSSED.items() if mark in raw)
+    return glosses >= _MANY_GLOSSES or (glosses > 0 and any(c in raw for c in _TONED))
+
+
+def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None, layout: tuple[int, bool] | None = None) -> Text:
+    """Reads `raw` into a `Text`. Never fails: what a line means is not judged here.
+
+    With `runs`, only these parts of it, put together as one (the pieces of a table's cell); `layout` is then that of the
+    whole text.
+    """
+    tables = find(raw) if runs is None else []
+    width, noisy = layout = layout or (wrap_width(raw.split("\n")), _is_noisy(raw))
+    gaps = _GAP_NOISY if noisy else _GAP
+    pieces: list[str] = []  # words in turn with what parts them: nothing, or the line feed between two blocks
+    places: list[int] = []  # where each of them stands in `raw`
+    filled = False  # whether any piece holds words
+    marked: dict[int, int] = {}  # a piece that Markdown marks as a heading → its level
+    edges = [0, *(edge for table in tables for edge in table[:2]), len(raw)]
+    for begin, stop in runs or zip(edges[::2], edges[1::2], strict=True):
+        if runs is None and filled:
+            pieces.append("\n")
+            places.append(begin)
+        parts = gaps.split(raw[begin:stop])
+        own = [*accumulate(map(len, parts), initial=begin)]
+        _lay_out(raw, parts, own, width, len(pieces), marked)
+        pieces += parts
+        filled = filled or any(parts)
+        places += own[:-1]
+    written = "".join(pieces)
+    starts = [*accumulate(map(len, pieces), initial=0)]
+    headings = {starts[piece]: level for piece, level in marked.items()}
+    starts = [*compress(starts, pieces)]
+    shifts = [*map(sub, compress(places, pieces), starts)]
+    text = _folded(written)
+    printed = text
+    for narrow, wide in _DRESS:
+        printed = printed.replace(narrow, wide)
+    return Text(raw, written, text, printed, starts, shifts, headings, tables, layout)
+
+
+def _lay_out(raw: str, parts: list[str], places: list[int], width: int, first: int, marked: dict[int, int]) -> None:
+    """Decides about the gaps in a run of `raw`, every second one of its `parts`: each becomes a line feed, where a block ends,
+    or nothing.
+
+    `places` tells where the parts begin and the last one ends. Page furniture becomes empty, the marks of a Markdown heading are
+    cut off. `first` is the number of the first part among all pieces; `marked` takes the headings.
+    """
+    stop = places[-1]
+    broken = [number for number in range(1, len(parts), 2) if "\n" in parts[number]]
+    if len(parts) > 1 and not parts[0] and broken[:1] != [1]:
+        broken.insert(0, 1)  # white space at the very beginning
+    parts[1::2] = [""] * (len(parts) // 2)
+    hashes, paragraphs = raw.find("#", places[0], stop) >= 0, not width
+    at = line = block = places[0]
+    fresh = True  # nothing stands in the block yet
+    for number in broken:
+        a, b = places[number], places[number + 1]
+        if a < at:  # inside what has been cut off
+            continue
+        fresh = fresh and a == at
+        at = b
+        if raw[b : b + 1] in _FURNITURE_START and raw.find("\n", a, b) >= 0:
+            page = _FURNITURE_LINES.match(raw, b, stop)
+            if page:
+                at = page.end()
+                _cut(parts, places, number + 1, at)
+        if (
+            not fresh
+            and a > line
+            and at < stop
+            and ((paragraphs and raw[a - 1] in "。！!") or is_break(raw, block, line, a, at, width))
+        ):
+            parts[number] = "\n"
+            fresh = True
+        if fresh:
+            block = at
+        line = at
+        if hashes and fresh and raw.startswith("#", at):
+            mark = _HASHES.match(raw, at, stop)
+            if mark:
+                level = len(mark[0].rstrip())
+                at = mark.end()
+                if raw.startswith("**", at):
+                    at += 2
+                marked[first + _cut(parts, places, number + 1, at)] = level
+
+
+def _cut(parts: list[str], places: list[int], number: int, at: int) -> int:
+    """Empties the parts from `number` on as far as `at`; returns the number of the part that goes on there."""
+    while number < len(parts) and places[number + 1] <= at:
+        parts[number] = ""
+        number += 1
+    if number < len(parts) and places[number] < at:
+        parts[number] = parts[number][at - places[number] :]
+        places[number] = at
+    return number
+
+
+def _folded(written: str) -> str:
+    """The same length in half-width punctuation and simplified characters."""
+    text = fold(written)
+    for wide, narrow in _WIDTHS:
+        text = text.replace(wide, narrow)
+    if b"\xff" in text.encode("utf-16-le", "surrogatepass")[1::2] and _FULLWIDTH.search(
+        text
+    ):  # in the last row of Unicode
+        text = text.translate(_FULL_TABLE)
+    if text.count("。") * 400 < len(text):
+        text = _DOT_STOP.sub("。", text)
+    return text

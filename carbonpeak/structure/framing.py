@@ -1,0 +1,87 @@
+"""What stands around a plan in one text: the notice that it is attached to, the counts of a page that shares it, a further plan."""
+
+from __future__ import annotations
+
+import itertools
+
+from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
+from carbonpeak.structure.headings import Section
+
+_ARABIC = 4  # the rank of 1. and 1、
+_SENTENCE_ENDS = frozenset("。;:!?)》”")
+_TITLE = lazy(rf"[^,。;:!?()《》]{{4,60}}(?:{PHRASES['document']})(?:\([^()]{{2,20}}\))?")
+_TITLE_ENDS = frozenset(word[-1] for word in PHRASES["document"].replace(")", "").split("|")) | {")"}
+
+
+def end_before(text: str, start: int) -> int:
+    """Where what stands before a heading ends: its line feed is no part of it; in a copy without breaks there is none."""
+    return start - text.startswith("\n", start - 1)
+
+
+def second_title(text: str, sections: list[Section], start: int) -> int | None:
+    """Where the title of a further plan stands whose first chapter begins at `start`: the last line like one behind the text of
+    the plan before, or None."""
+    if all(section.parent is not None or section.ordinal in ("1", "annex") for section in sections):
+        return None
+    begin = sections[-1].body
+    found = None
+    for line in text[begin : start - 1].split("\n"):
+        if line and line[-1] in _TITLE_ENDS and _TITLE.fullmatch(line):
+            found = begin
+        begin += len(line) + 1
+    return found
+
+
+def leads(text: str, sections: list[Section], seconds: dict[int, int]) -> list[Section]:
+    """What stands before each further plan, taken from the section that it follows."""
+    found: list[Section] = []
+    for last, section in itertools.pairwise(sections):
+        title = seconds.get(section.start)
+        if title is not None:
+            last.end = min(last.end, max(end_before(text, title), last.body))
+            lead = Section(-1, "", None, None, title, title)
+            lead.end = end_before(text, section.start)
+            lead.kind, lead.path = "preamble", f"preamble_{len(found) + 2}"
+            found.append(lead)
+    return found
+
+
+def without_counts(text: str, sections: list[Section]) -> list[Section]:
+    """The sections without the counts that pages which share documents print before each of their pieces: 1、 before the title,
+    and the next ones within a sentence."""
+    if (
+        len(sections) < 2
+        or (sections[0].rank, sections[0].number) != (_ARABIC, "1、")
+        or sections[1].rank >= _ARABIC
+        or sections[1].ordinal != "1"
+    ):
+        return sections
+    kept: list[Section] = []
+    counts: set[int] = set()
+    for section in sections:
+        inside = not counts or text[section.start - 2] not in _SENTENCE_ENDS
+        if inside and section.number == f"{len(counts) + 1}、":
+            counts.add(id(section))
+            continue
+        while section.parent is not None and id(section.parent) in counts:
+            section.parent = section.parent.parent
+        kept.append(section)
+    return kept
+
+
+def without_frame(text: str, sections: list[Section]) -> list[Section]:
+    """The sections without the 附件 that the plan itself is of a notice: the first heading of all, with the plan's title and its
+    chapters behind it."""
+    if not sections or sections[0].rank >= 0:
+        return sections
+    frame = sections[0]
+    chapters = [section.ordinal for section in sections if section.parent is frame]
+    lines = [frame.title or "", *text[frame.body : frame.end].split("\n")]
+    titled = any(line and not line.endswith(("表", "清单", "分工")) and _TITLE.fullmatch(line) for line in lines)
+    if not titled or chapters[:2] not in (["1", "2"], ["1"]):
+        return sections
+    for section in sections:
+        if section.parent is frame:
+            section.parent = None
+    return sections[1:]

@@ -1,0 +1,265 @@
+"""Text → Section tree: numbered headings in all their styles, Markdown headings, unnumbered titled items.
+
+What a heading style looks like and which words tell a chapter's kind stand in `data/headings.csv` and
+`data/section_kinds.csv`; here is only how headings nest.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+
+from carbonpeak.datafiles import rows
+from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
+from carbonpeak.structure.clean import Text
+from carbonpeak.structure.framing import end_before, leads, second_title, without_counts, without_frame
+from carbonpeak.structure.headings import FIRST, Section, blocks, heading_at
+
+_KINDS = [(row["kind"], lazy(row["words"])) for row in rows("section_kinds")]
+_TAIL = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails")))
+_BARE_CHAPTER = lazy(rf"\n({PHRASES['bare_chapter']})(?=\n)")
+_NUMBERED = lazy(r"(?:^|\n)(?:[一二三四五六七八九十]{1,3}[、.,]|第[一二三四五六七八九十]{1,3}[章部编])")
+_CHAPTER_RANK = 2
+_ITEM = lazy(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
+_LISTED = lazy(r"\((?:责任|牵头|负责)")
+
+
+class Outline:
+    """The sections of a text in reading order, and where each begins, so that an offset finds its section."""
+
+    def __init__(self, sections: list[Section], notice_end: int, feet: list[tuple[int, int]]) -> None:
+        self.sections = sections
+        self.notice_end = notice_end  # the end of what stands before the first heading
+        self.feet = feet  # runs that are the foot of the notice or of a page, and no section's text
+        self._starts = [section.start for section in sections]
+
+    def at(self, offset: int) -> Section | None:
+        """The section whose own text holds `offset`."""
+        index = bisect_right(self._starts, offset) - 1
+        return self.sections[index] if index >= 0 else None
+
+
+def _kind_of(title: str | None) -> str:
+    if title:
+        for kind, words in _KINDS:
+            if words.search(title):
+                return kind
+    return ""
+
+
+def outline(clean: Text) -> Outline:
+    """The section tree of a cleaned text.
+
+    Text before the first heading is a section of kind `preamble`; in a text that has no headings, or begins in the middle
+    of a plan, it is the plan's own text, of kind `task`, and its path is empty.
+    """
+    text = clean.text
+    sections: list[Section] = []
+    stack: list[Section] = []
+    feet: list[int] = []
+    seconds: dict[int, int] = {}  # where a further plan in the same text begins → where its title stands
+    bare = _bare_chapters(text)
+    for start, end in blocks(text):
+        heading = None
+        if start in bare:
+            heading = Section(_CHAPTER_RANK, "", None, text[start:end], start, end)
+        elif text[start] in FIRST or start in clean.headings:
+            heading = heading_at(clean, start, end, stack)
+        if heading is None:
+            if sections and _TAIL.match(text, start, end):
+                feet.append(start)
+            continue
+        while stack and stack[-1].rank >= heading.rank:
+            stack.pop()
+        if stack:
+            heading.parent = stack[-1]
+        elif heading.ordinal == "1" and sections:
+            second = second_title(text, sections, start)
+            if second is not None:
+                seconds[start] = second
+        stack.append(heading)
+        sections.append(heading)
+    sections = without_counts(text, sections)
+    for section, following in itertools.pairwise(sections):
+        section.end = max(end_before(text, following.start), section.body)
+    size = len(text.rstrip("\n"))
+    if sections:
+        sections[-1].end = size
+    sections = without_frame(text, _without_repeats(sections))
+    runs = _cut_feet(text, sections, feet, size)
+    further = leads(text, sections, seconds)
+    for section in sections:
+        if section.parent is not None:
+            section.parent.children.append(section)
+    _name(sections)
+    sections = _with_items(clean, sections)
+    lead_end = sections[0].start if sections else size
+    if lead_end > 0:
+        lead = Section(-1, "", None, None, 0, 0)
+        lead.end = lead_end - 1 if sections else lead_end
+        own = not sections or _is_middle(text, lead_end, sections)
+        lead.kind, lead.path = ("task", "") if own else ("preamble", "preamble")
+        sections.insert(0, lead)
+    if further:
+        sections = sorted([*sections, *further], key=lambda section: section.start)
+    return Outline(sections, lead_end, runs)
+
+
+def _bare_chapters(text: str) -> set[int]:
+    """Where lines begin that are the title of a chapter and nothing else, in a copy whose chapters have lost their numbers."""
+    if not _BARE_CHAPTER.search(text) or _NUMBERED.search(text):
+        return set()
+    found = [one.start(1) for one in _BARE_CHAPTER.finditer(text)]
+    return set(found) if len(found) > 1 else set()
+
+
+def _cut_feet(text: str, sections: list[Section], feet: list[int], size: int) -> list[tuple[int, int]]:
+    """Takes the feet of pages and notices from the sections they follow; returns their runs."""
+    runs: list[tuple[int, int]] = []
+    for start in feet:
+        if runs and start < runs[-1][1]:
+            continue
+        index = bisect_right([section.start for section in sections], start) - 1
+        end = end_before(text, sections[index + 1].start) if index + 1 < len(sections) else size
+        sections[index].end = max(start - 1, sections[index].body)
+        runs.append((start, end))
+    return runs
+
+
+def _without_repeats(sections: list[Section]) -> list[Section]:
+    """Drops tables of contents and PDF outlines: headings without text that stand again, in the same words, with text or children."""
+    counts: dict[tuple[float, str, str | None], int] = {}
+    for section in sections:
+        key = (section.rank, section.ordinal, section.title)
+        counts[key] = counts.get(key, 0) + 1
+    if all(count == 1 for count in counts.values()):
+        return sections
+    last = {(section.rank, section.ordinal, section.title): index for index, section in enumerate(sections)}
+    keep: list[Section] = []
+    seen: dict[tuple[float, str, str | None], Section] = {}
+    for index, section in enumerate(sections):
+        key = (section.rank, section.ordinal, section.title)
+        follower = sections[index + 1] if index + 1 < len(sections) else None
+        bare = section.end - section.body <= 1
+        doubled = counts[key] > 1
+        if doubled and bare and key in seen and _listing(sections, index):
+            continue  # an outline printed behind the text
+        if (
+            doubled
+            and bare
+            and follower is not None
+            and counts.get((follower.rank, follower.ordinal, follower.title), 0) > 1
+            and (follower.end - follower.body <= 1)
+        ):
+            if last[key] > index and _listing(sections, index):
+                continue  # a table of contents printed before the text
+        seen[key] = section
+        keep.append(section)
+    kept = set(map(id, keep))
+    for section in keep:
+        while section.parent is not None and id(section.parent) not in kept:
+            section.parent = section.parent.parent
+    return keep
+
+
+def _listing(sections: list[Section], index: int) -> bool:
+    """Whether the headings from `index` on follow each other without text, as in a table of contents."""
+    run = sections[index : index + 4]
+    return all(section.end - section.body <= 1 for section in run)
+
+
+def _name(sections: list[Section]) -> None:
+    """Gives every section its path and kind. Sections are in reading order, parents before children."""
+    used: dict[str, int] = {}
+    siblings: dict[int, int] = {}
+    for section in sections:
+        parent = section.parent
+        if not section.ordinal:
+            section.ordinal = str(siblings.get(id(parent), 0) + 1)
+        if section.ordinal.isdigit():
+            siblings[id(parent)] = int(section.ordinal)
+        path = section.ordinal if parent is None else f"{parent.path}.{section.ordinal}"
+        times = used[path] = used.get(path, 0) + 1
+        section.path = path if times == 1 else f"{path}_{times}"
+        if section.rank < 0:
+            section.kind = "annex"
+        elif parent is None or parent.kind in ("requirement", "preamble", "objective"):
+            section.kind = _kind_of(section.title) or (parent.kind if parent is not None else "action")
+        else:
+            section.kind = parent.kind
+        if section.kind == "action" and not section.children:
+            section.kind = "task"
+        if parent is not None and parent.kind == "task":
+            parent.kind = "action"
+            if section.kind != "task":
+                section.kind = "task"
+
+
+def _with_items(clean: Text, sections: list[Section]) -> list[Section]:
+    """Adds the unnumbered titled items of sections that have no numbered ones."""
+    text = clean.text
+    result: list[Section] = []
+    for section in sections:
+        result.append(section)
+        if section.children or section.kind not in ("task", "safeguard") or section.body >= section.end:
+            continue
+        if text.find("\n", section.body, section.end) < 0:
+            continue
+        begin = section.body + (text[section.body] == "\n")
+        spans = [(begin + a, begin + b) for a, b in blocks(text[begin : section.end])]
+        titles = [_ITEM.match(text, a, b) for a, b in spans]
+        if sum(title is not None for title in titles) < 2 or titles[0] is None:
+            continue
+        last = section
+        section.end = spans[0][0] - 1
+        for (start, end), title in zip(spans, titles, strict=True):
+            if title is not None:
+                item = Section(
+                    section.rank + 1,
+                    str(len(section.children) + 1),
+                    None,
+                    clean.words(start, title.end(1)),
+                    start,
+                    title.end(),
+                )
+                item.parent, item.kind, item.path = section, section.kind, f"{section.path}.{len(section.children) + 1}"
+                section.children.append(item)
+                result.append(item)
+                last = item
+            last.end = end
+        if section.kind == "task":
+            section.kind = "action"
+    return result
+
+
+def gaps(clean: Text, tree: Outline) -> list[tuple[str, str, str]]:
+    """What is odd about the headings: path, the words, and what is not understood. An ordinal that does not follow the one before
+    under the same parent, and a further plan in the same text."""
+    found = []
+    before: dict[int, Section] = {}
+    for section in tree.sections:
+        if section.path.startswith("preamble_"):
+            before.clear()
+            end = clean.text.find("\n", section.start, section.end)
+            title = clean.words(section.start, section.end if end < 0 else end)
+            found.append(
+                (section.path, title, "a further plan begins here: in a file of its own it is a plan of its own")
+            )
+        if not section.number or not section.ordinal.isdigit():
+            continue
+        last = before.get(id(section.parent))
+        if last is not None and last.rank == section.rank and int(section.ordinal) != int(last.ordinal) + 1:
+            words = f"{last.number or ''} → {section.number}"
+            found.append((section.path, words, "a heading between these two is missing or not understood"))
+        before[id(section.parent)] = section
+    return found
+
+
+def _is_middle(text: str, lead_end: int, sections: list[Section]) -> bool:
+    """Whether the text before the first heading is already the plan's own: it lists who is responsible, or the count begins late
+    and it is more than a title."""
+    if _LISTED.search(text, 0, lead_end):
+        return True
+    first = sections[0]
+    return first.ordinal not in ("1", "annex") and "。" in text[:lead_end]

@@ -1,0 +1,147 @@
+"""Table → annex rows: the task-division table, its merged cells, its page breaks and its labels printed in the wrong row.
+
+A row is anchored by its running number, not by its column: copies lose columns behind a page break.
+"""
+
+from __future__ import annotations
+
+from carbonpeak.bodies.entries import is_body
+from carbonpeak.patterns import lazy
+from carbonpeak.shape import NamedTuple
+from carbonpeak.tables.cells import WHO, Cell, Row, header, names_one_of
+from carbonpeak.tables.locate import Table
+from carbonpeak.text.fold import fold
+
+_DEADLINE = lazy(r"(?:到|至)?((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末)?(?:之?前)?(?:完成)?$")
+_GROUP = lazy(r"[一二三四五六七八九十]{1,3}(?:、|$)|[（(][一二三四五六七八九十]{1,3}[）)]")
+_COUNT = lazy(r"[（(]?(\d{1,3})[）)]?[.、．]?")
+_BODIES = lazy("(?:单位|部门|处室|科室|机构)$")
+_PART = lazy(r"[、，,；;]")
+_EMPTY = Cell("", ())
+
+
+class AnnexRow(NamedTuple):
+    """One numbered row: what has to be done, the labels printed beside it, and a cell of names for each role."""
+
+    number: int
+    labels: tuple[str, ...]
+    content: Cell
+    who: dict[str, Cell]
+    deadline: int | None = None  # the year of the column 完成时限
+
+
+def task_rows(table: Table) -> list[AnnexRow]:
+    """The numbered rows of a task table; empty where the table is no task table (it says nowhere who is responsible)."""
+    kinds: list[str] = []
+    found: list[AnnexRow] = []
+    heads = grouped = False  # whether the row before belongs to the head, or is a heading inside the table
+    for row in table.rows:
+        named = header(row) if names_one_of(row, WHO) else []
+        if any(kind in WHO for kind in named):
+            if "number" in named or "content" in named:
+                kinds, heads, grouped = named, True, True
+                continue
+            if heads and all(kind or not cell.text for kind, cell in zip(named, row, strict=True)):
+                kinds, heads = _under(kinds, named), False  # 牵头单位 and 配合单位 below 责任单位
+                continue
+        if not kinds:
+            continue
+        heads = False
+        last = found[-1].number if found else 0
+        read = _numbered(row, kinds, last, grouped)
+        filled = [cell for cell in row if cell.text]
+        grouped = read is None and bool(filled) and _GROUP.match(filled[0].text) is not None and len(filled) <= 2
+        if read is not None:
+            found.append(read)
+        elif found and not grouped:
+            found[-1] = _continued(found[-1], row)
+    return found
+
+
+def is_task_table(table: Table) -> bool:
+    """Whether a row names a column of responsible bodies."""
+    return any(names_one_of(row, WHO) for row in table.rows)
+
+
+def odd_columns(table: Table) -> list[str]:
+    """The headings of a task table that speak of bodies and are not understood."""
+    for row in table.rows:
+        kinds = header(row) if names_one_of(row, WHO) else []
+        if any(kind in WHO for kind in kinds):
+            return [
+                cell.text for cell, kind in zip(row, kinds, strict=True) if not kind and _BODIES.search(fold(cell.text))
+            ]
+    return []
+
+
+def _under(kinds: list[str], below: list[str]) -> list[str]:
+    width = max(len(kinds), len(below))
+    pad = [*kinds, *[""] * (width - len(kinds))], [*below, *[""] * (width - len(below))]
+    return [two or one for one, two in zip(*pad, strict=True)]
+
+
+def _numbered(row: Row, kinds: list[str], last: int, again: bool) -> AnnexRow | None:
+    """The row, if a cell holds the number that follows `last`, or 1 `again` below a heading; in a table without numbers, the next row."""
+    if "number" not in kinds:
+        missing = len(kinds) - len(row)
+        if missing not in (0, 1) or sum(1 for cell in row if cell.text) < 2:
+            return None
+        return _fields(last + 1, (), [_EMPTY] * missing + row, kinds)  # the first cell is merged with the one above
+    anchor = next(
+        (
+            i
+            for i, cell in enumerate(row)
+            if (count := _COUNT.fullmatch(cell.text))
+            and (int(count[1]) in (last + 1, last + 2) or (again and count[1] == "1"))
+        ),
+        None,
+    )
+    if anchor is None:
+        return None
+    labels = tuple(cell.text for cell in row[:anchor] if cell.text)
+    number = int(row[anchor].text.strip("（()）.、．"))
+    rest = row[anchor + 1 :]
+    columns = kinds[kinds.index("number") + 1 :]
+    if len(rest) < len(columns) and len(columns) - len(rest) == sum(1 for kind in columns if not kind):
+        columns = [kind for kind in columns if kind]
+    elif len(rest) != len(columns):
+        columns = [kind for kind in columns if kind]
+        filled = [cell for cell in rest if cell.text]
+        rest = filled[: len(columns)]
+    return _fields(number, labels, rest, columns)
+
+
+def _fields(number: int, labels: tuple[str, ...], cells: Row, kinds: list[str]) -> AnnexRow:
+    content = _EMPTY
+    who: dict[str, Cell] = {}
+    deadline = None
+    for kind, cell in zip(kinds, cells, strict=False):
+        year = _DEADLINE.match(cell.text)
+        if year or kind == "deadline":
+            deadline = int(year[1]) if year else deadline
+        elif kind in WHO and cell.text:
+            who[kind] = who[kind].joined(cell) if kind in who else cell
+        elif kind in ("content", "indicator", "label") and cell.text and (not content.text or kind == "content"):
+            content = cell
+    return AnnexRow(number, labels, content, who, deadline)
+
+
+def _continued(row: AnnexRow, more: Row) -> AnnexRow:
+    """The row with what follows it behind a page break. The last cell holds names, the one before it text; the rest are labels."""
+    who = dict(row.who)
+    content = row.content
+    names, words = (more[-1], more[-2]) if len(more) >= 2 else (_EMPTY, more[0])
+    if len(more) == 1 and who:
+        last = next(reversed(who))
+        parts = [part for part in _PART.split(fold(words.text)) if part]
+        broken = not is_body(_PART.split(fold(who[last].text))[-1])  # 市应急管 | 理局
+        if broken or all(is_body(part) for part in parts):
+            names, words = words, _EMPTY
+            who[last] = who[last].joined(names)
+            return row._replace(who=who)
+    if names.text:
+        role = next(iter(who), "listed")
+        who[role] = who[role].joined(names) if role in who else names
+    if words.text:
+        content = content.joined(words)
+    return row._replace(content=content, who=who)

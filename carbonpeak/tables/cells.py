@@ -1,0 +1,109 @@
+"""Lines and cells of a table in a text, and what a column holds by its heading (`data/columns.csv`)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from itertools import accumulate
+
+from carbonpeak.datafiles import rows
+from carbonpeak.patterns import lazy
+from carbonpeak.records import new
+from carbonpeak.shape import NamedTuple
+from carbonpeak.text.fold import INVISIBLE, fold, visible
+
+_COLUMNS = [(row["kind"], lazy(row["words"])) for row in rows("columns")]
+_YEAR = lazy(r"((?:19|20)\d\d)年?(?:[^\d]{0,8})$")
+_LONGEST_HEADING = 24
+WHO = ("first", "lead", "support", "listed")
+
+
+class Cell(NamedTuple):
+    """The words of a cell without white space, and the pieces of the original they stand in: a page break parts a cell."""
+
+    text: str
+    pieces: tuple[tuple[int, int], ...]
+
+    def joined(self, other: Cell) -> Cell:
+        """One cell of both, this one first."""
+        return Cell(self.text + other.text, self.pieces + other.pieces)
+
+    def places(self, raw: str) -> list[int]:
+        """Where each character of the cell's words stands in the original."""
+        return [
+            at
+            for piece in self.pieces
+            for at in range(*piece)
+            if not raw[at].isspace() and (raw[at].isprintable() or not INVISIBLE.match(raw, at))
+        ]
+
+
+Row = list[Cell]
+EMPTY = Cell("", ())
+
+
+def cell(words: str, start: int) -> Cell:
+    """The cell of words that stand in the original at `start`."""
+    text = words if words.isalnum() else visible("".join(words.split()))
+    return new(Cell, (text, ((start, start + len(words)),))) if text else EMPTY
+
+
+@lru_cache(maxsize=4096)
+def kind_of(heading: str) -> str:
+    """What a column holds by its heading: a kind of `data/columns.csv`, a year as `2025`, or ''."""
+    year = _YEAR.match(heading)
+    if year:
+        return year[1]
+    return next((kind for kind, words in _COLUMNS if words.search(heading)), "")
+
+
+@cache
+def _words_of(kinds: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(row["words"] for row in rows("columns") if row["kind"] in kinds), re.MULTILINE)
+
+
+def names_one_of(row: Row, kinds: tuple[str, ...]) -> bool:
+    """Whether a cell of the row may be the heading of a column of one of these kinds; cheaper than `header`."""
+    words = fold("\n".join([cell.text for cell in row if len(cell.text) <= _LONGEST_HEADING]))
+    return _words_of(kinds).search(words) is not None
+
+
+def header(row: Row) -> list[str]:
+    """The kind of each column."""
+    return [kind_of(fold(cell.text)) if 0 < len(cell.text) <= _LONGEST_HEADING else "" for cell in row]
+
+
+def is_header(kinds: list[str]) -> bool:
+    """Whether the kinds of a row's cells are those of a table's head."""
+    named = {"year" if kind.isdigit() else kind for kind in kinds if kind}
+    return len(named) >= 2 and bool(named & {"number", "indicator", "content", *WHO})
+
+
+@cache
+def headings() -> str:
+    """Every heading of `data/columns.csv` as alternatives of a pattern, the longest first."""
+    words = [word.strip("^$") for row in rows("columns") for word in row["words"].split("|")]
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+class Line(NamedTuple):
+    """A line of the original; `end` is before its line feed."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Lines:
+    """The lines of a text; one becomes a `Line` when it is looked at, which most never are."""
+
+    def __init__(self, raw: str) -> None:
+        self.texts = raw.split("\n")
+        self.starts = [*accumulate(map((1).__add__, map(len, self.texts)), initial=0)]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __getitem__(self, index: int) -> Line:
+        start, text = self.starts[index], self.texts[index]
+        return Line(start, start + len(text), text)

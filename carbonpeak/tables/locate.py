@@ -1,0 +1,186 @@
+"""Tables in a plain text: where they are, and their rows and cells.
+
+Copies print a table with tabs, bars, drawn lines, runs of spaces, one cell a line, or with nothing between the cells. Only tabs,
+bars and lines are a table by themselves; how the others are told is for `unmarked`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from carbonpeak.bodies.entries import is_body
+from carbonpeak.patterns import lazy
+from carbonpeak.shape import NamedTuple
+from carbonpeak.tables.boxed import BAR, OPENS, boxed
+from carbonpeak.tables.cells import EMPTY, Line, Lines, Row, cell
+from carbonpeak.tables.glued import GROUP, running
+from carbonpeak.tables.unmarked import HEADS, NUMBERS, may_head, opens, unmarked
+
+_RULE = lazy(r"[\s|:+-]*")
+_MARKS = ("\t", "|", BAR, *HEADS)
+_MARK = lazy("[、，,；;]")
+_MOST_LINES = 12  # of a cell that is broken over lines
+
+
+class Table(NamedTuple):
+    """A run of the original and its rows, the header among them."""
+
+    start: int
+    end: int
+    rows: list[Row]
+
+
+def find(raw: str) -> list[Table]:
+    """The tables of a text, in order. Cheap where there is no sign of one."""
+    heads = opens(raw)
+    if not heads and "\t" not in raw and "|" not in raw and BAR not in raw:
+        return []
+    lines = Lines(raw)
+    tables: list[Table] = []
+    done = 0
+    for index in sorted(
+        {bisect_right(lines.starts, at) - 1 for mark in (_MARKS if heads else _MARKS[:3]) for at in _places(raw, mark)}
+    ):
+        text = lines.texts[index]
+        if index < done:
+            continue
+        table: list[Row] = []
+        taken = 0
+        start = lines.starts[index]
+        if "\t" in text or text.count("|") >= 2:
+            table, taken = _marked(lines, index, "|" if text.count("|") >= 2 else "\t")
+        elif BAR in text:
+            table, taken = boxed(lines, index)
+            start = lines.starts[index - 1] if index and lines.texts[index - 1].lstrip().startswith(OPENS) else start
+        elif may_head(text):
+            table, taken = unmarked(lines, index)
+            if not taken and any(number in text for number in NUMBERS):
+                table, start = running(lines[index])
+                taken = 1 if table else 0
+        if taken:
+            tables.append(Table(start, lines[index + taken - 1].end, table))
+            done = index + taken
+    return tables
+
+
+def _places(raw: str, mark: str) -> Iterator[int]:
+    """Where a mark stands, once a line."""
+    at = raw.find(mark)
+    while at >= 0:
+        yield at
+        feed = raw.find("\n", at)
+        at = raw.find(mark, feed) if feed >= 0 else -1
+
+
+def _split(line: Line, mark: str) -> Row:
+    row = []
+    at = line.start
+    for part in line.text.rstrip("\r").split(mark):
+        row.append(cell(part, at))
+        at += len(part) + 1
+    if mark == "|":
+        row = row[1 if not row[0].text else 0 : -1 if not row[-1].text else None]
+    return row
+
+
+def _marked(lines: Lines, index: int, mark: str) -> tuple[list[Row], int]:
+    """Rows parted by tabs or bars: two filled cells or more; a line with fewer goes on with the table it stands in."""
+    table: list[Row] = []
+    taken = 0
+    closed = mark == "|" and lines[index].text.rstrip().endswith("|")  # every row ends with a bar
+    width = lines[index].text.count(mark)
+    offset = 0
+    while index + offset < len(lines):
+        line, more = lines[index + offset], 1
+        if closed:
+            line, more = _closed(lines, index + offset)
+        elif mark == "\t" and table and 0 < line.text.count(mark) < width:
+            line, more = _completed(lines, index + offset, width)
+        offset += more
+        if not line.text or line.text.isspace():
+            continue
+        if mark == "|" and table and "+" in line.text and _RULE.fullmatch(line.text):
+            taken = offset
+            continue
+        if mark not in line.text or (mark == "|" and line.text.count("|") < 2):
+            if (
+                table
+                and mark == "\t"
+                and (_is_heading_inside(line, lines, index + offset) or _goes_on(table, line, lines, index + offset))
+            ):
+                table.append([cell(line.text, line.start)])
+                taken = offset
+                continue
+            break
+        row = _split(line, mark)
+        filled = len(row) - row.count(EMPTY)
+        if mark == "|" and _RULE.fullmatch(line.text):
+            taken = offset
+            continue
+        if not table and filled < 2:
+            break
+        if filled:
+            table.append(row)
+            taken = offset
+    if mark == "|" and len(table) < 2:
+        return [], 0  # bars between the words of a line: a web page's menu
+    return table, taken
+
+
+def _closed(lines: Lines, index: int) -> tuple[Line, int]:
+    """The line with those that go on with its last cell, in a table whose rows end with a bar; how many they are."""
+    first = lines[index]
+    if "|" in first.text:
+        for end in range(index, min(index + _MOST_LINES, len(lines))):
+            if lines[end].text.rstrip().endswith("|"):
+                words = "\n".join(lines.texts[index : end + 1])
+                return Line(first.start, lines[end].end, words), end + 1 - index
+    return first, 1
+
+
+def _completed(lines: Lines, index: int, width: int) -> tuple[Line, int]:
+    """The line with the next ones, where they break inside a cell and have together as many tabs as the head."""
+    first = lines[index]
+    tabs = first.text.count("\t")
+    for end in range(index + 1, min(index + _MOST_LINES, len(lines))):
+        words = lines[end].text
+        start = words.partition("\t")[0].strip()
+        if (words.strip() and (not start or start.isdecimal())) or not lines[end - 1].text.rstrip("\r").strip(" "):
+            break
+        tabs += words.count("\t")
+        if tabs > width:
+            break
+        if tabs == width and words.strip():
+            whole = "\n".join(lines.texts[index : end + 1])
+            return Line(first.start, lines[end].end, whole), end + 1 - index
+    return first, 1
+
+
+def _is_heading_inside(line: Line, lines: Lines, index: int) -> bool:
+    """Whether a line without tabs is a heading between rows: 一、能源领域, and a row with a number follows."""
+    if not GROUP.match(line.text):
+        return False
+    following = next((words for words in lines.texts[index : index + 2] if words.strip()), "")
+    return "\t" in following and following.split("\t")[0].strip().isdecimal()
+
+
+def _goes_on(table: list[Row], line: Line, lines: Lines, index: int) -> bool:
+    """Whether a line without tabs goes on with a cell of the row before: that breaks off at a mark, or inside a name, or the next row
+    follows."""
+    last = next((one.text for one in reversed(table[-1]) if one.text), "")
+    if last.endswith(("、", "，", ",", "（", "(")):
+        return True
+    numbers = (int(one.text) for row in reversed(table) if len(row) > 1 for one in row if one.text.isdigit())
+    number = next(numbers, None)
+    if number is None:
+        return False
+    for words in lines.texts[index : index + _MOST_LINES]:
+        if "\t" in words:
+            return words.split("\t")[0].strip() == str(number + 1)
+    name = _MARK.split(last)[-1]
+    more = _MARK.split("".join(line.text.split()))
+    names = [name + more[0], *more[1:]]
+    if index < len(lines) and lines.texts[index].strip():
+        names = names[:-1] or names  # the last one may go on, too
+    return not is_body(name) and all(map(is_body, names))

@@ -1,0 +1,229 @@
+"""Tables that are printed without marks between the cells: with runs of spaces or one cell a line; `glued` has those with less.
+
+They are told by a header that names known columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice, pairwise
+
+from carbonpeak.patterns import lazy
+from carbonpeak.tables.cells import EMPTY, Cell, Line, Lines, Row, cell, header, is_header, kind_of
+from carbonpeak.tables.fitting import fitted, last_end
+from carbonpeak.tables.glued import GROUP, glued
+from carbonpeak.text.fold import fold
+
+NUMBERS = ("序号", "编号")
+HEADS = (
+    *NUMBERS,
+    "指标",
+    "任务",
+    "责任单位",
+    "责任部门",
+    "牵头单位",
+    "牵头部门",
+)  # what the first line of a header holds, one of these
+_ENDS_CELL = r"[ \u3000]*(?:\n|[ \u3000]{2})"
+_OPENS = lazy(
+    r"[ \u3000]*(?:(?:主要)?指标(?:名称)?|(?:重点|工作|具体|主要)?任务|[^\n]{0,20}(?:责任|牵头)(?:单位|部门))"
+    + _ENDS_CELL
+)
+# What such a heading ends with: looked for first, because it begins with letters that the engine skips to.
+_MAY_OPEN = lazy(
+    "|".join(word + _ENDS_CELL for word in ("指标(?:名称)?", "任务", "责任(?:单位|部门)", "牵头(?:单位|部门)"))
+)
+_HEAD_ENDS = [word + blank for word in ("指标", "名称", "任务", "单位", "部门") for blank in "\n \u3000"]
+_SPACES = lazy(r"[ \u3000]{2,}|\u3000")
+_LONGEST_ROW = 18  # lines of a row whose cells are broken
+_ASIDE = 2  # how far from the beginning of a cell its next line may begin
+_SHORT = 8  # characters of a heading that is the only cell of its line
+_HEADING = 12  # and of those that follow it
+_WIDEST = 20  # columns
+_GROUPS = 4  # cells at most that group the first rows of a table
+_AHEAD = 400  # cells that are looked at for running numbers
+
+
+def opens(raw: str) -> bool:
+    """Whether a text may hold such a table; cheap."""
+    if any(number in raw for number in NUMBERS):
+        return True
+    return any(end in raw for end in _HEAD_ENDS) and any(
+        _OPENS.match(raw, raw.rfind("\n", 0, found.start()) + 1) for found in _MAY_OPEN.finditer(raw)
+    )
+
+
+def may_head(text: str) -> bool:
+    """Whether a line without tabs and bars may begin a table: it is short, or spaces part it, or nothing parts its cells."""
+    return (
+        "  " in text
+        or "\u3000" in text
+        or any(number in text for number in NUMBERS)
+        or len("".join(text.split())) <= _SHORT
+    )
+
+
+def unmarked(lines: Lines, index: int) -> tuple[list[Row], int]:
+    """The table whose header begins at a line, and how many lines it takes; nothing where there is none."""
+    line = lines[index]
+    pieces = _spaced(line)
+    if len(pieces) >= 3 and is_header(header(pieces)):
+        return _spaced_table(lines, index, len(pieces))
+    words = "".join(line.text.split())
+    if words.startswith(NUMBERS) and words not in NUMBERS:
+        return glued(lines, index, words)
+    if len(words) <= _SHORT:
+        return _stacked_table(lines, index)
+    return [], 0
+
+
+def _spaced(line: Line) -> Row:
+    return [one for _, one in _pieces(line)]
+
+
+def _pieces(line: Line) -> list[tuple[int, Cell]]:
+    """The cells that runs of spaces part, each with the place on the page where it begins: a Chinese character is two wide."""
+    text = line.text.rstrip()
+    found, at = [], 0
+    for start, end in [*(gap.span() for gap in _SPACES.finditer(text)), (len(text), len(text))]:
+        one = cell(text[at:start], line.start + at)
+        if one.text:
+            found.append((sum(1 + (mark > "\u2e7f") for mark in text[:at]), one))
+        at = end
+    return found
+
+
+def _spaced_table(lines: Lines, index: int, width: int) -> tuple[list[Row], int]:
+    table: list[Row] = []
+    places: list[int] = []  # where the cells of the row begin
+    taken = 0
+    for offset in range(len(lines) - index):
+        line = lines[index + offset]
+        if not line.text.strip():
+            continue
+        pieces = _pieces(line)
+        under = [_column(places, at) for at, _ in pieces] if len(table) > 1 else []
+        if under and None not in under and not pieces[0][1].text.isdecimal():
+            for column, (_, one) in zip(under, pieces, strict=True):
+                table[-1][column or 0] = table[-1][column or 0].joined(one)
+            taken = offset + 1
+            continue
+        if len(pieces) < min(3, width):
+            break
+        table.append([one for _, one in pieces])
+        places = [at for at, _ in pieces]
+        taken = offset + 1
+    return table, taken
+
+
+def _column(places: list[int], at: int) -> int | None:
+    """The cell of the row before under which a piece begins; none under the first, which is the number, and none where it stands apart."""
+    found = [column for column, place in enumerate(places) if column and abs(place - at) <= _ASIDE]
+    return found[0] if len(found) == 1 else None
+
+
+def _filled(lines: Lines, index: int) -> Iterator[tuple[int, Cell]]:
+    """The lines from `index` on that are not empty, each as a cell with its place among the lines. A bar between them is no cell."""
+    for place in range(index, len(lines)):
+        words = lines[place].text
+        one = cell(words.rstrip(" |\r") if "|" in words else words, lines[place].start)
+        if one.text:
+            yield place, one
+
+
+def _stacked_table(lines: Lines, index: int) -> tuple[list[Row], int]:
+    """One cell a line: a run of column headings, then the cells of row after row."""
+    cells: list[tuple[int, Cell]] = []
+    kinds: list[str] = []
+    for place, one in _filled(lines, index):
+        kind = kind_of(fold(one.text)) if len(one.text) <= _HEADING else ""
+        if (not kind and "number" not in kinds) or one.text == "1" or len(one.text) > _HEADING or GROUP.match(one.text):
+            break
+        kinds.append(kind)
+        cells.append((place, one))
+        if len(kinds) > _WIDEST:
+            return [], 0
+    if kinds and not kinds[-1] and kinds[0] != "number":
+        del kinds[-1], cells[-1]  # what groups the first rows
+    if len(kinds) < 3 or not is_header(kinds):
+        return [], 0
+    start = cells[-1][0] + 1
+    heads, kinds = _two_rows([one for _, one in cells], kinds)
+    if kinds[0] != "number":
+        heads, kinds = _from_number(heads, kinds, [one for _, one in islice(_filled(lines, start), _AHEAD)])
+    if kinds[0] == "number":
+        table, last = _numbered(heads, kinds, _filled(lines, start))
+    else:
+        width = len(kinds)
+        body = list(_filled(lines, start))
+        full = range(width, len(body) + 1, width)
+        table = [heads, *([one for _, one in body[end - width : end]] for end in full)]
+        last = body[full[-1] - 1][0] if full else 0
+    if len(table) == 1:
+        return [], 0
+    while last + 1 < len(lines) and lines.texts[last + 1].strip() == "|":
+        last += 1
+    return table, last + 1 - index
+
+
+def _two_rows(heads: Row, kinds: list[str]) -> tuple[Row, list[str]]:
+    """A head of two rows as one: 责任单位, above 牵头部门 and 配合部门 that follow behind all columns, gives way to them."""
+    if kinds[-2:] != ["lead", "support"] or "listed" not in kinds[:-2]:
+        return heads, kinds
+    at = kinds.index("listed")
+    return (
+        [*heads[:at], *heads[-2:], *heads[at + 1 : -2]],
+        [*kinds[:at], *kinds[-2:], *kinds[at + 1 : -2]],
+    )
+
+
+def _from_number(heads: Row, kinds: list[str], body: Row) -> tuple[Row, list[str]]:
+    """The columns from that of the running numbers on, before which one groups the rows; it may have no heading of its own."""
+    if "number" in kinds:
+        at = kinds.index("number")
+        return heads[at:], kinds[at:]
+    places: list[int] = []
+    for place, one in enumerate(body):
+        if one.text == str(len(places) + 1):
+            places.append(place)
+    behind = min((b - a - 1 for a, b in pairwise(places)), default=0)
+    if behind not in (len(kinds), len(kinds) - 1):
+        return heads, kinds
+    return [Cell("序号", ()), *heads[-behind:]], ["number", *kinds[-behind:]]
+
+
+def _numbered(heads: Row, kinds: list[str], cells: Iterator[tuple[int, Cell]]) -> tuple[list[Row], int]:
+    """The rows that begin with the next running number each, below their head, and the place of the line that ends the last."""
+    table: list[Row] = [heads]
+    width = len(kinds)
+    reach = max(2 * width + 4, _LONGEST_ROW)  # how far away the next number may stand
+    body = (one for one, after in pairwise(chain(cells, [(0, EMPTY)])) if not _is_group(one[1], after[1], kinds))
+    row = list(islice(body, reach + _GROUPS))
+    first = next((at for at, (_, one) in enumerate(row[: _GROUPS + 1]) if one.text == "1"), 0)
+    del row[:first]  # a cell that is merged over several rows stands before the first of them
+    last = 0
+    while row and row[0][1].text == str(len(table)):
+        row += islice(body, max(0, reach - len(row)))
+        following = next((i for i in range(2, min(reach, len(row))) if row[i][1].text == str(len(table) + 1)), None)
+        end = following if following is not None else _last_end(row, 0, width)
+        if following is None and not first:
+            end = last_end([one for _, one in row], kinds, end)
+        filled = [one for _, one in row[:end]]
+        table.append(filled[:width] if first else fitted(filled, kinds))
+        last = row[end - 1][0]
+        del row[:end]
+    return table, last
+
+
+def _is_group(one: Cell, following: Cell, kinds: list[str]) -> bool:
+    """Whether a line is a heading inside a table whose rows are numbered: 一、能源领域, before the next number."""
+    return kinds[0] == "number" and following.text.isdecimal() and GROUP.match(one.text) is not None
+
+
+def _last_end(body: list[tuple[int, Cell]], at: int, width: int) -> int:
+    """Where the last row ends: a cell that breaks off at a mark goes on in the next line."""
+    end = at
+    while width and end < len(body):
+        width -= not body[end][1].text.endswith(("、", "，"))
+        end += 1
+    return end

@@ -1,0 +1,1 @@
+"""What is promised: sentences and table cells to commitments with or without a number."""

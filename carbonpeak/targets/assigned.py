@@ -1,0 +1,76 @@
+"""Targets whose number a higher level sets: 完成市下达指标. The words stand in `data/assigned.csv`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from carbonpeak.datafiles import rows
+from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
+from carbonpeak.targets.clauses import Sentence
+from carbonpeak.targets.found import Found, unnumbered
+from carbonpeak.targets.naming import fronted
+
+_LOWERING = lazy("(?:下降|降低)(?:率|幅度|指标|目标)?$")
+_ASSIGNED_VERB = lazy("|".join(dict.fromkeys(word for row in rows("assigned") for word in row["verbs"].split("|"))))
+_ASSIGNED = lazy("|".join(f"(?:{row['verbs']}){row['pattern']}" for row in rows("assigned")))
+_ASSIGNED_TOO = lazy("|".join(f"(?:和|及|以及){row['pattern']}" for row in rows("assigned")))
+_GIVEN_NAMES = tuple(PHRASES["given_name"].split("|"))
+_SPLIT = lazy(r"(?:[、]|和|及|以及|与)(?![^()]*\))")
+_REACHED_ALREADY = lazy(PHRASES["reached_already"])
+
+
+def announced(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The places between two offsets where a higher level is said to set a target."""
+    while verb := _ASSIGNED_VERB.search(text, start, end):
+        match = _ASSIGNED.match(text, verb.start(), end)
+        start = match.end() if match else verb.start() + 1
+        while match:
+            yield match
+            match = _ASSIGNED_TOO.match(text, start, end)
+            start = match.end() if match else start
+
+
+def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
+    """The targets of one such place, one for each indicator."""
+    text = sentence.text
+    start, _end = sentence.bounds(match.start())
+    if (
+        text.startswith("的", match.end())
+        or text.startswith("了", match.start() + 2)
+        or text.find("按照", start, match.start()) >= 0
+        or _REACHED_ALREADY.search(text, start, match.start())
+    ):
+        return []
+    content = sentence.content(start, match.start())
+    joined = text[match.start()] in "和及以"  # 完成国家下达的A目标和省下达的B任务
+    names = "" if joined else text[content : match.start()].rstrip("、")
+    for word in ("确保", "力争", "要", "应", "均", "分别", "按要求", "严格", "全面", "如期", "按期"):
+        names = names.removesuffix(word)
+    inside = (match["inside"] or "").strip("的")
+    if not names:
+        names = inside
+    if not names or (len(names) < 3 and not inside):
+        before = sentence.previous(start)
+        if before is None:
+            return []
+        content = sentence.content(*before)
+        names = text[content : before[1]]
+        start = before[0]
+        if not _SPLIT.search(names) and not names.endswith(_GIVEN_NAMES):
+            return []
+    items = [item for item in _SPLIT.split(names) if item] if names != inside else [names]
+    if len(items) > 1 and not all(len(item) >= 4 for item in items):
+        items = [names]
+    return [_given(sentence, item, start, match) for item in fronted(items)]
+
+
+def _given(sentence: Sentence, item: str, start: int, match: re.Match[str]) -> Found:
+    """One indicator whose number a higher level sets; a base year that stands in its name is its own."""
+    base = next((base for base in sentence.bases if sentence.text[base.start : base.end] in item), None)
+    name = item.replace(sentence.text[base.start : base.end], "") if base else item
+    for period in sentence.periods:
+        name = name.replace(sentence.text[period.start : period.end], "")
+    name = _LOWERING.sub("", name).removesuffix("累计") or item
+    return unnumbered(sentence, start, match.end(), match.start(), name, None, "assigned")._replace(base=base)

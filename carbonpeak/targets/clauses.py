@@ -1,0 +1,175 @@
+"""A sentence taken apart: where its clauses begin and end, which period and modality hold in each.
+
+A period holds until the next one or the end of the sentence, so that `；` does not end it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from re import Match
+
+from carbonpeak.patterns import lazy
+from carbonpeak.phrases import HEADS, PHRASES
+from carbonpeak.targets.periods import Period, scan
+
+# Every alternative begins with a letter of its own, so that the engine skips to it.
+_SEPARATOR = lazy(
+    r",(?:(?<=[^0-9],)|(?!\d{3}(?!\d)))|;|:(?:(?<=[^0-9]:)|(?!\d))|\n|】|\)(?=[,;。、]|$)"
+    r"|\((?=其中|力争|争取|[比较](?=[^()]{0,24}[0-9])|含(?=[^()]{0,24}[0-9])|约|激励|奋斗|努力目标|挑战目标|[增减降]幅)"
+)
+_MASK = lazy(r"《[^》]*》")
+_MEANT = lazy(PHRASES["meant"])
+_LEADS = sorted(HEADS["lead"].split("|"), key=len, reverse=True)
+_LEAD = lazy("|".join(_LEADS))
+_MAY_LEAD = frozenset(word[0] for word in _LEADS)
+
+
+_REPORTED = 2024  # 截至 this year and earlier ones reports, in a text that does not state its year
+UNDATED = 2021  # the year of a text that does not state one: the year in which such plans began to be written
+
+
+class Sentence:
+    """One sentence of a section. Offsets point into the cleaned text; `end` stands before the final stop."""
+
+    __slots__ = ("_stops", "asked", "bases", "end", "inherited", "periods", "recent", "reports", "start", "text")
+
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        inherited: Period | None,
+        title_year: int | None,
+        year: int,
+        ahead: bool = False,
+        recent: int = 0,
+    ) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.inherited = inherited
+        self.recent = recent
+        self.reports: bool | None = None  # whether it says what was; `refusal` finds it out when it is asked
+        self.asked: dict[str, int] = {}  # where words that it was searched for first end
+        periods, bases = scan(text, start, end, title_year)
+        if periods or bases:
+            if "《" in text[start:end]:
+                masks = [mask.span() for mask in _MASK.finditer(text, start, end)]
+                periods = [p for p in periods if not any(a <= p.start < b for a, b in masks)]
+                bases = [p for p in bases if not any(a <= p.start < b for a, b in masks)]
+            periods = [
+                self._placed(period, year, ahead, recent)
+                for period in periods
+                if not period.bare
+                or period.last == title_year
+                or (period.more and text.startswith("分别", period.end))  # 占比2025年、2030年分别达到60%、75%
+                or self._opens(period)
+            ]
+        self.periods = periods
+        self.bases = bases
+        self._stops = [start - 1, *map(Match.start, _SEPARATOR.finditer(text, start, end)), end]
+        listed = [p.start - 1 for p in periods if text[p.start - 1] == "、" and p.start > start]
+        if listed:  # A于2025年前达峰、B于2030年前达峰; but not 到2025年、到2030年
+            ends = {p.end for p in periods}
+            self._stops = sorted({*self._stops, *(at for at in listed if at not in ends)})
+
+    def _placed(self, period: Period, year: int, ahead: bool, recent: int) -> Period:
+        """A period that ended before the plan's own year reports, unless it is a deadline by its words; 截至2025年 lies ahead.
+
+        In an objectives chapter (`ahead`) of a text that does not say when it was written, a year is a deadline, but for years
+        before UNDATED where the text speaks of later plans (`recent` is 1). Spans are not past in a text that sets itself deadlines
+        before UNDATED and none later (-1).
+        """
+        if period.last is None:
+            return period
+        if recent > 0 and period.last < UNDATED and not period.meant:
+            return period._replace(past=True)
+        if recent < 0 and not period.past and (period.first or self.text.find(f"到{period.last}年") >= 0):
+            return period
+        if year == 0 and ahead and not period.past:
+            return period
+        if year == 0 and not period.past and period.first is not None and period.last - period.first in (4, 9):
+            return period  # a five-year plan in a text that does not say when it was written
+        if year == 0 and period.past and self.text.startswith("截", period.start):
+            return period._replace(past=period.last <= _REPORTED)
+        year = year or UNDATED
+        if period.past and not self.text.startswith("截", period.start):
+            return period  # a day, a quarter, 以来
+        past = period.last <= year if period.past else not period.meant and period.last < year
+        return period._replace(past=past) if past != period.past else period
+
+    def _opens(self, period: Period) -> bool:
+        """Whether a bare year stands where a clause opens or before what it dates: 2035年达到85%; not in the middle of a name."""
+        before = self.text[period.start - 1] if period.start > self.start else ","
+        return (
+            before in ",;:\n。市省区县州国(“"
+            or (before == "、" and self.text[period.end : period.end + 1].isdigit())
+            or self.text[max(self.start, period.start - 2) : period.start]
+            in ("力争", "确保", "其中", "锚定", "瞄准", "展望", "计划")
+            or _MEANT.match(self.text, period.end) is not None
+        )
+
+    def bounds(self, offset: int) -> tuple[int, int]:
+        """Start and end of the clause that holds `offset`."""
+        index = bisect_right(self._stops, offset - 1) if offset > self.start else 1
+        return self._stops[index - 1] + 1, self._stops[index]
+
+    def previous(self, start: int) -> tuple[int, int] | None:
+        """The clause before the one that begins at `start`, or None."""
+        return self.bounds(start - 2) if start - 2 >= self.start else None
+
+    def period_at(self, offset: int) -> Period | None:
+        """The period that holds at `offset`: the last one before it, else one inherited from the paragraph."""
+        held = None
+        for period in self.periods:
+            if period.start >= offset:
+                break
+            held = period
+        return held or self.inherited
+
+    def content(self, start: int, end: int) -> int:
+        """Where the words of a clause begin, behind a period and words like 其中 or 力争 at its head."""
+        at = start
+        moved = True
+        while moved and at < end:
+            moved = False
+            for period in self.periods:
+                if period.start == at:
+                    at, moved = period.end, True
+                    at += self.text.startswith("时", at)
+            if at < end and self.text[at] in ",的—":
+                at, moved = at + 1, True
+            lead = _LEAD.match(self.text, at, end) if at < end and self.text[at] in _MAY_LEAD else None
+            if lead:
+                at, moved = lead.end(), True
+        return min(at, end)
+
+    def undated(self, start: int, end: int) -> str:
+        """The words between two offsets without the periods among them: 绿色建筑占比到2025年 is 绿色建筑占比."""
+        words = self.text[start:end]
+        for period in reversed(self.periods):
+            if start <= period.start and period.end <= end:
+                words = words[: period.start - start] + words[period.end - start :]
+        return words
+
+    def modality(self, start: int, end: int) -> str:
+        """What the words between two offsets say of the commitment's force: strive, ensure, in_principle or plain."""
+        run = self.text[start:end]
+        if "力争" in run or "争取" in run:
+            return "strive"
+        if "原则上" in run:
+            return "in_principle"
+        if "确保" in run:
+            return "ensure"
+        return "plain"
+
+    def quote_start(self, start: int) -> int:
+        """Where the quote of a clause begins: at the period, when nothing but the period stands in the clause before."""
+        if start > self.start and self.text[start - 1] in ",:":
+            clause = self.bounds(start - 2)
+            for period in self.periods:
+                if clause[0] <= period.start < start:
+                    lead = self.content(clause[0], clause[1])
+                    if lead >= clause[1]:
+                        return clause[0]
+        return start

@@ -1,0 +1,300 @@
+"""Sections → targets: finds the sentences that may commit somebody, has them read, and keeps what they say.
+
+One search over the whole text finds the places where a target could stand; only their sentences are taken apart.
+"""
+
+from __future__ import annotations
+
+from carbonpeak.duties.duties import Divided
+from carbonpeak.keys import key, row_id
+from carbonpeak.patterns import by_first, lazy
+from carbonpeak.phrases import PHRASES
+from carbonpeak.records import Target, Unread
+from carbonpeak.structure.clean import Text, clean, dress
+from carbonpeak.structure.collate import Difference
+from carbonpeak.structure.headings import Section as Heading
+from carbonpeak.structure.outline import Outline
+from carbonpeak.tables import annex
+from carbonpeak.targets import indicator_table, milestones, strange
+from carbonpeak.targets.clauses import UNDATED, Sentence
+from carbonpeak.targets.coding import coded, coded_cell
+from carbonpeak.targets.found import Found
+from carbonpeak.targets.numeric import Numeric
+from carbonpeak.targets.periods import HINT, Period, scan
+from carbonpeak.targets.signs import TRIGGER, signs
+from carbonpeak.text.fold import fold
+
+_READ = frozenset({"objective", "action", "task", "safeguard"})
+_DATED = frozenset({"peak", "done", "issued"})
+_DIGIT = lazy("[0-9]")
+_TITLE_YEAR = lazy(
+    rf"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])[^,。()《》]{{0,30}}(?:{PHRASES['year_plan']})"
+)
+_NAMED = lazy(r"《([^》]*年[^》]*)》")
+_PRESS = lazy(PHRASES["press"])
+_ORIGIN = lazy(PHRASES["origin"])
+_MADE = lazy("制[定订]本")
+_DEADLINE = lazy(
+    r"(?:根据[^,。]{2,40},|《[^》]{1,30}》(?:提到|提出|明确|指出),)?(?:力争|确保|争取|规划)?"
+    r"(?:[到至]20\d\d年|20\d\d年,?(?:我|全)?[省市县区]?将)"
+)
+_GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
+_SINCE = lazy("以来,|(?<![比较与同])去年,|近年来|(?<![0-9])[一两三四五六七八九十]年来,")
+_OLDER = lazy("到20(?:0[0-9]|1[0-9]|20)年")
+_RECENT = lazy(by_first("十四五|十五五|2025年|2030年"))
+_HEAD = 400  # characters in which a text without a title line names itself
+
+
+class Commitments:
+    """Reads one plan's targets; `targets` and `unread` are ready after `read`."""
+
+    def __init__(
+        self,
+        plan_id: str,
+        text: Text,
+        tree: Outline,
+        title: str | None,
+        year: int | None,
+        task_ids: dict[str, str],
+        lists: list[tuple[int, int]],
+    ) -> None:
+        self.plan_id = plan_id
+        self.text = text
+        self.tree = tree
+        self.targets: list[Target] = []
+        self.unread: list[Unread] = []
+        self.differences: list[Difference] = []
+        named = (
+            _NAMED.search(text.text, 0, min(len(text.text), _HEAD)) if len(tree.sections) == 1 and not title else None
+        )
+        found = _TITLE_YEAR.search(title or "") or (_TITLE_YEAR.search(named[1]) if named else None)
+        self.title_year = int(found[1]) if found else None
+        self.year = year or self.title_year or 0
+        self._recent = 0  # whether a text that states no year speaks of recent plans (1) or of older ones only (-1)
+        if not self.year:
+            self._recent = 1 if _RECENT.search(text.text) else -1 if _OLDER.search(text.text) else 0
+        self._task_ids = task_ids
+        self._lists = lists
+        self._used: dict[tuple[str, ...], int] = {}
+        self._said: set[tuple[object, ...]] = set()
+
+    def read(self, divided: list[Divided]) -> None:
+        """Fills the tables: the body, what only a press frame says, what only the task table says, the indicator tables."""
+        kinds = {section.kind for section in self.tree.sections}
+        wanted = _READ if "objective" in kinds else _READ | {"requirement"}
+        self._sections([section for section in self.tree.sections if section.kind in wanted], self._lists)
+        if divided:
+            self._point_to_annex(divided)
+        if self.tree.sections and self.tree.sections[0].path == "preamble":
+            self._press(self.tree.sections[0])
+        for row in divided:
+            if row.pieces:
+                self._cell(row.path, row.pieces, row.deadline)
+        for table in self.text.tables:
+            cells = indicator_table.targets(table, self.year or UNDATED)
+            for cell in cells:
+                self.targets.append(coded_cell(self.text.raw, cell, self.plan_id, self.targets))
+            if not cells and not annex.is_task_table(table):
+                self.unread += strange.unread(table, self.text, self.tree, wanted, self.plan_id)
+
+    def _sections(self, sections: list[Heading], lists: list[tuple[int, int]]) -> None:
+        """Reads the sentences of some sections in which a target could stand."""
+        text = self.text.text
+        runs = iter([*lists, (len(text) + 1, len(text) + 1)])
+        run = next(runs)
+        standing: Period | None = None  # a period that a title or a line before a list states for what stands below
+        standing_at = ""
+        for section in sections:
+            begin = section.body
+            if not section.title or section.end - begin < 2 or _is_sentence(text, section):
+                begin = section.words
+            reader = Numeric()
+            done = looked = paragraph = begin
+            opened_at = reported_at = spoken_to = -1
+            spoken: Period | None = None
+            inherited: Period | None = None
+            ahead = section.kind in ("objective", "requirement")
+            if standing is not None and not section.path.startswith(f"{standing_at}."):
+                standing = None
+            titled = self._titled(section) if ahead else None
+            if titled is not None:
+                standing, standing_at = titled, section.path
+            while trigger := TRIGGER.search(text, done, section.end):
+                at = trigger.start()
+                while run[1] <= at:
+                    run = next(runs)
+                if run[0] <= at:
+                    done = run[1]
+                    continue
+                paragraph = text.rfind("\n", looked, at) + 1 or paragraph
+                looked = at
+                start = max(text.rfind("。", done, at) + 1, paragraph, done)
+                end = _end(text, at, min(section.end, run[0] - 1))
+                done = end + 1
+                hints = signs(text, start, end)
+                if not (
+                    ahead
+                    or not section.path
+                    or "number" in hints
+                    or ("period" in hints and not hints.isdisjoint(_DATED))
+                ):
+                    if not milestones.commits_undated(text, start, end, hints):
+                        continue
+                if paragraph != opened_at:
+                    inherited, opened_at = standing, -1
+                framed = None
+                if not section.path:
+                    framed = _PRESS.search(text, start, end)
+                    if framed and _MADE.search(text, framed.end(), end):
+                        continue  # 确保完成控制目标，…特制定本方案
+                    if section.kind == "objective" and _ORIGIN.search(text, start, end):
+                        # The text before a plan says why it was made: national aims are not its own.
+                        if not framed or not HINT.search(text, framed.end(), end):
+                            continue
+                        start = framed.end() + text.startswith((":", ","), framed.end())
+                        hints = signs(text, start, end)
+                opens = start == paragraph and (
+                    HINT.search(text, start, min(end, start + 16))
+                    if ahead
+                    else not section.path and "number" not in hints and _DEADLINE.match(text, start, end)
+                )
+                if opens or (framed and HINT.search(text, start, end)):
+                    opened_at, inherited = paragraph, standing
+                sentence = Sentence(text, start, end, inherited, self.title_year, self.year, ahead, self._recent)
+                if not sentence.periods and (text.startswith("其中", start) or not section.path):
+                    # what a sentence goes on to say of the past
+                    if reported_at == paragraph or (start > paragraph and _SINCE.search(text, paragraph, start)):
+                        sentence.reports = True
+                if start == spoken_to and not sentence.periods and text.startswith("其中", start):
+                    sentence.inherited = sentence.inherited or spoken  # of what the sentence before sets a date for
+                self._sentence(section, sentence, reader, hints)
+                spoken_to, spoken = done, sentence.periods[-1] if sentence.periods else sentence.inherited
+                if opened_at == paragraph and sentence.periods:
+                    inherited = sentence.periods[-1]
+                    if text[end - 1] == ":":  # 到2025年，主要目标如下：
+                        standing, standing_at = inherited, section.path
+                if sentence.reports or sentence.periods:
+                    reported = sentence.reports or sentence.periods[-1].past
+                    reported_at = paragraph if reported else -1
+
+    def _titled(self, section: Heading) -> Period | None:
+        """The period that the title of a section of the objectives states for all of it: （一）2025年目标."""
+        if not section.title or not _GOAL_TITLE.search(section.title):
+            return None
+        periods, _ = scan(self.text.text, section.words, section.body, self.title_year)
+        if len(periods) != 1 or periods[0].past or (periods[0].last or 0) < (self.year or UNDATED):
+            return None
+        return periods[0]
+
+    def _sentence(self, section: Heading, sentence: Sentence, reader: Numeric, hints: set[str]) -> None:
+        found = reader.read(sentence) if "number" in hints else []
+        # General requirements wish; where a plan has no objectives, what they date at its head is one.
+        dated = sentence.inherited or (sentence.periods and sentence.periods[0].start - sentence.start < 4)
+        if section.kind != "requirement" or dated:
+            more = milestones.read(sentence, found, hints)
+            if more:
+                found = sorted(found + more, key=lambda one: one.at)
+        for index, one in enumerate(found):
+            if not one.indicator and index and found[index - 1].measure == "assigned":
+                one = one._replace(indicator=found[index - 1].indicator)  # 碳排放强度完成下达指标，到2030年下降65%
+            if section.path or not self._told(one):
+                self._target(section, one)
+        for rejected in reader.rejected:
+            if rejected.reason == "":
+                if not any(one.value is None and one.start <= rejected.start < one.end for one in found):
+                    self._unread(section, sentence, rejected.start, rejected.end)
+            elif rejected.reason == "unit":
+                begin, end = sentence.bounds(rejected.start)
+                words = dress(sentence.text[max(begin, rejected.start - 24) : min(end, rejected.end + 6)])
+                self.differences.append(
+                    Difference("unreadable", section.path, words, "the unit of the number is not understood")
+                )
+        reader.rejected.clear()
+
+    def _unread(self, section: Heading, sentence: Sentence, at: int, stop: int) -> None:
+        start, end = self.text.span(at, stop)
+        words = dress(self.text.text[sentence.start : sentence.end])
+        self.unread.append(
+            Unread(
+                row_id(self.plan_id, section.path, words, str(at - sentence.start)),
+                self.plan_id,
+                section.path,
+                self.text.text[at:stop],
+                words,
+                "no rule says what it is",
+                start,
+                end,
+            )
+        )
+
+    def _told(self, one: Found) -> bool:
+        """Whether a text without headings, a press text, has said the same before in the same words."""
+        until = one.period.last if one.period else None
+        said = (one.measure, one.value, one.value_max, one.unit, one.indicator, one.scope, until)
+        told = said in self._said
+        self._said.add(said)
+        return told
+
+    def _target(self, section: Heading, one: Found) -> None:
+        task_id = self._task_ids.get(section.path)
+        target = coded(self.text, one, self.plan_id, section.path, task_id, self.title_year)
+        # What is promised where and until when, but not how much: a number that is revised is another number of the same.
+        what = target.indicator or dress(self.text.text[one.start : one.end])
+        same = (section.path, what, target.scope or "", target.measure, str(target.period_end or ""))
+        times = self._used[same] = self._used.get(same, 0) + 1
+        self.targets.append(target._replace(target_id=row_id(self.plan_id, *same, str(times))))
+
+    def _point_to_annex(self, divided: list[Divided]) -> None:
+        """Names the annex row that repeats a target's sentence."""
+        for index, target in enumerate(self.targets):
+            words = key(fold(target.quote))
+            row = next((row for row in divided if words in row.content), None)
+            if row is not None:
+                self.targets[index] = target._replace(annex_task_id=row.task_id)
+
+    def _press(self, lead: Heading) -> None:
+        """Commitments that only the text before the plan states: a press frame quotes the plan that it prints."""
+        own = len(self.targets)
+        frame = Heading(-1, "", None, None, lead.start, lead.start)
+        frame.kind, frame.end = "objective", lead.end
+        self._sections([frame], [])
+        if len(self.targets) > own:
+            known = {_same(target) for target in self.targets[:own]}
+            self.targets[own:] = [target for target in self.targets[own:] if _same(target) not in known]
+
+    def _cell(self, path: str, pieces: tuple[tuple[int, int], ...], deadline: int | None) -> None:
+        """The targets that stand only in a row of the task table; its column of deadlines is their period where they have none."""
+        own = len(self.targets)
+        whole = self.text
+        self.text = clean(whole.raw, pieces, whole.layout)
+        section = Heading(0, "", None, None, 0, 0)
+        section.kind, section.path, section.end = "task", path, len(self.text.text)
+        self._sections([section], [])
+        self.text = whole
+        for index, target in enumerate(self.targets[own:], own):
+            if deadline is not None and target.period_text is None:
+                self.targets[index] = target._replace(
+                    period_text=f"{deadline}年", period_start=None, period_end=deadline
+                )
+
+
+def _end(text: str, at: int, limit: int) -> int:
+    """Where the sentence that holds `at` ends, before its stop."""
+    stop = text.find("。", at, limit)
+    line = text.find("\n", at, stop if stop >= 0 else limit)
+    return line if line >= 0 else stop if stop >= 0 else limit
+
+
+def _is_sentence(text: str, section: Heading) -> bool:
+    """Whether what stands as a title is the item's only sentence, or its first with a number of its own: 1.新增光伏装机120万千瓦。"""
+    begin = section.body
+    listed = text.startswith(("(", "[", "【", "〔"), begin)
+    if listed and text.find("。", begin, section.end) < 0 and TRIGGER.search(text, section.words, begin):
+        return True
+    return (listed or text.startswith("。", begin - 1)) and _DIGIT.search(text, section.words, begin) is not None
+
+
+def _same(target: Target) -> tuple[object, ...]:
+    """What makes two rows the same commitment, wherever they stand."""
+    said = target.period_end if target.value is not None else key(target.indicator or "")
+    return target.measure, target.value, target.value_max, target.unit, said

@@ -1,0 +1,147 @@
+"""Table → targets: a table of main indicators (序号, 指标, 单位, 2020年, 2025年, 属性) gives one target a filled cell.
+
+A year that lies before the plan is the baseline; 约束性 and 预期性 are the nature of the target.
+"""
+
+from __future__ import annotations
+
+import re
+
+from carbonpeak.patterns import lazy
+from carbonpeak.phrases import HEADS
+from carbonpeak.shape import NamedTuple
+from carbonpeak.tables.cells import Cell, header, names_one_of
+from carbonpeak.tables.locate import Table
+from carbonpeak.targets.numbers import kind
+from carbonpeak.targets.quantities import scan
+
+_UNIT_IN_NAME = lazy(r"[（(\[]([^（）()\[\]]{1,12})[）)\]]$")
+_ADDING = lazy(r"^(?:累计)?(?:新增|新建|累计)|(?:新增|累计)")
+_CHANGE = lazy(rf"(?:{HEADS['change']}|下降|降低|累计下降|累计降低)(?:率|幅度)?$")
+_GROWTH = lazy(rf"(?:{HEADS['growth']}|增长)$")
+_ASSIGNED = lazy(r"完成|下达|国家|省定|市定|要求")
+_SIGNS = {"≥": "ge", "≧": "ge", "＞": "gt", ">": "gt", "≤": "le", "≦": "le", "＜": "lt", "<": "lt", "±": "approx"}
+_NATURES = {"约束": "binding", "预期": "expected"}
+_BARE = lazy(r"[\[［【]?(-?\d[\d,.]*)[\]］】]?")
+
+
+class CellTarget(NamedTuple):
+    """One filled cell of an indicator table. `name` and `cell` carry the pieces of the original."""
+
+    row: int
+    name: Cell
+    cell: Cell
+    indicator: str
+    measure: str
+    direction: str | None
+    comparator: str | None
+    value: float | None
+    value_max: float | None
+    unit: str | None
+    baseline_year: int | None
+    baseline_value: float | None
+    year: int
+    nature: str | None
+
+
+def targets(table: Table, plan_year: int) -> list[CellTarget]:
+    """The targets of a table, row by row and year by year; empty where the table names no indicator or no year to come."""
+    kinds: list[str] = []
+    found: list[CellTarget] = []
+    count = 0
+    for row in table.rows:
+        named = header(row) if names_one_of(row, ("indicator",)) else []
+        if "indicator" in named and any(one.isdigit() for one in named):
+            kinds = named
+            continue
+        if not kinds or len(row) < 3:
+            continue
+        row = [*row, *[Cell("", ())] * (len(kinds) - len(row))]
+        fields = dict(zip(kinds, row, strict=False))
+        if not fields["indicator"].text or not any(fields[one].text for one in kinds if one.isdigit()):
+            continue
+        number = fields["number"].text if "number" in fields else ""
+        count = int(number) if number.isdigit() else count + 1
+        found += _row(count, fields, [one for one in kinds if one.isdigit()], plan_year)
+    return found
+
+
+def _row(number: int, fields: dict[str, Cell], years: list[str], plan_year: int) -> list[CellTarget]:
+    name = fields["indicator"]
+    indicator, unit = name.text, None
+    inside = _UNIT_IN_NAME.search(indicator)
+    if "unit" in fields:
+        unit = fields["unit"].text.strip("—-－/") or None
+    elif inside and kind(inside[1]):
+        indicator, unit = indicator[: inside.start()], inside[1]
+    nature = next(
+        (value for word, value in _NATURES.items() if "nature" in fields and word in fields["nature"].text), None
+    )
+    earlier = [year for year in years if int(year) <= plan_year and year != years[-1]]
+    baseline_year = baseline_value = None
+    if earlier:
+        base = _BARE.fullmatch(fields[earlier[-1]].text)
+        if base:
+            baseline_year, baseline_value = int(earlier[-1]), float(base[1].replace(",", ""))
+    found = []
+    for year in years:
+        cell = fields[year]
+        if year in earlier or not cell.text.strip("—-－–/"):
+            continue
+        target = _target(number, name, cell, indicator, unit, int(year), nature)
+        if target is not None:
+            found.append(target._replace(baseline_year=baseline_year, baseline_value=baseline_value))
+    return found
+
+
+def _target(
+    number: int, name: Cell, cell: Cell, indicator: str, unit: str | None, year: int, nature: str | None
+) -> CellTarget | None:
+    words = cell.text.replace("～", "~").replace("％", "%").replace("－", "-")
+    comparator = _SIGNS.get(words[0])
+    quantities = scan(words, 1 if comparator else 0, len(words), [])
+    if not quantities:
+        measure = (
+            "assigned"
+            if _ASSIGNED.search(words)
+            else "milestone"
+            if re.search(r"达峰|峰值|全覆盖|实现|全部", words)
+            else None
+        )
+        if measure is None:
+            return None
+        return CellTarget(
+            number, name, cell, indicator, measure, None, None, None, None, unit, None, None, year, nature
+        )
+    one = quantities[0]
+    unit = one.unit or unit
+    measure, direction = _measure(indicator, words, unit)
+    return CellTarget(
+        number,
+        name,
+        cell,
+        indicator,
+        measure,
+        direction,
+        comparator or one.comparator,
+        one.value,
+        one.value_max,
+        unit,
+        None,
+        None,
+        year,
+        nature,
+    )
+
+
+def _measure(indicator: str, words: str, unit: str | None) -> tuple[str, str | None]:
+    sort = kind(unit)
+    if sort == "points":
+        return "point_change", None
+    if sort == "share":
+        if _CHANGE.search(indicator) or re.match(r"[^\d]*(?:下降|降低)", words):
+            return "relative_change", "decrease"
+        if _GROWTH.search(indicator):
+            return "relative_change", "increase"
+        return "share", None
+    return ("increment" if _ADDING.search(indicator) and sort != "pure" else "level"), None

@@ -1,0 +1,144 @@
+"""Numbers, and years, that stand side by side: what joins them, where the words of one end, what all of a list share."""
+
+from __future__ import annotations
+
+from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
+from carbonpeak.targets.clauses import Sentence
+from carbonpeak.targets.naming import items
+from carbonpeak.targets.numbers import kind
+from carbonpeak.targets.periods import Base, Period
+from carbonpeak.targets.quantities import Quantity
+
+_GIVEN = tuple(PHRASES["given_name"].split("|"))
+_STEERED = lazy(r"^(?:合理|严格|有效|持续|逐步)?(?:控制|严控|降低|减少|提高|提升|扩大|优化)")
+_SET_ABOVE = lazy(PHRASES["set_above"])
+_LONGEST_ASIDE = 20  # characters from a bracket to its number
+_PLANT = lazy(
+    "(?:等级)?(?:及以[上下])?的?(?:[^,;。、0-9]{0,6}?)(?:变电[站所]|开关站|开闭[所站]|换流站|线路|输[变电]|电网|配电|主变|工程|项目)"
+)
+_LISTING = frozenset("、和及与以,/")
+_NAMED_AFTER = lazy("的?(?:{han}|[“A-Za-z])")
+
+
+def each_year(period: Period) -> bool:
+    """Whether a period lists years that follow each other: 2023年、2024年."""
+    years = (period.last or 0, *period.more)
+    return len(years) > 1 and years == tuple(range(years[0], years[0] + len(years)))
+
+
+def listed(text: str, end: int, head: int) -> bool:
+    """Whether only what joins the members of a list stands between two numbers."""
+    return end < head <= end + 3 and _LISTING.issuperset(text[end:head]) and text[end:head].strip(",") != ""
+
+
+def own_end(text: str, stop: int, head: int, end: int) -> tuple[int, bool]:
+    """Where the words of a number end that has another one in its clause, and whether the two cannot be parted."""
+    if text[stop] in "、和及(":
+        return stop, False
+    cut = max(text.rfind("、", stop, head), text.rfind("和", stop, head))
+    if cut > 0 and _NAMED_AFTER.match(text, stop):
+        return cut, False
+    return end, True
+
+
+def said_before(sentence: Sentence, start: int, count: int) -> str:
+    """What the clause before names, where it is `count` things without a number: A、B排放量，预计分别减少5%、6%."""
+    before = sentence.previous(start)
+    words = sentence.text[sentence.content(*before) : before[1]] if before else ""
+    if len(items(words, count)) != count or any(map(str.isdigit, words)):
+        return ""
+    if count > 1:
+        return words
+    return _STEERED.sub("", words) if words.endswith(_GIVEN) else ""  # 控制煤炭消费总量，2020年控制在400万吨
+
+
+def with_brackets(sentence: Sentence, start: int, names: str) -> str:
+    """The names of a list that brackets part: 二氧化硫(SO2)、氮氧化物(NOX)排放量."""
+    text = sentence.text
+    while text[start - 1] == ")" and text[start] in "、和及" and (before := sentence.previous(start)):
+        names = text[sentence.content(*before) : start + (not names.startswith(text[start]))] + names
+        start = before[0]
+    return names
+
+
+def two_plans(period: Period) -> bool:
+    """Whether a period is two five-year plans."""
+    return bool(period.first) and period.last == (period.first or 0) + 9
+
+
+def halves(period: Period) -> list[Period | None]:
+    half = (period.first or 0) + 5
+    return [period._replace(last=half - 1), period._replace(first=half)]
+
+
+def parts(period: Period, count: int) -> list[Period | None]:
+    """What each of `count` numbers of one thing is meant for: two five-year plans, or the years that a period spans."""
+    if count == 2 and two_plans(period):
+        return halves(period)
+    if period.first and period.last == period.first + count - 1:  # 2026—2027年，…分别下降3.5%、3.2%
+        return [period._replace(first=None, last=year) for year in range(period.first, period.last + 1)]
+    return [period] * count
+
+
+def differ(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers are of different quantities."""
+    return one.unit != other.unit and kind(one.unit) != kind(other.unit)
+
+
+def base_of(sentence: Sentence, group: list[Quantity], start: int) -> Base | None:
+    """The base year of a list whose clause begins at `start`: a member's own, else the first that stands in the clause."""
+    base = next((one.base for one in group if one.base), None)
+    for candidate in sentence.bases:
+        if base is None and candidate.end >= start - 1 and candidate.start < group[-1].start:
+            base = candidate
+    return base
+
+
+def _is_of_others(text: str, head: int) -> bool:
+    """Whether the words from a bracket to a number say that somebody above has set it, or compare with such a number."""
+    bracket = text.rfind("(", max(head - _LONGEST_ASIDE, 0), head)
+    return bracket >= 0 and _SET_ABOVE.match(text, bracket + 1, head) is not None
+
+
+def without_names(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """The numbers without voltages that name a thing (220千伏变电站) and without those that only say the one before once
+    more in another unit: 600万千瓦(6GW)."""
+    kept: list[Quantity] = []
+    for one in quantities:
+        last = kept[-1] if kept else None
+        sort = kind(one.unit)
+        if sort == "voltage" and _PLANT.match(text, one.end):
+            continue
+        if text.startswith(")", one.end) and _is_of_others(text, one.head):
+            continue  # 下降10%(省下达目标9.6%)
+        if (
+            last is not None
+            and one.unit == "%"
+            and one.head == last.end + 1
+            and text[last.end] == "的"
+            and not last.after
+        ):
+            kept.pop()  # 达到最高用电负荷9000万千瓦的5%
+        if (
+            last is not None
+            and one.start == one.head == last.end + 1
+            and text[last.end] == "("
+            and text.startswith(")", one.end)
+            and one.unit != last.unit
+            and sort == kind(last.unit)
+        ):
+            kept[-1] = last._replace(end=one.end + 1)
+        else:
+            kept.append(one)
+    return kept
+
+
+def outside_titles(sentence: Sentence, quantities: list[Quantity]) -> list[Quantity]:
+    """The numbers without those that are part of a document's title: 《7个通道城市工作方案》."""
+    text = sentence.text
+    return [
+        one
+        for one in quantities
+        if text.rfind("《", sentence.start, one.start) <= text.rfind("》", sentence.start, one.start)
+    ]

@@ -1,0 +1,290 @@
+"""Section → targets without a number: end states that are complete (应装尽装, 全覆盖), peaks by a year, finished things by a
+year, and, by `assigned`, targets whose number a higher level sets.
+
+The words stand in `data/completeness.csv` and `data/milestones.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from carbonpeak.datafiles import rows
+from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
+from carbonpeak.targets import assigned
+from carbonpeak.targets.clauses import Sentence
+from carbonpeak.targets.found import Found, unnumbered
+from carbonpeak.targets.refusal import reports
+
+_ROWS = rows("completeness")
+_COMPLETE = lazy("|".join(f"{row['pattern']}()" for row in _ROWS))  # which row it is, tells the empty group
+_OF_SUBJECT = [False, *(bool(row["subject"]) for row in _ROWS)]
+_KINDS = {row["kind"]: row["pattern"] for row in rows("milestones")}
+_PEAK = lazy(_KINDS["peak"])
+_DONE = lazy(_KINDS["done"])
+_ISSUED = lazy(_KINDS["issued"])
+_HELD = lazy(_KINDS["held"])
+_EXCLUDED = lazy(PHRASES["excluded"])
+_WISHFUL = lazy(PHRASES["wishful"])
+_ABOUT = lazy(PHRASES["about"])
+_READ = frozenset({"whole", "above", "peak", "done", "issued"})
+_PROMISED = lazy(PHRASES["peak_promised"])
+_EARLY = lazy(PHRASES["early"])
+_WHOSE = lazy(PHRASES["peak_of"])
+_WHAT = lazy("(?!和|与|同).{2,24}(?:排放|排放量|消费|消费量|强度|用量|总量)")
+_PEAK_VERB = lazy(PHRASES["peak_verb"])
+_OVER = lazy(PHRASES["over"])
+_OBJECT = lazy(PHRASES["object"])
+_RULED = lazy(PHRASES["ruled"])
+_YEARLY = frozenset({"消除", "力争达标", "稳定达标", "全面禁止"})  # an end state by a year only
+_PUSHED = lazy(PHRASES["pushed"])
+_FURTHER = ("以及", "及", "和")
+_NAMED = 5  # letters behind 全面完成 that name what is
+_FIELDS = tuple(PHRASES["field"].split("|"))
+_REACHED_ALREADY = lazy(PHRASES["reached_already"])
+_ENDS = lazy(PHRASES["ends"])
+_AVERAGE = lazy(PHRASES["average"])
+_UNFINISHED = lazy(PHRASES["unfinished"])
+_LEAVING = frozenset({"关停", "退役", "取消", "停止", "淘汰", "关闭", "退出"})
+
+
+def commits_undated(text: str, start: int, end: int, hints: Set[str]) -> bool:
+    """Whether words that hold neither a number nor a period may commit somebody all the same."""
+    if "whole" in hints and _COMPLETE.search(text, start, end):
+        return True
+    return "above" in hints and next(assigned.announced(text, start, end), None) is not None
+
+
+def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]:
+    """The targets without a number of one sentence, in order; clauses that hold a numeric target are left to it.
+
+    `hints` is what `signs` says of the sentence.
+    """
+    text = sentence.text
+    if hints.isdisjoint(_READ) or reports(sentence):
+        return []
+    dated = bool(sentence.periods or sentence.inherited)
+    found: list[Found] = []
+    clauses: set[int] = set()
+    whole_to = 0
+
+    def free(start: int, end: int) -> bool:
+        return (
+            start not in clauses
+            and not any(start <= other.at < end for other in taken)
+            and not any(start <= other.at < end for other in found)
+        )
+
+    if "above" in hints:
+        for match in assigned.announced(text, sentence.start, sentence.end):
+            found += assigned.targets(sentence, match)
+    if "whole" in hints:
+        for match in _COMPLETE.finditer(text, sentence.start, sentence.end):
+            start, end = sentence.bounds(match.start())
+            part = text.rfind("、", whole_to, match.start()) + 1
+            if start in clauses and start < part <= match.start() - 4 and match[0].endswith("覆盖"):
+                start = part  # 村庄全覆盖、社区全覆盖
+            if not free(start, end):  # 甲类水体基本消除、乙类水体消除比例达到90%
+                start, end = _beside(text, match, start, end)
+            new = (
+                _complete(sentence, match, start, end, _OF_SUBJECT[match.lastindex or 0], taken)
+                if free(start, end)
+                else None
+            )
+            if new is not None:
+                clauses.add(start)
+                found.append(new)
+                whole_to = match.end()
+    for kind, pattern, read_one in (("peak", _PEAK, _peak), ("done", _DONE, _done), ("issued", _ISSUED, _issued)):
+        if kind not in hints or not dated:
+            continue
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            start, end = _part(sentence, match)
+            if not free(start, end):  # 2026年前完成改造、PUE降至1.4以下
+                start, end = _beside(text, match, start, end)
+            new = read_one(sentence, match, start, end) if free(start, end) else None
+            if new is not None:
+                clauses.add(start)
+                found.append(new)
+    if len(found) > 1:
+        found.sort(key=lambda one: one.at)
+    return found
+
+
+def _beside(text: str, match: re.Match[str], start: int, end: int) -> tuple[int, int]:
+    """The member of a list that a match stands in."""
+    before = text.rfind("、", start, match.start()) + 1
+    behind = text.find("、", match.end(), end)
+    return max(start, before if behind < 0 else start), behind if behind > 0 else end
+
+
+def _part(sentence: Sentence, match: re.Match[str]) -> tuple[int, int]:
+    """The clause of a match; of A在2025年前达峰、B在2030年前达峰 the part with the period that is the match's own."""
+    text = sentence.text
+    start, end = sentence.bounds(match.end() - 1)
+    dated = [period for period in sentence.periods if start <= period.start < end]
+    if len(dated) > 1:
+        part = text.rfind("、", start, match.start()) + 1
+        if part and dated[0].start < part and any(part <= period.start < match.start() for period in dated):
+            start = part
+        part = text.find("、", match.end(), end)
+        if part > 0 and any(part < period.start for period in dated):
+            end = part
+    return start, end
+
+
+def _complete(
+    sentence: Sentence, match: re.Match[str], start: int, end: int, subject_needed: bool, taken: list[Found]
+) -> Found | None:
+    text = sentence.text
+    period = sentence.period_at(match.start())
+    if (
+        text.startswith("的", match.end())
+        or text.startswith("的", end - 1)
+        or _EXCLUDED.search(text, start, end)
+        or (period is not None and period.past)
+        or _REACHED_ALREADY.search(text, start, match.end())
+    ):
+        return None
+    if text.startswith("(", start - 1) and text.find(")", start, match.start()) > 0:
+        start = (sentence.previous(start) or (start, start))[0]  # 燃煤机组(含自备电厂)均安装
+    content = sentence.content(start, match.start())
+    subject = text[content : match.start()].strip("“「、")
+    for word in ("推动", "实现", "确保", "基本", "原则上", "力争", "逐步"):
+        subject = subject.removesuffix(word)
+    where = start
+    by_year = match[0].endswith("化") and not match[0].startswith("全面实现")
+    by_year = by_year or (match[0].startswith("基本实现") and not match[0].endswith("覆盖"))
+    if (match[0] in _YEARLY or by_year) and period is None:
+        return None
+    if match[0].endswith("化") and _PUSHED.search(text, start, match.start()):
+        return None  # 加快公共领域车辆全面电动化
+    if (
+        match[0].endswith("完成")
+        and not text.endswith("任务", match.end(), end)
+        and _WISHFUL.search(text, match.end(), end)
+    ):
+        return None  # 基本完成产业布局优化
+    if match[0].endswith("达到") and _AVERAGE.search(text, match.end(), end):
+        return None  # 均达到全省平均水平
+    if match[0].endswith("建成") and (_UNFINISHED.search(text, match.end(), end) or _UNFINISHED.search(subject)):
+        return None  # 全面建成新型电力系统
+    named = bool(_ENDS.match(match[0])) and (
+        period is not None or (end - match.end() >= _NAMED and not text.endswith("任务", match.end(), end))
+    )
+    if subject_needed and len(subject) < 2 and not named:
+        return None
+    before = sentence.previous(start)
+    while before and subject and (text.endswith(_FIELDS, *before) or text.startswith(_FURTHER, where)):
+        where = before[0]
+        subject = text[sentence.content(*before) : match.start()].removesuffix("原则上")
+        before = sentence.previous(where)
+    if not subject and before is None and not sentence.periods and not named and not match[0].startswith("所有"):
+        return None
+    stop = match.end() if text[match.end() : match.end() + 1] in ("和", "及", "、") else max(end, match.end())
+    indicator, scope = text[match.start() : stop], _RULED.sub("", subject) or None
+    over = _OVER.search(subject)
+    if over:  # 对检验机构开展全覆盖检查
+        where, scope = content + over.start(1) - 1, over[1]
+    elif "实现" in subject[2:-2]:  # 平原地区实现炊事、取暖散煤基本清零
+        place, _, thing = subject.rpartition("实现")
+        indicator, scope = thing + indicator, place
+    elif match[0].endswith("覆盖") and not match[0].startswith(
+        "基本实现"
+    ):  # what is covered belongs to the indicator, where it holds to the scope
+        place, inside, thing = subject.rpartition("内")
+        indicator, scope = thing + indicator, place + inside or None
+    for period in sentence.periods:
+        if scope and sentence.text[period.start : period.end] in scope:
+            scope = scope.replace(sentence.text[period.start : period.end], "") or None
+    if scope is None and not match[0].endswith("覆盖") and taken and not named:
+        scope = taken[-1].scope  # 到2030年实现应装尽装: of what the clause before spoke of
+    if scope is None and not subject and not named:
+        spoken = _OBJECT.match(text, sentence.start, where)  # 加强废弃农膜回收，…力争实现全量回收
+        scope = spoken[1] if spoken else None
+    new = unnumbered(
+        sentence, where, stop, match.start(), _unquoted(indicator.removeprefix("实现")), scope, "milestone"
+    )
+    return new._replace(modality=sentence.modality(new.start, end))
+
+
+def _unquoted(words: str) -> str:
+    """The words without the quotes around them, or a quote that is not closed; 消除“低电压” keeps its own."""
+    if words.count("“") == words.count("”"):
+        return words if words[:1] != "“" else words.strip("“”「」")
+    return words.replace("“", "").replace("”", "").strip("「」")
+
+
+def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:
+    text = sentence.text
+    period = next((p for p in sentence.periods if start <= p.start < end), None)
+    if period is None:
+        before = sentence.quote_start(start)
+        held = before < start or sentence.periods or sentence.inherited
+        period = sentence.period_at(match.end()) if held else None
+    if period is None or period.past or _EXCLUDED.search(text, start, end):
+        return None
+    clause = text[start:end]
+    if _EARLY.search(clause) and not any(start <= p.start < end for p in sentence.periods):
+        return None  # 有条件的县率先达峰: by no year of its own
+    if _ABOUT.search(clause) and not _PROMISED.search(clause):
+        return None
+    whole = start
+    while text[whole - 1] == "、" and (earlier := sentence.previous(whole)):  # of 实现A达峰、B碳中和 both are promised
+        whole = earlier[0]
+    if not _PEAK_VERB.search(text, whole, end):
+        return None
+    content = sentence.content(start, end)
+    achieved = text.find("实现", start, end)
+    if achieved >= match.end() and text[achieved - 1] == "并":
+        achieved = -1  # 排放达到峰值并实现稳中有降
+    scope = None
+    if achieved >= 0:
+        who = _undated(sentence, content, achieved)
+        if _WHOSE.fullmatch(who):
+            scope = who
+        elif _WHAT.fullmatch(who):
+            achieved = content - 2  # 工业二氧化碳排放实现达峰: what peaks belongs to the name
+    indicator = _undated(sentence, max(content, achieved + 2), end) or match[0]
+    indicator = indicator.replace("力争", "")
+    if indicator.endswith(("达峰目标", "中和目标")):
+        indicator = indicator[:-2]
+    return unnumbered(sentence, start, end, match.end(), indicator, scope, "milestone")
+
+
+def _undated(sentence: Sentence, start: int, end: int) -> str:
+    """The words between two offsets without the periods among them, and without a force at their end."""
+    words = sentence.undated(start, end)
+    for word in ("力争", "确保", "争取", "努力"):
+        words = words.removesuffix(word)
+    return words.replace("分别", "")
+
+
+def _issued(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:
+    return _done(sentence, match, start, end, thing=False)
+
+
+def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing: bool = True) -> Found | None:
+    """A finished thing counts only with a period of its own sentence, and only if somebody could look whether it is there."""
+    text = sentence.text
+    quote_start = sentence.quote_start(start)
+    period = next((p for p in sentence.periods if quote_start <= p.start < end), None)
+    if period is None and thing and _HELD.search(text, start, end) and sentence.periods:
+        period = sentence.period_at(match.start())  # 到2025年，甲完成改造，乙完成治理
+    if period is None or period.past or _EXCLUDED.search(text, start, end):
+        return None
+    rest = text[match.end() : end] if thing else ""
+    if rest.startswith("的"):
+        return None
+    if _REACHED_ALREADY.search(text, start, end):
+        return None
+    if match[0] in _LEAVING and (
+        _PUSHED.match(text, sentence.content(start, end) - 2, end)
+        or _PUSHED.match(text, match.start() - 2, match.start())
+    ):
+        return None  # 推动落后机组关停整合, 落后机组加快退出
+    if thing and (_WISHFUL.search(rest) or len(text[sentence.content(start, end) : end]) < 4):
+        return None
+    indicator = _undated(sentence, sentence.content(start, end), end)
+    return unnumbered(sentence, start, end, match.start(), indicator, None, "milestone")

@@ -1,0 +1,300 @@
+"""Section → targets with a number: what is counted, by when, against what.
+
+Which numbers are no commitments is for `refusal`, what they speak of for `naming`, what they measure for `measures`.
+"""
+
+from __future__ import annotations
+
+from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
+from carbonpeak.records import new
+from carbonpeak.shape import NamedTuple
+from carbonpeak.targets.clauses import UNDATED, Sentence
+from carbonpeak.targets.force import Force
+from carbonpeak.targets.found import Found, Rejected
+from carbonpeak.targets.lists import (
+    base_of,
+    differ,
+    each_year,
+    listed,
+    outside_titles,
+    own_end,
+    parts,
+    said_before,
+    two_plans,
+    with_brackets,
+    without_names,
+)
+from carbonpeak.targets.measures import LEVEL, measure
+from carbonpeak.targets.naming import WHOLE, counted, elsewhere, items, scoped
+from carbonpeak.targets.numbers import kind
+from carbonpeak.targets.periods import Base, Period
+from carbonpeak.targets.quantities import Quantity, scan
+from carbonpeak.targets.refusal import Clause, refuse, reports
+from carbonpeak.targets.rises import risen, rises
+
+_AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$)")
+_UPGRADED = lazy(rf"(?:^|(?<=[,;。\n]))(?:{PHRASES['upgrade_verb']})?({{han}}{{3,12}}?)(?:{PHRASES['upgrade']})")
+_CLOSES = frozenset(",;。:、()或…\n")
+_MEETS = lazy(PHRASES["meets"])
+_RULED = lazy(PHRASES["ruled"])
+_CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()…\n])")
+_VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
+_BOUNDS = frozenset({"ge", "gt", "le", "lt"})
+_UPGRADABLE = frozenset({"area", "length", "count"})
+_CHANGED = frozenset({"up", "down"})
+_CHANGES = frozenset({"relative_change", "point_change"})
+
+
+class _Run(NamedTuple):
+    """The numbers that are read together, and the run of their clause that speaks of them."""
+
+    group: list[Quantity]
+    start: int
+    end: int
+    content: int  # where the words before the first number begin
+    name: str  # these words
+    behind: str  # the words behind the last number
+    closing: bool  # the clause ends behind the last number, but for a word like 水平
+
+
+class Numeric:
+    """Reads the numeric commitments of one sentence after another; remembers what a later clause carries on."""
+
+    def __init__(self) -> None:
+        self.rejected: list[Rejected] = []
+        self._said: list[Found] = []  # the targets of the sentence so far
+        self._last: Found | None = None
+        self._adding = False
+        self._force = Force()
+        self._reports = False
+        self._leading: Base | None = None
+
+    def read(self, sentence: Sentence) -> list[Found]:
+        """The numeric targets of a sentence, in order."""
+        text = sentence.text
+        quantities = scan(text, sentence.start, sentence.end, sentence.bases)
+        if not quantities:
+            return []
+        self._adding = False
+        self._leading = None
+        self._force.end_list()
+        self._reports = reports(sentence)
+        if "《" in text[sentence.start : sentence.end]:
+            quantities = outside_titles(sentence, quantities)
+        quantities = without_names(text, quantities)
+        rise = rises(text, sentence.start, sentence.end)
+        if rise:
+            low = {one.start_value for one in rise.values()}
+            quantities = [
+                one._replace(senses=one.senses | {"reach"}) if one.start in rise else one
+                for one in quantities
+                if one.start not in low
+            ]
+        found = self._said = []
+        previous_end = sentence.start
+        index, count = 0, len(quantities)
+        while index < count:
+            first = last = quantities[index]
+            group = [first]
+            index += 1
+            while index < count and listed(text, last.end, quantities[index].head):
+                if quantities[index].head < quantities[index].start and differ(first, quantities[index]):
+                    break  # 下降5%、控制在1.2亿吨: each by a verb of its own
+                last = quantities[index]
+                group.append(last)
+                index += 1
+            new = self._group(sentence, group, previous_end, quantities[index] if index < count else None)
+            if not new:
+                continue
+            if first.start in rise:
+                if sentence.recent > 0 and (rise[first.start].end_year or UNDATED + 1) <= UNDATED:
+                    self.rejected.append(Rejected(first.start, first.end, "past"))
+                    continue  # 由2012年的4%提高到2021年的10%
+                new = [risen(sentence, new[0], rise[first.start])]
+            previous_end = last.end
+            self._last = new[-1]
+            found += new
+        return found
+
+    def _group(
+        self, sentence: Sentence, group: list[Quantity], previous_end: int, following: Quantity | None
+    ) -> list[Found]:
+        text = sentence.text
+        first, last = group[0], group[-1]
+        stop = last.end
+        start, end = sentence.bounds(first.start)
+        # 新增10家工厂、1~2条供应链: a number behind a number opens a clause of its own
+        if previous_end > start:
+            mark = next((at for at in range(previous_end, first.head) if text[at] in "、和及("), -1)
+            if mark < 0 and first.after and first.senses.isdisjoint(_CHANGED | {"reach", "hold", "add"}):
+                self.rejected.append(Rejected(first.start, last.end, "scope"))
+                return []  # 20家产值10亿元以上、有竞争力的企业
+            start = max(start, mark + 1)
+        shared = False
+        if following is not None and following.start < end:
+            end, shared = own_end(text, stop, following.head, end)
+        content = sentence.content(start, first.head)
+        name = sentence.undated(content, first.head)
+        if name in _VERB_ALONE:
+            name, content = "", first.head
+        since = sentence.start if self._last is None else max(sentence.start, min(self._last.end, start))
+        if text.find(";", since, start) >= 0:
+            self._force.end_list()
+            self._leading = None
+        period = sentence.period_at(first.start)
+        closing = (stop <= end and text[stop : stop + 1] in _CLOSES) or _CLOSED.match(text, stop, end + 1) is not None
+        sort = kind(first.unit or last.unit)
+        previous = self._last
+        clause = new(Clause, (
+            start, end, content, first.head, stop, closing or stop >= end, shared, sort,
+            self._reports or (period is not None and period.past), period is not None, self._adding,
+            previous is not None and kind(previous.unit) == sort,
+            previous is not None and previous.measure == "share" and previous.end >= start - 2,
+            previous is not None and sentence.start <= previous.start and previous.end >= start - 2,
+        ))  # fmt: skip
+        reason = refuse(sentence, first, clause)
+        if reason is not None:
+            self.rejected += [Rejected(one.start, one.end, reason) for one in group]
+            return []
+        run = new(_Run, (group, start, end, content, name, text[stop:end], closing))
+        return self._accept(sentence, run, period)
+
+    def _accept(self, sentence: Sentence, run: _Run, period: Period | None) -> list[Found]:
+        text = sentence.text
+        group, start, end, content, name, _, closing = run
+        first, last = group[0], group[-1]
+        base = first.base
+        if base is None and (sentence.bases or len(group) > 1):
+            base = base_of(sentence, group, start)
+        if base is not None and content <= base.start < first.head:
+            names = (sentence.undated(content, base.start) + sentence.undated(base.end, first.head)).replace("分别", "")
+        else:
+            names = name.replace("分别", "").strip("、,“")
+        if not names and (len(group) > 1 or self._last is None or self._last.start < sentence.start):
+            names = said_before(sentence, start, len(group)) or self._before(sentence, len(group))
+        elif text[start - 1] == ")":
+            names = with_brackets(sentence, start, names)
+        if period is not None and len(group) == 1 and each_year(period):
+            period = period._replace(first=period.last, last=period.more[-1])  # 2023年、2024年每年…
+        named, periods = [names], [period]
+        if len(group) == 1 and period is not None and two_plans(period) and "分别" in text[start : first.start]:
+            group, named = group * 2, named * 2  # “十四五”、“十五五”期间分别新增…
+            periods = parts(period, 2)
+        elif len(group) > 1 and period is not None and len(period.more) == len(group) - 1:
+            named = [names] * len(group)  # 到2025年、2030年，风电、光伏装机分别达到…: by years
+            periods = [period, *(period._replace(last=year) for year in period.more)]
+        elif len(group) > 1 or "分别" in name:
+            named = items(names, len(group))
+            periods = [period] * len(group)
+            if len(group) > 1 and len(named) != len(group):
+                named = [names] * len(group)
+                if period is not None:
+                    periods = parts(period, len(group))
+        quote_start = sentence.quote_start(start)
+        modality = self._force.of(sentence, group, start, content, quote_start)
+        quote_end = last.end if names and (closing or last.end >= end) else end
+        if "hold" in first.senses and last.comparator == "le":  # 分别控制在10万吨、9万吨以内
+            group = [one._replace(comparator="le") for one in group]
+        if len(group) > 1 and first.comparator in _BOUNDS and not first.after:  # 分别不低于43%、85%: meant for all
+            group = [one._replace(comparator=first.comparator) if one.comparator == "eq" else one for one in group]
+        return [
+            self._one(sentence, run, one, item, when, base, one.modality or modality, quote_start, quote_end)
+            for one, item, when in zip(group, named, periods, strict=True)
+        ]
+
+    def _before(self, sentence: Sentence, count: int) -> str:
+        """The names of the last `count` targets of the sentence: A达到5万吨、B达到3万吨，分别是2015年的2倍、1.5倍."""
+        last = [one.indicator for one in self._said[-count:] if one.start >= sentence.start]
+        return "、".join(last) if len(last) == count > 1 and not any("、" in name for name in last) else ""
+
+    def _one(
+        self,
+        sentence: Sentence,
+        run: _Run,
+        quantity: Quantity,
+        item: str,
+        period: Period | None,
+        base: Base | None,
+        modality: str,
+        start: int,
+        end: int,
+    ) -> Found:
+        text = sentence.text
+        head, behind, closing = run.group[0], run.behind, run.closing
+        senses = head.senses | quantity.senses
+        sort = kind(quantity.unit)
+        item = counted(item, sort == "share" and text[head.head - 1] == "的", closing)
+        indicator = _AT_LEAST.sub("", item) if _AT_LEAST.search(item) else item
+        scope: str | None
+        last = self._last
+        carried = False
+        if not closing:
+            broken = sort == "count" and text.endswith("突破", head.head, head.start)  # 突破100项技术
+            if broken:
+                senses |= {"add"}
+                quantity = quantity._replace(comparator="eq" if quantity.comparator == "gt" else quantity.comparator)
+            if broken or ("reach" not in senses and not senses.isdisjoint(_CHANGED)):
+                indicator += text[head.head : head.start]
+            indicator += behind.lstrip("的")
+        elif sort in _UPGRADABLE and text.endswith("提升", head.head, head.start) and not LEVEL.search(item):
+            indicator += text[head.head : head.start]  # 森林质量精准提升150万亩: a deed, not a rise
+        elif not item and last is not None:
+            carried = True
+            indicator = last.indicator
+        before = (last.measure, last.direction) if last is not None else None
+        part = text.startswith("其中", max(run.start, run.content - 2))
+        least = quantity.comparator == "ge" and not LEVEL.search(item)  # 培育A 30家、B不少于10家
+        bound = quantity.comparator in _BOUNDS and not quantity.after and not least
+        adding = self._adding and (part or not closing or not (bound or senses & {"reach", "hold"}))
+        of, direction = measure(senses, sort, item, closing, behind, adding, before)
+        if of == "increment" and (
+            (
+                quantity.comparator in ("le", "lt")
+                and "add" not in senses
+                and (sort in ("ratio", "length") or item.startswith("新建"))
+            )
+            or (sort == "area" and not closing and _MEETS.match(behind))
+            or (carried and not senses & {"add", "up", "down"} and "累计" in text[run.content : head.start])
+        ):
+            of = "level"  # 新建住宅不超过54米; 新增5座，累计达到20座
+        elif of == "level" and carried and quantity.modality and before is not None and before[0] == "increment":
+            of = "increment"  # 新增90万千瓦，力争达到120万千瓦
+        if not closing and sort == "share" and item and not WHOLE.fullmatch(item):
+            # 新建停车场100%配备充电设施
+            scope, indicator = _RULED.sub("", item) or None, behind.lstrip("的").removeprefix("比例")
+        elif not closing and item.endswith("使用"):
+            scope, indicator = _AT_LEAST.sub("", item).removesuffix("使用"), f"使用{behind}"  # 至少使用一种可再生能源
+        else:
+            scope, indicator = scoped(indicator)
+        if scope is None and last is not None and part:
+            scope = last.scope
+        if scope is None and not carried and text.startswith("中,", run.start - 2):
+            among = sentence.previous(run.start) or (run.start, run.start)
+            scope = text[sentence.content(*among) : run.start - 2].removesuffix("其") or None  # 消费中，煤炭占…
+        if scope is None and sort == "pure" and not carried:
+            upgraded = _UPGRADED.findall(text, sentence.start, run.content)
+            scope = upgraded[-1] if upgraded else None
+        if base is not None and last is not None and of in ("share", "level") and base.end <= last.at < quantity.start:
+            base = None  # 较2020年提高5个百分点或达到70%
+        inherited = False
+        again = "再" in text[run.content : head.start]  # “十五五”再下降5%: against where it stands by then
+        if scope is None and not carried and last is not None:
+            scope, indicator = elsewhere(indicator, last.scope, last.indicator)
+        if carried and last is not None:
+            scope = last.scope
+            if base is None and last.base is not None and of in _CHANGES and not again:
+                base, inherited = last.base, True
+        if of not in _CHANGES:
+            self._leading = None
+        elif base is None and self._leading is not None and not again:
+            base, inherited = self._leading, True  # 与2020年相比，A下降5%，B下降7%
+        elif base is not None and not inherited:
+            leads = base.end <= run.content or base.start == run.content
+            self._leading = base if leads else None
+        if of == "increment":
+            self._adding = True
+        return new(Found, (
+            start, end, quantity.start, indicator, scope, of, direction, quantity.comparator, quantity.value,
+            quantity.value_max, quantity.unit, base, inherited, None, period, modality,
+        ))  # fmt: skip

@@ -1,0 +1,299 @@
+"""Numbers in a sentence: value, range, unit, and the words directly before and behind that say how it is meant.
+
+The words stand in `data/number_words.csv`, the units in `data/units.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from carbonpeak.datafiles import rows
+from carbonpeak.patterns import lazy
+from carbonpeak.records import new
+from carbonpeak.shape import NamedTuple
+from carbonpeak.targets.numbers import DIGITS, multiplier_end, number, odd_end, unit_end
+from carbonpeak.targets.periods import Base
+
+_BEFORE: dict[str, str] = {}
+_AFTER: dict[str, str] = {}
+for _row in rows("number_words"):
+    _table = _BEFORE if _row["place"] == "before" else _AFTER
+    for _word in _row["words"].split("|"):
+        _table.setdefault(_word, _row["sense"])
+MODAL = {"力争": "strive", "争取": "strive", "力争到": "strive", "确保": "ensure", "原则上": "in_principle"}
+_ENDS: dict[str, list[int]] = {}  # the last character of words before a number → their lengths, longest first
+for _word in sorted(_BEFORE, key=len, reverse=True):
+    if len(_word) not in _ENDS.setdefault(_word[-1], []):
+        _ENDS[_word[-1]].append(len(_word))
+_STARTS: dict[str, list[str]] = {}  # the first character of words behind a number → these words, longest first
+for _word in sorted(_AFTER, key=len, reverse=True):
+    _STARTS.setdefault(_word[0], []).append(_word)
+HAN = "一二两三四五六七八九十百千"
+# What a counted unit behind a Chinese numeral begins with.
+COUNTERS = "成个种座家条项处所户台辆名对倍番人公平亩万吨千米"
+_AREAS = "公里 平方公里 平方米 公顷 亩 万亩 万千瓦 万吨 吨 千瓦 米".split()
+_NO_TENTHS = f"{HAN}立就分为员果长功熟"  # behind 成, where it is no tenth
+# What stands before a single character that is the end of another word: 成为, 逐年降, 供应.
+_OF_WORDS = {"reach": "行作成因认以分变直收", "up": "行作成因认以分年变直收", "down": "行作成因认以分年变直收"}
+_OF_WORDS |= {"应": "供响反效对", "共": "公", "需": "内必刚"}
+_HELD = frozenset("率度比重例量耗值")  # what a name ends with that stays in a span
+_COUNTED = (
+    f"成(?:[一二三四五六七八九](?![{_NO_TENTHS}])|(?![{_NO_TENTHS}]))|[个种座家条项处所户台辆名对倍]|人次|"
+    + "|".join(_AREAS)
+)
+# Led by a class, which the engine skips to; what a digit begins is group 0, what a Chinese numeral begins stands in groups:
+# the numeral's further characters and its unit (二十个, 七成五), a fraction (三分之二), a half (一半, 半数), doublings (翻一番).
+_NUMBER = lazy(
+    rf"[0-9{HAN}半翻](?:(?<=[0-9])[0-9]*(?:,[0-9]{{3}})*(?:\.[0-9]+)?|(?<=[{HAN}])([{HAN}]{{0,3}})({_COUNTED})"
+    rf"|(?<=[{HAN}])分之([{HAN}零]+)|(?<=一)(半)|(?<=半)(数?)|(?<=翻)([一两二三]?)番)"
+)
+_FRACTION, _HALF, _HALVES, _DOUBLINGS = 3, 4, 5, 6  # groups of it
+_NO_HALF = frozenset("径导年月天小个封自固")  # behind 半 or 一半, where it is no half of anything
+_RANGES = frozenset("-~—–至到")
+_SECOND = lazy(rf"[-~—–至到]{{1,2}}({DIGITS})")
+_NOT_BEHIND = frozenset(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.第〔“+×*0123456789"
+)  # 第3, PM10, “1+5”: no quantity
+_CLASSED = frozenset("个座片处项")  # 2个百万亩基地
+_NOT_BEHIND_HAN = frozenset(f"{HAN}第几数多若每同统唯万")
+_AT_LEAST = lazy(r"(至少|不少于|不低于)[^,;。、]{0,6}$")
+_PARTS = lazy(r"[:∶]([0-9]+(?:\.[0-9]+)?)((?:[:∶][0-9.]+)*)")  # the second part of a relation, and those further on
+_RELATES = frozenset(":∶")
+_SPANS = ("月", "工作日", "自然日")
+_DATED = frozenset("年月日号时届版期")
+_LOCKED = lazy(
+    r"(不少于|不低于|至少|超过|突破)[^,;。、]{0,8}$|达到[^,;。、]{0,8}$|(?:增加|增长|提高|提升)(?:约|了|近)?$"
+)
+_REACH, _FAR = 12, 20  # characters that these look back; the same, to a comparator before the whole that a share is of
+_BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
+_BUILT_NAMED = lazy(r"(?:新增|建成|建设|新建|改造)[^,;。、()]{2,10}$")
+_OF_ANOTHER = lazy(r"(不[应得]?(?:大于|超过|低于)|不少于|不高于|超过|高于|低于)[^,;。、0-9]{2,12}的?$")
+_OF_WHOLE = lazy(r"[占达到至约近过于]$")
+
+
+class Quantity(NamedTuple):
+    """One number with its unit. `start:end` holds the number, its unit and the words behind that belong to it; `head` is where
+    the words directly before it begin."""
+
+    head: int
+    start: int
+    end: int
+    value: float
+    value_max: float | None
+    unit: str | None
+    comparator: str
+    senses: frozenset[str]
+    modality: str | None
+    base: Base | None
+    after: str  # the comparing words behind the unit, as written
+
+
+def before(
+    text: str, floor: int, at: int, bases: list[Base]
+) -> tuple[int, frozenset[str], str | None, str | None, Base | None]:
+    """Walks back over the words directly before `at`: where they begin, their senses, comparator, modality and base year."""
+    senses: set[str] = set()
+    comparator = modality = None
+    base = None
+    while at > floor:
+        for length in _ENDS.get(text[at - 1], ()):
+            word = text[at - length : at]
+            if at - length >= floor and word in _BEFORE:
+                sense = _BEFORE[word]
+                break
+        else:
+            for candidate in bases:
+                if candidate.end == at or (candidate.end == at - 1 and text[at - 1] == ","):
+                    base, at = candidate, candidate.start
+                    break
+            else:
+                break
+            continue
+        if length == 1 and at - 2 >= floor and text[at - 2] in _OF_WORDS.get(word if sense == "filler" else sense, ""):
+            break
+        if sense == "add":
+            senses.add(sense)  # the verb stays with the name of what is counted
+            break
+        at -= length
+        if sense in ("ge", "gt", "le", "lt", "approx"):
+            comparator = comparator or sense
+            if sense == "le" and word.endswith("控制在"):
+                senses.add("hold")
+        elif sense != "filler":
+            senses.add(sense)
+        if word in MODAL:
+            modality = MODAL[word]
+    return at, frozenset(senses), comparator, modality, base
+
+
+def _word_behind(text: str, at: int) -> str:
+    """The comparing word at `at` (以上, 左右), or ''."""
+    for word in _STARTS.get(text[at : at + 1], ()):
+        if text.startswith(word, at):
+            return word
+    return ""
+
+
+def _counts(text: str, start: int, at: int, written: str, unit: str) -> bool:
+    """Whether a Chinese numeral counts something to reach or to build (至少建设一个, 新建三座), and is no part of a phrase."""
+    if _LOCKED.search(text, max(start, at - _REACH), at):
+        return True
+    if unit == "倍" and text[at - 1 : at] == "的":
+        return True  # 2020年的两倍
+    if unit == "成":
+        return _OF_WHOLE.search(text, max(start, at - 1), at) is not None
+    if written == "一":
+        return False
+    if (len(written) > 1 or unit in _AREAS) and _BUILT_NAMED.search(text, max(start, at - _REACH), at):
+        return True  # 新增绿地三十公顷
+    return _BUILT.search(text, max(start, at - _REACH), at) is not None or (unit in _AREAS and written in "百千万")
+
+
+def _in_words(text: str, start: int, match: re.Match[str], after: str) -> tuple[float, str] | None:
+    """Value and unit of a number that is written in words; None where these words count nothing."""
+    a = match.start()
+    sort = match.lastindex
+    behind = text[a - 1] if a > start else ""
+    if sort == _FRACTION:
+        whole = number(text[a])
+        part = number(match[_FRACTION])
+        return (round(100 * part / whole, 2), "%") if behind not in _NOT_BEHIND and part < whole else None
+    if sort == _DOUBLINGS:
+        return number(match[_DOUBLINGS] or "一"), "番"
+    if sort in (_HALF, _HALVES):
+        if sort == _HALVES and not (match[_HALVES] or behind in "过超"):
+            return None
+        return (50.0, "%") if text[match.end() : match.end() + 1] not in _NO_HALF else None
+    written, unit = text[a] + match[1], match[2]
+    if (
+        behind in _NOT_BEHIND_HAN
+        or (behind in _CLASSED and written in "百千万")
+        or not (_counts(text, start, a, written, unit[:1] if unit[0] == "成" else unit) or (unit == "成" and after))
+    ):
+        return None
+    if unit[0] == "成" and len(unit) > 1:  # 七成五
+        return number(written) + number(unit[1]) / 10, "成"
+    return number(written), unit
+
+
+def _second(text: str, at: int, end: int) -> re.Match[str] | None:
+    """The upper end of a range that goes on at `at`."""
+    return _SECOND.match(text, at, end) if at < end and text[at] in _RANGES else None
+
+
+def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
+    """The quantities between two offsets, in order. Years, dates, ordinals and numbers inside names are none."""
+    found: list[Quantity] = []
+    at = start
+    while match := _NUMBER.search(text, at, end):
+        a, b = match.span()
+        at = b
+        high, odd = None, ""
+        if match.lastindex is None:
+            stop = unit_end(text, b)
+            second = _second(text, stop, end)
+            if second is None and stop == b:  # 10万-20万吨
+                second = _second(text, multiplier_end(text, b), end)
+            if second:
+                high = number(second[1])
+                b = second.end()
+                stop = unit_end(text, b)
+            elif stop == b and text.startswith("年", b):
+                continue  # the commonest number is a year
+            if stop == b:
+                stop = multiplier_end(text, b)
+            unit, more = text[b:stop], odd_end(text, b, stop)
+            if more > stop:  # 2700多万吨, 3千余辆
+                odd, unit, stop = text[stop], unit + text[stop + 1 : more], more
+            after = _word_behind(text, stop)
+            at = b = stop + len(after)
+            if a > start and text[a - 1] in _NOT_BEHIND:
+                continue
+            following = text[b : b + 1]
+            if not unit and (following in _DATED or (following.isascii() and following.isalpha()) or following == "."):
+                continue
+            low = number(match[0])
+            if not unit and following in _RELATES and text[b + 1 : b + 2].isdigit():
+                parts = _PARTS.match(text, b, end)
+                at = b = parts.end() if parts else end
+                if parts is None or parts[2] or not float(parts[1]):
+                    continue  # 5:42:53
+                low = round(low / float(parts[1]), 4)
+                after = _word_behind(text, b)
+                at = b = b + len(after)
+            if unit == "个" and text.startswith(_SPANS, b):
+                continue  # within 3 months
+            if (
+                (unit in ("万", "亿", "千", "百") and following in _DATED)
+                or (unit and following == "级")
+                or text.startswith(("方面", "部门"), stop - 1)
+            ):
+                continue  # 3年, 千万千瓦级基地
+            if unit == "成" and following and following in _NO_TENTHS:
+                continue  # 0成功
+        else:
+            after = _word_behind(text, b)
+            at = b = b + len(after)
+            said = _in_words(text, start, match, after)
+            if said is None:
+                continue
+            low, unit = said
+            if text.startswith("级", b):
+                continue  # 百万千瓦级基地
+        head, senses, comparator, modality, base = before(text, start, a, bases)
+        comparator = comparator or ("gt" if odd else None)
+        if match[2] and comparator is None:
+            locked = _LOCKED.search(text, max(start, a - _REACH), a)
+            if locked and locked[1]:
+                comparator = _BEFORE.get(locked[1])
+        elif match.lastindex in (_HALF, _HALVES):
+            if comparator is None and text[a - 1] == "过":  # 过半
+                head, comparator = a - 1, "gt"
+            if not (senses or comparator or after):
+                continue
+        elif match.lastindex == _DOUBLINGS:
+            senses |= {"up"}
+        if after and head == a and text[a - 1] == "在" and text[a - 2] in _HELD:
+            head, senses = a - 1, senses | {"reach"}  # 可靠率在99.9%以上
+        if unit == "%" and comparator is None and (text[a - 1] == "的" or text.startswith("的比例", b)):
+            of = _OF_ANOTHER.search(text, max(start, a - _FAR), a)
+            if of:  # 不低于可用面积的50%
+                head, comparator = of.start(), _BEFORE[of[1]]
+        if base is not None and text[base.end - 1] == "的":
+            senses |= {"reach"}  # 是2020年的2倍
+        if comparator is None and "add" in senses:
+            further = _AT_LEAST.search(text, max(start, head - 10), head)  # 至少建设1个
+            if further is not None:
+                comparator = _BEFORE[further[1]]
+        if after:
+            sense = _AFTER[after]
+            if not (comparator in ("ge", "gt", "lt") and sense == "approx"):
+                comparator = "ge" if comparator is None and sense == "ge" else "gt" if comparator == "gt" else sense
+        elif "hold" in senses and comparator == "le":
+            comparator = None  # 控制在 alone does not compare
+        if high is not None:
+            comparator = "range"
+        fields = (head, a, b, low, high, unit or None, comparator or "eq", senses, modality, base, after or odd)
+        found.append(new(Quantity, fields))
+    return _with_shared_units(text, found)
+
+
+_LISTED = lazy(r"(?:[、,和及与]|以及){1,2}")
+
+
+def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Gives a number without a unit the unit of the number it is listed with: 1000、2000万千瓦."""
+    for index in range(len(found) - 2, -1, -1):
+        here, following = found[index], found[index + 1]
+        if here.unit == "个" and following.unit == "个百分点" and _LISTED.fullmatch(text, here.end, following.start):
+            found[index] = here._replace(unit=following.unit, comparator=following.comparator)
+        elif (
+            here.unit in (None, "万", "亿", "千", "百")
+            and following.unit
+            and _LISTED.fullmatch(text, here.end, following.start)
+        ):
+            unit = following.unit
+            if here.unit and not unit.startswith(here.unit):
+                unit = here.unit + unit.lstrip("万亿千百")
+            found[index] = here._replace(unit=unit)
+    return found

@@ -1,0 +1,58 @@
+"""由2020年的16%提高到2025年的20%: a value to rise or fall to, with the one it starts from."""
+
+from __future__ import annotations
+
+from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
+from carbonpeak.shape import NamedTuple
+from carbonpeak.targets.clauses import Sentence
+from carbonpeak.targets.found import Found
+from carbonpeak.targets.naming import scoped
+from carbonpeak.targets.numbers import DIGITS, kind, number, unit_end
+from carbonpeak.targets.periods import Base
+
+_RISE = lazy(
+    rf"[由从](?:((?:19|20)\d\d)年的?|“?十[一二三四五]五”?[时期末]*的?|目前的?|现在的?|当前的?|现状的?)?({DIGITS})"
+)
+_RISE_TO = lazy(rf"[,]?(?:逐步|稳步)?(?:{PHRASES['rise']})(?:到|至|为)(?:((?:19|20)\d\d)年的?)?({DIGITS})")
+
+
+class Rise(NamedTuple):
+    """Where it begins and ends, the value it starts from, where that stands, and of which year it is."""
+
+    start: int
+    end: int
+    start_value: int
+    end_value: int
+    value: float
+    year: int | None
+    end_year: int | None
+
+
+def rises(text: str, start: int, end: int) -> dict[int, Rise]:
+    """The rises between two offsets by where the value that they rise to begins."""
+    found: dict[int, Rise] = {}
+    if text.find("由", start, end) < 0 and text.find("从", start, end) < 0:
+        return found
+    at = start
+    while low := _RISE.search(text, at, end):
+        at = low.end()
+        high = _RISE_TO.match(text, unit_end(text, at), end)
+        if high:
+            at = high.end()
+            year = int(low[1]) if low[1] else None
+            end_year = int(high[1]) if high[1] else None
+            found[high.start(2)] = Rise(low.start(), at, low.start(2), low.end(2), number(low[2]), year, end_year)
+    return found
+
+
+def risen(sentence: Sentence, one: Found, rise: Rise) -> Found:
+    """由2020年的16%提高到2025年的20%: a state to reach, with the value it starts from."""
+    start, _ = sentence.bounds(rise.start)
+    scope, indicator = scoped(sentence.text[sentence.content(start, rise.start) : rise.start])
+    base = Base(rise.start, rise.end_value, rise.year) if rise.year else None
+    period = next((p for p in sentence.periods if p.end <= rise.end and p.start >= rise.end_value), one.period)
+    return one._replace(
+        indicator=indicator, scope=scope, base=base, base_value=rise.value, period=period, direction=None,
+        measure="share" if kind(one.unit) == "share" else "level",
+    )  # fmt: skip

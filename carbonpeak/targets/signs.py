@@ -1,0 +1,59 @@
+"""Cheap signs of a target: where in a text one could stand, and what a sentence could hold, before it is taken apart.
+
+Every alternative of the patterns here begins with a letter of its own, so that the engine skips to it. The signs follow from the
+words in `data/completeness.csv`, `data/milestones.csv` and `data/assigned.csv`: each row there needs its sign here.
+"""
+
+from __future__ import annotations
+
+from carbonpeak.patterns import by_first, lazy
+from carbonpeak.targets.quantities import COUNTERS, HAN
+
+_EVERY = "均[应须要]?[采达使实执安完按纳]"
+_WHOLE = (
+    f"应.尽|能.尽|宜.尽|全覆盖|全域|全面|全部|全量|所有|{_EVERY}|零填埋|零排放|零增长|消除|基本[淘清替退取关完实]|清零|归零|全接入"
+    "|全[收回处利消接治]|达标|倍增|村村|镇镇|乡乡|县县|户户|Ⅰ类|Ⅱ类|Ⅲ类|Ⅳ类|Ⅴ类|I类|V类"
+)
+_ABOVE = "下达|分解|分配|核定|确定|明确|规定|要求|国家|上级|考核|省定|市定"
+_PEAK = "达峰|峰值|碳中和|负增长"
+_DONE = (
+    "完成|建成|投入|投产|投运|改造为|改建为|更新为|关停|退役|取消|停止|淘汰|关闭|退出|开工|并网|通车|上线|能够提|通过"
+)
+_ISSUED = "出台|印发|发布|编制|制定|制订|公布|提出|报送|上报"
+_PERIODS = "十五|十[一二三四五六七八]五|年内|年底|今年|本年|全年|月底|月末|日前"
+_COUNTED = lazy(f"[{HAN}翻分半过](?:(?<=[{HAN}])[{COUNTERS}]|(?<=翻)番|(?<=分)之|(?<=一)半|(?<=半)数|(?<=过)半)")
+_NUMBERS = "|".join(f"{digit}[0-9]*年?" for digit in "0123456789")
+_SIGN = lazy(by_first(f"{_NUMBERS}|{_PERIODS}|{_WHOLE}|{_ABOVE}|{_PEAK}|{_DONE}|{_ISSUED}"))
+# The first two characters tell what a sign is a sign of; those of numbers are looked at, all others are of a whole.
+_KINDS = {
+    **dict.fromkeys((word[:2] for word in _ABOVE.split("|")), "above"),
+    **dict.fromkeys((word[:2] for word in _PEAK.split("|")), "peak"),
+    **dict.fromkeys((word[:2] for word in _DONE.split("|")), "done"),
+    **dict.fromkeys((word[:2] for word in _ISSUED.split("|")), "issued"),
+    **dict.fromkeys((word[:2] for word in "年内|年底|今年|本年|全年|月底|月末|日前|十五".split("|")), "period"),
+    **dict.fromkeys((f"十{han}" for han in "一二三四五六七八"), "period"),
+}
+_SOME = "|".join(f"{han}[成个座家条项处所亩]" for han in "两三四五六七八九十百千")
+_FIVE = "十五[”期规时]|十[一二三四五六七八]五[”期规时]"
+# What a sentence that is not of the objectives must hold to be looked at.
+_ALONE = (
+    f"应.尽|能.尽|宜.尽|全覆盖|全域覆盖|全面[执采使达建完淘消接实停退取禁按电新清]|全部[^门]|全量[回利收替处资无]|所有|{_EVERY}"
+    f"|零填埋|零排放|零增长|消除|清零|归零|下达|达标|倍增|完成.{{0,4}}[国省市]|{_PEAK}"
+)
+TRIGGER = lazy(by_first(f"{'|'.join('0123456789')}|{_ALONE}|分之|半以上|半数|翻番|翻一番|至少|不少于|{_FIVE}|{_SOME}"))
+
+
+def signs(text: str, start: int, end: int) -> set[str]:
+    """What the words between two offsets may hold: number, period, whole, above (a target set above), peak, done, issued."""
+    found = set()
+    for sign in _SIGN.findall(text, start, end):
+        if "0" <= sign[0] <= "9":
+            if sign[-1] != "年":
+                found.add("number")
+            if len(sign) >= 4:
+                found.add("period")
+        else:
+            found.add(_KINDS.get(sign[:2], "whole"))
+    if "number" not in found and _COUNTED.search(text, start, end):
+        found.add("number")
+    return found

@@ -1,0 +1,39 @@
+"""A table of a chapter that commits somebody which is neither of indicators nor of tasks: its numbers, for a person to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from carbonpeak.keys import row_id
+from carbonpeak.records import Unread
+from carbonpeak.structure.clean import Text, dress
+from carbonpeak.structure.outline import Outline
+from carbonpeak.tables.locate import Table
+from carbonpeak.targets.quantities import scan
+from carbonpeak.text.fold import fold
+
+_REASON = "it stands in a table that is not understood"
+
+
+def unread(table: Table, text: Text, tree: Outline, kinds: frozenset[str], plan_id: str) -> Iterator[Unread]:
+    """Every number with a unit in the table's cells, where the table stands in a chapter of these kinds."""
+    section = next((one for one in reversed(tree.sections) if text.to_raw(one.start) <= table.start), None)
+    if section is None or section.kind not in kinds:
+        return
+    for number, row in enumerate(table.rows):
+        words = "｜".join(dress(fold(cell.text)) for cell in row if cell.text)
+        for column, cell in enumerate(row):
+            folded = fold(cell.text)
+            places = cell.places(text.raw)
+            for one in scan(folded, 0, len(folded), []):
+                if one.unit is not None:
+                    yield Unread(
+                        row_id(plan_id, section.path, words, f"{number}.{column}.{one.start}"),
+                        plan_id,
+                        section.path,
+                        folded[one.start : one.end],
+                        words,
+                        _REASON,
+                        places[one.start],
+                        places[one.end - 1] + 1,
+                    )

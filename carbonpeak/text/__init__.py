@@ -1,0 +1,1 @@
+"""Files to strings: encodings, formats, and the characters that are read as others."""
