@@ -10,6 +10,7 @@ from carbonpeak.phrases import PHRASES
 from carbonpeak.records import new
 from carbonpeak.shape import NamedTuple
 from carbonpeak.targets.clauses import UNDATED, Sentence
+from carbonpeak.targets.ends import MEETS, Clause
 from carbonpeak.targets.force import Force
 from carbonpeak.targets.found import Found, Rejected
 from carbonpeak.targets.lists import (
@@ -30,13 +31,12 @@ from carbonpeak.targets.naming import WHOLE, counted, elsewhere, items, scoped
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.periods import Base, Period
 from carbonpeak.targets.quantities import Quantity, scan
-from carbonpeak.targets.refusal import Clause, refuse, reports
+from carbonpeak.targets.refusal import refuse, reports
 from carbonpeak.targets.rises import risen, rises
 
 _AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$)")
 _UPGRADED = lazy(rf"(?:^|(?<=[,;。\n]))(?:{PHRASES['upgrade_verb']})?({{han}}{{3,12}}?)(?:{PHRASES['upgrade']})")
 _CLOSES = frozenset(",;。:、()或…\n")
-_MEETS = lazy(PHRASES["meets"])
 _RULED = lazy(PHRASES["ruled"])
 _CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()…\n])")
 _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
@@ -99,9 +99,10 @@ class Numeric:
             group = [first]
             index += 1
             while index < count and listed(text, last.end, quantities[index].head):
-                if quantities[index].head < quantities[index].start and differ(first, quantities[index]):
-                    break  # 下降5%、控制在1.2亿吨: each by a verb of its own
-                last = quantities[index]
+                other = quantities[index]
+                if differ(first, other) and (other.head < other.start or text[other.end] not in _CLOSES):
+                    break  # 下降5%、控制在1.2亿吨; 机组4台、40万吨装置2套: each by words of its own
+                last = other
                 group.append(last)
                 index += 1
             new = self._group(sentence, group, previous_end, quantities[index] if index < count else None)
@@ -120,8 +121,7 @@ class Numeric:
     def _group(
         self, sentence: Sentence, group: list[Quantity], previous_end: int, following: Quantity | None
     ) -> list[Found]:
-        text = sentence.text
-        first, last = group[0], group[-1]
+        text, first, last = sentence.text, group[0], group[-1]
         stop = last.end
         start, end = sentence.bounds(first.start)
         # 新增10家工厂、1~2条供应链: a number behind a number opens a clause of its own
@@ -194,8 +194,8 @@ class Numeric:
         quote_start = sentence.quote_start(start)
         modality = self._force.of(sentence, group, start, content, quote_start)
         quote_end = last.end if names and (closing or last.end >= end) else end
-        if "hold" in first.senses and last.comparator == "le":  # 分别控制在10万吨、9万吨以内
-            group = [one._replace(comparator="le") for one in group]
+        if "hold" in first.senses and last.comparator == "le":
+            group = [one._replace(comparator="le") for one in group]  # 分别控制在10万吨、9万吨以内
         if len(group) > 1 and first.comparator in _BOUNDS and not first.after:  # 分别不低于43%、85%: meant for all
             group = [one._replace(comparator=first.comparator) if one.comparator == "eq" else one for one in group]
         return [
@@ -254,7 +254,7 @@ class Numeric:
                 and "add" not in senses
                 and (sort in ("ratio", "length") or item.startswith("新建"))
             )
-            or (sort == "area" and not closing and _MEETS.match(behind))
+            or (sort == "area" and not closing and MEETS.match(behind))
             or (carried and not senses & {"add", "up", "down"} and "累计" in text[run.content : head.start])
         ):
             of = "level"  # 新建住宅不超过54米; 新增5座，累计达到20座

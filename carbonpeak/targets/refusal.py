@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from carbonpeak.patterns import lazy
-from carbonpeak.phrases import HEADS, PHRASES, VERBS
-from carbonpeak.shape import NamedTuple
+from carbonpeak.phrases import PHRASES, VERBS
 from carbonpeak.targets.clauses import Sentence
-from carbonpeak.targets.measures import ADD, LOWERED, PER
+from carbonpeak.targets.ends import DONE_BY, DONE_TO, OF_AMOUNTS, Clause, closing, going_on
+from carbonpeak.targets.measures import ADD
 from carbonpeak.targets.naming import WHOLE
 from carbonpeak.targets.quantities import Quantity
 
@@ -20,7 +20,6 @@ _PAST = lazy(VERBS["past"])
 _FORBID = lazy(VERBS["forbid"])
 _EQUALS = lazy(VERBS["equals"])
 _VAIN = lazy(VERBS["vain"])
-_RATE = lazy(HEADS["rate"])
 _LISTS = lazy(PHRASES["announced"])
 _ASPECTS = lazy("{han}{0,4}?(?:方面|维度|环节|阶段|步骤)")
 _LISTED = lazy("(?:提出|部署|明确|推出)了")
@@ -28,31 +27,25 @@ _LISTS_BEHIND = lazy(PHRASES["announced_behind"])
 _OFFICE = lazy(VERBS["office"])
 _ELSEWHERE = lazy(PHRASES["elsewhere"])
 _SUBSIDY = lazy(PHRASES["subsidy"])
-_BUILT_BEHIND = lazy(PHRASES["built_behind"])
 _EACH = lazy(PHRASES["each"])
 _REACHED = lazy(PHRASES["reached"])
-_MEASURED = lazy(PHRASES["measured"])
 _LASTING = lazy(rf"(?:{PHRASES['lasting']})$")
-_MEETS = lazy(PHRASES["meets"])
 _ABLE = lazy(PHRASES["able"])
 _ACTED = lazy(PHRASES["acted"])
 _ACTED_BY = lazy(PHRASES["acted_by"])
 _ACTORS = tuple(PHRASES["acted_by"].split("|"))
-_PLANT = lazy("[^,;。、]{0,16}(?:项目|工程|电站|机组|基地)")
-_AMOUNT = lazy("的?{han}{0,8}(?:量|能耗|水耗|排放|消费|消耗)$")
-_DONE_BY = lazy(r"的?{han}{1,8}?(?:\([^()]*\))?(?:率先)?(?:建成|完成|实现|创建成|创成|通过)(?=[^,;。]{2})(?!的)")
 _CONSISTS = ("包含", "包括", "分为", "共有", "分成")
 _STANDARD = lazy("节能(?:设计)?(?:标准|要求)$")
 _HELD_TO = ("执行", "满足", "按照", "落实")
 _DEVELOPED = lazy("[^,;。、]{0,12}(?:技术|研发|研制)")
 _FUND = lazy(PHRASES["fund"])
 _DONE_IN = lazy("{han}(?:推进|推广|开展{han}{0,10}|试点|实施{han}{0,10}|示范)$")
-_DONE_ALL_OVER = lazy(rf"(?:{VERBS['add']})(?:{HEADS['whole']}|其余|剩余|余下)的?$")
-_DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率量比])")
 _ALLOTTED = lazy("的?(?:{han}{0,4}比例)?(?:配[建备置套]|建设|安装|预留|设置|布局|布设|改造)")
 _UNKNOWN_UNIT = lazy(
     r"(?![号期级型类版批届章节轮线年月日])(?!以[上下内]|左右){han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)"
 )
+_SIZES = frozenset({"ratio", "pure"})
+_SIZE = lazy(r"的?{han}{2,14}\d+[台套座条家艘辆处栋列项](?:套|次)?(?![一-鿿]{2}以上)")
 _RULES = ("的要求", "的规定", "的原则", "的部署", "的思路")
 _TASKS = tuple(f"{of}{what}" for of in ("具体", "重点", "主要", "工作") for what in ("任务", "举措", "措施"))
 _TASKS += ("专项行动",)
@@ -63,31 +56,10 @@ _BROKEN = frozenset({"gt", "range"})
 _NEAR = 8  # characters at the head of a clause in which its verb stands
 _ANNOUNCED = 14  # characters that _LISTS looks back
 _OF_NAMES = frozenset({"time", "grade", "voltage", "capacity", "temperature"})
-_OF_AMOUNTS = frozenset({"area", "length", "power", "mass", "energy", "volume", "coal", "money"})
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
 _SAID = frozenset({"reach", "hold", "up", "down", "tier"})
-_CHANGED = frozenset({"up", "down"})
 _DEEDS = frozenset({"reach", "hold", "up", "down", "tier", "add"})
 _MOVED = frozenset({"reach", "up", "down"})
-
-
-class Clause(NamedTuple):
-    """A number (or a list of them) in its clause."""
-
-    start: int
-    end: int
-    content: int  # where the words before the number begin
-    head: int  # where these end
-    stop: int  # where the number ends
-    closed: bool  # nothing of weight follows in the clause
-    shared: bool  # another number follows in the clause
-    sort: str  # the kind of its unit
-    past: bool  # its period has ended
-    dated: bool  # it has a period
-    adding: bool  # the sentence has been adding things up
-    after_same: bool  # the target before it has a unit of the same kind
-    after_share: bool  # the target directly before it is a share
-    after_target: bool  # a target stands directly before it
 
 
 def reports(sentence: Sentence) -> bool:
@@ -166,6 +138,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         if one.unit is None and said:
             return None if closed and "add" not in senses else "name"
         return "name"
+    if shared and (sort in OF_AMOUNTS or sort in _SIZES) and _SIZE.match(text, stop, end) and not ADD.match(text, stop):
+        return "scope"  # 建成100万千瓦机组2台: the size of what is counted
     if "add" in senses and not closed and (not one.after or sort == "count"):
         return "name" if sort == "power" and _DEVELOPED.match(text, stop, end) else None  # 推进10兆瓦机组技术研发
     if (
@@ -187,7 +161,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
             return None  # 对年用能1万吨以上的12家单位开展诊断
     if text[head - 1] == "在" and sort == "count" and _DONE_IN.search(text, stop, end):
         return None  # 在30个县开展试点
-    if text[head - 1] == "对" and (sort == "count" or (sort in _OF_AMOUNTS and not one.after)):
+    if text[head - 1] == "对" and (sort == "count" or (sort in OF_AMOUNTS and not one.after)):
         if _ACTED.search(text, clause.start, head) or _ACTED.search(text, stop, end):
             return None  # 对100家企业开展节能诊断
     if sort == "money" and _FUND.match(text, stop, end) and ADD.search(text, start, head):
@@ -201,11 +175,11 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         deed = (
             sort == "share"
             and of_all
-            and _DONE_TO.match(
+            and DONE_TO.match(
                 text, stop, sentence.bounds(stop)[1] if end < sentence.end and text[end] in "和及、" else end
             )
         )
-        by = sort == "count" and content >= head and not shared and _DONE_BY.match(text, stop, end)
+        by = sort == "count" and content >= head and not shared and DONE_BY.match(text, stop, end)
         return None if deed or by else "scope"
     if text.startswith("的基础上", stop) and not (dated and "reach" in senses):
         return "scope"
@@ -216,8 +190,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if shared and (not said or text[stop:end].startswith(("的", "节能", "建筑"))):
         return "scope"
     if closed:
-        return None if said else _closed(text, one, clause)
-    return _open(text, one, clause, said, bounded)
+        return None if said else closing(text, one, clause)
+    return going_on(text, one, clause, said, bounded)
 
 
 def _has_unknown_unit(text: str, one: Quantity, clause: Clause, said: bool) -> bool:
@@ -230,71 +204,3 @@ def _has_unknown_unit(text: str, one: Quantity, clause: Clause, said: bool) -> b
         and (said or ADD.search(text, content, head) is not None)
         and _UNKNOWN_UNIT.match(text, stop) is not None
     )
-
-
-def _closed(text: str, one: Quantity, clause: Clause) -> str | None:
-    """The same for a number that ends its clause and is not said to be reached."""
-    content, head, sort = clause.content, clause.head, clause.sort
-    if sort == "share":
-        again = clause.after_share or (one.modality and clause.after_target and clause.after_same)  # 下降3%,力争3.5%
-        return None if again or _RATE.search(text[content:head]) or LOWERED.match(text, content, head) else ""
-    if "add" in one.senses or clause.adding or ADD.search(text, content, head):
-        return None
-    if PER.search(text, content, head):
-        return None  # 万人拥有公交车13标台
-    if sort == "count" and not (clause.after_target and content < head):  # 占比达到19%、瞪羚企业30家
-        return ""
-    return None if clause.dated or one.after.strip("余多") else ""
-
-
-def _open(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -> str | None:
-    """The same for a number behind which its clause goes on."""
-    content, head, sort, senses = clause.content, clause.head, clause.sort, one.senses
-    if sort == "share":
-        done = _DONE_TO.match(text, clause.stop, clause.end)
-        if not senses.isdisjoint(_CHANGED) and _AMOUNT.match(text, clause.stop, clause.end):
-            return None  # 每年节约1%用能量
-        if _RATE.search(text[content:head]) and not (bounded and done):
-            return "scope"
-        return None if done else ("scope" if one.after else "")
-    if (
-        sort == "count"
-        and (content >= head or text[content:head] == "包括")
-        and (clause.adding or (not clause.shared and _DONE_BY.match(text, clause.stop, clause.end)))
-    ):
-        return None  # 30个村建成示范点
-    if sort == "area" and content >= head and _MEETS.match(text, clause.stop, clause.end):
-        return None  # 50平方公里以上建设用地面积达到标准
-    if sort == "count" and text[head - 1] in "和及与" and ADD.match(text, content, head):
-        return None  # 建设国家和6个省级中心
-    if one.after and not said:
-        return "scope"
-    if bounded and "add" in senses:
-        return None
-    if not senses.isdisjoint(_CHANGED) and "reach" not in senses and sort != "count":
-        return None
-    if said and "add" not in senses:
-        return None if one.comparator == "ge" and not one.after else "scope"
-    if _MEASURED.match(text, clause.stop):
-        return "scope"
-    if sort in _OF_AMOUNTS and (ADD.match(text, content, head) or ADD.match(text, clause.start, head)):
-        return None
-    if sort == "money" and text[head - 1] != "的" and ADD.search(text, content, head):
-        return None  # 每年安排资金2亿元支持改造
-    if clause.adding and content >= head:
-        return None
-    if sort == "power" and _PLANT.match(text, clause.stop, clause.end):
-        return "name"  # 加快推进甲镇120MW光伏项目
-    counted = sort == "count" and ADD.search(text, content, head)
-    if (
-        counted
-        and "、" in text[content:head]
-        and ADD.match(text, content)
-        and "的" not in text[clause.stop : clause.end]
-    ):
-        return None  # 打造甲、乙、丙3个千亿级产业集群
-    if counted and _DONE_ALL_OVER.search(text, content, head):
-        return None  # 完成全县120艘渔船油改电
-    if counted and ("每" in text[content:head] or _BUILT_BEHIND.search(text, clause.stop, clause.end)):
-        return None
-    return ""

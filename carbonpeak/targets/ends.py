@@ -1,0 +1,111 @@
+"""A number that ends its clause, and one behind which the clause goes on: what makes each of them a commitment.
+
+Asked when nothing else has said what the number is: `refusal` knows the numbers that report, name something or limit a scope.
+"""
+
+from __future__ import annotations
+
+from carbonpeak.patterns import lazy
+from carbonpeak.phrases import HEADS, PHRASES, VERBS
+from carbonpeak.shape import NamedTuple
+from carbonpeak.targets.measures import ADD, LOWERED, PER
+from carbonpeak.targets.quantities import Quantity
+
+_RATE = lazy(HEADS["rate"])
+_BUILT_BEHIND = lazy(PHRASES["built_behind"])
+_MEASURED = lazy(PHRASES["measured"])
+MEETS = lazy(PHRASES["meets"])
+_PLANT = lazy("[^,;。、]{0,16}(?:项目|工程|电站|机组|基地)")
+_AMOUNT = lazy("的?{han}{0,8}(?:量|能耗|水耗|排放|消费|消耗)$")
+DONE_BY = lazy(r"的?{han}{1,8}?(?:\([^()]*\))?(?:率先)?(?:建成|完成|实现|创建成|创成|通过)(?=[^,;。]{2})(?!的)")
+_DONE_ALL_OVER = lazy(rf"(?:{VERBS['add']})(?:{HEADS['whole']}|其余|剩余|余下)的?$")
+DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率量比])")
+OF_AMOUNTS = frozenset({"area", "length", "power", "mass", "energy", "volume", "coal", "money"})
+_CHANGED = frozenset({"up", "down"})
+
+
+class Clause(NamedTuple):
+    """A number (or a list of them) in its clause."""
+
+    start: int
+    end: int
+    content: int  # where the words before the number begin
+    head: int  # where these end
+    stop: int  # where the number ends
+    closed: bool  # nothing of weight follows in the clause
+    shared: bool  # another number follows in the clause
+    sort: str  # the kind of its unit
+    past: bool  # its period has ended
+    dated: bool  # it has a period
+    adding: bool  # the sentence has been adding things up
+    after_same: bool  # the target before it has a unit of the same kind
+    after_share: bool  # the target directly before it is a share
+    after_target: bool  # a target stands directly before it
+
+
+def closing(text: str, one: Quantity, clause: Clause) -> str | None:
+    """The same for a number that ends its clause and is not said to be reached."""
+    content, head, sort = clause.content, clause.head, clause.sort
+    if sort == "share":
+        again = clause.after_share or (one.modality and clause.after_target and clause.after_same)  # 下降3%,力争3.5%
+        return None if again or _RATE.search(text[content:head]) or LOWERED.match(text, content, head) else ""
+    if "add" in one.senses or clause.adding or ADD.search(text, content, head):
+        return None
+    if PER.search(text, content, head):
+        return None  # 万人拥有公交车13标台
+    if sort == "count" and not (clause.after_target and content < head):  # 占比达到19%、瞪羚企业30家
+        return ""
+    return None if clause.dated or one.after.strip("余多") else ""
+
+
+def going_on(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -> str | None:
+    """The same for a number behind which its clause goes on."""
+    content, head, sort, senses = clause.content, clause.head, clause.sort, one.senses
+    if sort == "share":
+        done = DONE_TO.match(text, clause.stop, clause.end)
+        if not senses.isdisjoint(_CHANGED) and _AMOUNT.match(text, clause.stop, clause.end):
+            return None  # 每年节约1%用能量
+        if _RATE.search(text[content:head]) and not (bounded and done):
+            return "scope"
+        return None if done else ("scope" if one.after else "")
+    if (
+        sort == "count"
+        and (content >= head or text[content:head] == "包括")
+        and (clause.adding or (not clause.shared and DONE_BY.match(text, clause.stop, clause.end)))
+    ):
+        return None  # 30个村建成示范点
+    if sort == "area" and content >= head and MEETS.match(text, clause.stop, clause.end):
+        return None  # 50平方公里以上建设用地面积达到标准
+    if sort == "count" and text[head - 1] in "和及与" and ADD.match(text, content, head):
+        return None  # 建设国家和6个省级中心
+    if one.after and not said:
+        return "scope"
+    if bounded and "add" in senses:
+        return None
+    if not senses.isdisjoint(_CHANGED) and "reach" not in senses and sort != "count":
+        return None
+    if said and "add" not in senses:
+        return None if one.comparator == "ge" and not one.after else "scope"
+    if _MEASURED.match(text, clause.stop):
+        return "scope"
+    if sort in OF_AMOUNTS and (ADD.match(text, content, head) or ADD.match(text, clause.start, head)):
+        return None
+    if sort == "money" and text[head - 1] != "的" and ADD.search(text, content, head):
+        return None  # 每年安排资金2亿元支持改造
+    if clause.adding and content >= head:
+        return None
+    if sort == "power" and _PLANT.match(text, clause.stop, clause.end):
+        return "name"  # 加快推进甲镇120MW光伏项目
+    counted = sort == "count" and ADD.search(text, content, head)
+    if (
+        counted
+        and "、" in text[content:head]
+        and ADD.match(text, content)
+        and "的" not in text[clause.stop : clause.end]
+    ):
+        return None  # 打造甲、乙、丙3个千亿级产业集群
+    if counted and _DONE_ALL_OVER.search(text, content, head):
+        return None  # 完成全县120艘渔船油改电
+    if counted and ("每" in text[content:head] or _BUILT_BEHIND.search(text, clause.stop, clause.end)):
+        return None
+    return ""
