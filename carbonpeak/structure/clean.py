@@ -48,7 +48,7 @@ _SQUEEZE = lazy(
     rf"[{WHITE}—–](?:(?<=[—–]){_INLINE_REST}|(?<![—–])(?:(?<=\n)|[{WHITE}]*\n)[{WHITE}]*(?:{_FURNITURE}[{WHITE}]*)+|(?<![—–])[{WHITE}]*)"
 )
 
-_WIDTHS = [*zip("（），：；％～．！｛｝", "(),:;%~.!()", strict=True)]
+_WIDTHS = [*zip("（），：；％～．﹒！｛｝", "(),:;%~..!()", strict=True)]
 _DRESS = [("(", "（"), (")", "）"), (",", "，"), (":", "："), (";", "；")]
 _FULLWIDTH = lazy(r"[０-９Ａ-Ｚａ-ｚ＋－／［］]")
 _FULL_TABLE = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}

@@ -7,15 +7,19 @@ from collections.abc import Iterator
 
 from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
-from carbonpeak.phrases import PHRASES
+from carbonpeak.phrases import HEADS, PHRASES
+from carbonpeak.targets import naming
 from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.found import Found, unnumbered
-from carbonpeak.targets.naming import fronted
 
 _LOWERING = lazy("(?:下降|降低)(?:率|幅度|指标|目标)?$")
 _ASSIGNED_VERB = lazy("|".join(dict.fromkeys(word for row in rows("assigned") for word in row["verbs"].split("|"))))
 _ASSIGNED = lazy("|".join(f"(?:{row['verbs']}){row['pattern']}" for row in rows("assigned")))
 _ASSIGNED_TOO = lazy("|".join(f"(?:和|及|以及){row['pattern']}" for row in rows("assigned")))
+_SHARED = lazy(f".(?:{HEADS['tail']})$")
+_MADE = lazy("制[定订]本|编制本")  # 为完成下达的任务，…编制本计划
+_WHO = lazy("(?:各|有关|相关)[^、]{1,10}$")
+_VERB = lazy("^(?:超额完成|完成|达到|落实|实现|满足|符合)(?:下达的)?")
 _GIVEN_NAMES = tuple(PHRASES["given_name"].split("|"))
 _SPLIT = lazy(r"(?:[、]|和|及|以及|与)(?![^()]*\))")
 _REACHED_ALREADY = lazy(PHRASES["reached_already"])
@@ -41,6 +45,7 @@ def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
         or text.startswith("了", match.start() + 2)
         or text.find("按照", start, match.start()) >= 0
         or _REACHED_ALREADY.search(text, start, match.start())
+        or (text.startswith("为", sentence.start) and _MADE.search(text, match.end(), sentence.end))
     ):
         return []
     content = sentence.content(start, match.start())
@@ -49,21 +54,31 @@ def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     for word in ("确保", "力争", "要", "应", "均", "分别", "按要求", "严格", "全面", "如期", "按期"):
         names = names.removesuffix(word)
     inside = (match["inside"] or "").strip("的")
-    if not names:
+    if not names or _WHO.match(names):
         names = inside
     if not names or (len(names) < 3 and not inside):
         before = sentence.previous(start)
         if before is None:
-            return []
+            return _unnamed(sentence, match)
         content = sentence.content(*before)
         names = text[content : before[1]]
         start = before[0]
         if not _SPLIT.search(names) and not names.endswith(_GIVEN_NAMES):
-            return []
-    items = [item for item in _SPLIT.split(names) if item] if names != inside else [names]
-    if len(items) > 1 and not all(len(item) >= 4 for item in items):
+            return _unnamed(sentence, match)
+    items = [item for item in _SPLIT.split(names) if item]
+    if not (all(len(item) >= 4 for item in items) or (len(items) > 1 and _SHARED.search(items[-1]))):
         items = [names]
-    return [_given(sentence, item, start, match) for item in fronted(items)]
+    if len(items) > 1 and "(" not in names and not names.endswith("等"):
+        items = naming.items(names, len(items))  # 化学需氧量、氨氮、总氮排放总量: what they share is restored to each
+    return [_given(sentence, item, start, match) for item in naming.fronted(items)]
+
+
+def _unnamed(sentence: Sentence, match: re.Match[str]) -> list[Found]:
+    """确保完成政府下达指标 of an objectives chapter, where no word says which: it is named by what was set."""
+    if not sentence.ahead or match.end() < sentence.bounds(match.start())[1]:
+        return []
+    what = _VERB.sub("", match[0])
+    return [_given(sentence, what, sentence.bounds(match.start())[0], match)]
 
 
 def _given(sentence: Sentence, item: str, start: int, match: re.Match[str]) -> Found:

@@ -15,7 +15,7 @@ from carbonpeak.targets.periods import Period, scan
 # Every alternative begins with a letter of its own, so that the engine skips to it.
 _SEPARATOR = lazy(
     r",(?:(?<=[^0-9],)|(?!\d{3}(?!\d)))|;|:(?:(?<=[^0-9]:)|(?!\d))|\n|】|\)(?=[,;。、]|$)"
-    r"|\((?=其中|力争|争取|[比较](?=[^()]{0,24}[0-9])|含(?=[^()]{0,24}[0-9])|约|激励|奋斗|努力目标|挑战目标|[增减降]幅)"
+    r"|\((?=其中|力争|争取|[比较](?=[^()]{0,24}[0-9])|含(?=[^()]{0,24}[0-9])|约|即|激励|奋斗|努力目标|挑战目标|[增减降]幅)"
 )
 _MASK = lazy(r"《[^》]*》")
 _MEANT = lazy(PHRASES["meant"])
@@ -31,7 +31,20 @@ UNDATED = 2021  # the year of a text that does not state one: the year in which 
 class Sentence:
     """One sentence of a section. Offsets point into the cleaned text; `end` stands before the final stop."""
 
-    __slots__ = ("_stops", "asked", "bases", "end", "inherited", "periods", "recent", "reports", "start", "text")
+    __slots__ = (
+        "_stops",
+        "ahead",
+        "asked",
+        "bases",
+        "end",
+        "inherited",
+        "periods",
+        "recent",
+        "reports",
+        "start",
+        "text",
+        "title_year",
+    )
 
     def __init__(
         self,
@@ -48,7 +61,9 @@ class Sentence:
         self.start = start
         self.end = end
         self.inherited = inherited
+        self.ahead = ahead
         self.recent = recent
+        self.title_year = title_year
         self.reports: bool | None = None  # whether it says what was; `refusal` finds it out when it is asked
         self.asked: dict[str, int] = {}  # where words that it was searched for first end
         periods, bases = scan(text, start, end, title_year)
@@ -60,10 +75,13 @@ class Sentence:
             periods = [
                 self._placed(period, year, ahead, recent)
                 for period in periods
-                if not period.bare
-                or period.last == title_year
-                or (period.more and text.startswith("分别", period.end))  # 占比2025年、2030年分别达到60%、75%
-                or self._opens(period)
+                if not text.startswith("(即", period.start - 2)
+                and (
+                    not period.bare
+                    or period.last == title_year
+                    or (period.more and text.startswith("分别", period.end))  # 占比2025年、2030年分别达到60%、75%
+                    or self._opens(period)
+                )
             ]
         self.periods = periods
         self.bases = bases

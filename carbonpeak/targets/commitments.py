@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from carbonpeak.duties.duties import Divided
 from carbonpeak.keys import key, row_id
-from carbonpeak.patterns import by_first, lazy
+from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.records import Target, Unread
 from carbonpeak.structure.clean import Text, clean, dress
@@ -15,34 +15,28 @@ from carbonpeak.structure.collate import Difference
 from carbonpeak.structure.headings import Section as Heading
 from carbonpeak.structure.outline import Outline
 from carbonpeak.tables import annex
-from carbonpeak.targets import indicator_table, milestones, strange
+from carbonpeak.targets import indicator_table, milestones, strange, years
 from carbonpeak.targets.clauses import UNDATED, Sentence
 from carbonpeak.targets.coding import coded, coded_cell
 from carbonpeak.targets.found import Found
 from carbonpeak.targets.numeric import Numeric
 from carbonpeak.targets.periods import HINT, Period, scan
+from carbonpeak.targets.repeats import Said
 from carbonpeak.targets.signs import TRIGGER, signs
 from carbonpeak.text.fold import fold
 
 _READ = frozenset({"objective", "action", "task", "safeguard"})
 _DATED = frozenset({"peak", "done", "issued"})
 _DIGIT = lazy("[0-9]")
-_TITLE_YEAR = lazy(
-    rf"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])[^,。()《》]{{0,30}}(?:{PHRASES['year_plan']})"
-)
-_NAMED = lazy(r"《([^》]*年[^》]*)》")
 _PRESS = lazy(PHRASES["press"])
 _ORIGIN = lazy(PHRASES["origin"])
-_MADE = lazy("制[定订]本")
+_MADE = lazy("制[定订]本|编制本")
 _DEADLINE = lazy(
     r"(?:根据[^,。]{2,40},|《[^》]{1,30}》(?:提到|提出|明确|指出),)?(?:力争|确保|争取|规划)?"
     r"(?:[到至]20\d\d年|20\d\d年,?(?:我|全)?[省市县区]?将)"
 )
 _GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
 _SINCE = lazy("以来,|(?<![比较与同])去年,|近年来|(?<![0-9])[一两三四五六七八九十]年来,")
-_OLDER = lazy("到20(?:0[0-9]|1[0-9]|20)年")
-_RECENT = lazy(by_first("十四五|十五五|2025年|2030年"))
-_HEAD = 400  # characters in which a text without a title line names itself
 
 
 class Commitments:
@@ -64,19 +58,14 @@ class Commitments:
         self.targets: list[Target] = []
         self.unread: list[Unread] = []
         self.differences: list[Difference] = []
-        named = (
-            _NAMED.search(text.text, 0, min(len(text.text), _HEAD)) if len(tree.sections) == 1 and not title else None
-        )
-        found = _TITLE_YEAR.search(title or "") or (_TITLE_YEAR.search(named[1]) if named else None)
-        self.title_year = int(found[1]) if found else None
-        self.year = year or self.title_year or 0
-        self._recent = 0  # whether a text that states no year speaks of recent plans (1) or of older ones only (-1)
-        if not self.year:
-            self._recent = 1 if _RECENT.search(text.text) else -1 if _OLDER.search(text.text) else 0
+        self.title_year = years.of_title(title) if title else years.of_head(text.text)
+        self._work_year = self.title_year or years.of_work(text.text)  # what 年内 and 9月底前 mean
+        self.year = year or self._work_year or 0
+        self._recent = 0 if self.year else years.tendency(text.text)
         self._task_ids = task_ids
         self._lists = lists
         self._used: dict[tuple[str, ...], int] = {}
-        self._said: set[tuple[object, ...]] = set()
+        self._said = Said()
 
     def read(self, divided: list[Divided]) -> None:
         """Fills the tables: the body, what only a press frame says, what only the task table says, the indicator tables."""
@@ -158,9 +147,9 @@ class Commitments:
                     if ahead
                     else not section.path and "number" not in hints and _DEADLINE.match(text, start, end)
                 )
-                if opens or (framed and HINT.search(text, start, end)):
+                if opens or (framed and HINT.search(text, max(start, framed.end()), end)):
                     opened_at, inherited = paragraph, standing
-                sentence = Sentence(text, start, end, inherited, self.title_year, self.year, ahead, self._recent)
+                sentence = Sentence(text, start, end, inherited, self._work_year, self.year, ahead, self._recent)
                 if not sentence.periods and (text.startswith("其中", start) or not section.path):
                     # what a sentence goes on to say of the past
                     if reported_at == paragraph or (start > paragraph and _SINCE.search(text, paragraph, start)):
@@ -190,14 +179,14 @@ class Commitments:
         found = reader.read(sentence) if "number" in hints else []
         # General requirements wish; where a plan has no objectives, what they date at its head is one.
         dated = sentence.inherited or (sentence.periods and sentence.periods[0].start - sentence.start < 4)
-        if section.kind != "requirement" or dated:
+        if section.kind != "requirement" or dated or (self.title_year and "above" in hints):
             more = milestones.read(sentence, found, hints)
             if more:
                 found = sorted(found + more, key=lambda one: one.at)
         for index, one in enumerate(found):
             if not one.indicator and index and found[index - 1].measure == "assigned":
                 one = one._replace(indicator=found[index - 1].indicator)  # 碳排放强度完成下达指标，到2030年下降65%
-            if section.path or not self._told(one):
+            if section.path or not self._said.told(one, sentence.text.rfind("\n", 0, sentence.start)):
                 self._target(section, one)
         for rejected in reader.rejected:
             if rejected.reason == "":
@@ -226,14 +215,6 @@ class Commitments:
                 end,
             )
         )
-
-    def _told(self, one: Found) -> bool:
-        """Whether a text without headings, a press text, has said the same before in the same words."""
-        until = one.period.last if one.period else None
-        said = (one.measure, one.value, one.value_max, one.unit, one.indicator, one.scope, until)
-        told = said in self._said
-        self._said.add(said)
-        return told
 
     def _target(self, section: Heading, one: Found) -> None:
         task_id = self._task_ids.get(section.path)

@@ -15,6 +15,7 @@ _RATE = lazy(HEADS["rate"])
 _BUILT_BEHIND = lazy(PHRASES["built_behind"])
 _MEASURED = lazy(PHRASES["measured"])
 MEETS = lazy(PHRASES["meets"])
+_NAMED_LEVEL = lazy(PHRASES["named_level"])
 _PLANT = lazy("[^,;。、]{0,16}(?:项目|工程|电站|机组|基地)")
 _AMOUNT = lazy("的?{han}{0,8}(?:量|能耗|水耗|排放|消费|消耗)$")
 DONE_BY = lazy(r"的?{han}{1,8}?(?:\([^()]*\))?(?:率先)?(?:建成|完成|实现|创建成|创成|通过)(?=[^,;。]{2})(?!的)")
@@ -47,7 +48,8 @@ def closing(text: str, one: Quantity, clause: Clause) -> str | None:
     """The same for a number that ends its clause and is not said to be reached."""
     content, head, sort = clause.content, clause.head, clause.sort
     if sort == "share":
-        again = clause.after_share or (one.modality and clause.after_target and clause.after_same)  # 下降3%,力争3.5%
+        # 下降3%,力争3.5%; 下降3%,力争完成3.5%的激励目标
+        again = clause.after_share or (clause.after_target and clause.after_same and (one.modality or content >= head))
         return None if again or _RATE.search(text[content:head]) or LOWERED.match(text, content, head) else ""
     if "add" in one.senses or clause.adding or ADD.search(text, content, head):
         return None
@@ -55,7 +57,8 @@ def closing(text: str, one: Quantity, clause: Clause) -> str | None:
         return None  # 万人拥有公交车13标台
     if sort == "count" and not (clause.after_target and content < head):  # 占比达到19%、瞪羚企业30家
         return ""
-    return None if clause.dated or one.after.strip("余多") else ""
+    named = clause.dated or one.after.strip("余多") or _NAMED_LEVEL.search(text, content, head)
+    return None if named else ""
 
 
 def going_on(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -> str | None:

@@ -10,7 +10,7 @@ from carbonpeak.targets.quantities import Quantity
 _CARRIED = frozenset({"strive", "ensure"})
 _OPENS_LIST = lazy(rf"(?:力争|争取|确保)(?!{PHRASES['of_amount']})(?:{VERBS['add']})")  # 全省力争培育A 30家、B 20家
 _SECOND = lazy(
-    "(?:力争|争取)(?:达到?|提高到|提升到|提高至|提升至|降到|降至|下降|控制在|突破|超过)?(?:约|近)?[0-9][^,;。的]{0,10}(?=[,;。)]|$)"
+    "(?:力争|争取)(?:达到?|(?:提高|提升|下降|降低|压减)[到至]?|降[到至]|控制在|保持在?|稳定在|维持在|突破|超过|完成)?(?:约|近)?[0-9][^,;。的]{0,10}(?=[,;。)]|$)"
 )
 _ENDED = lazy("[,;。)]|$")
 _STRIVING = ("力争", "争取")
@@ -47,6 +47,8 @@ class Force:
             lead = "strive"
         if lead == "strive" and opened is None and content >= first.head and _ENDED.match(sentence.text, group[-1].end):
             return modality  # 下降13%，力争达到13.5%，…: a second value of the same thing opens no list
+        if lead == "strive" and _said_again(sentence):
+            return modality
         if lead in _CARRIED:
             self._held = lead
             dated = any(period.start < start for period in sentence.periods)
@@ -57,12 +59,17 @@ class Force:
         return modality
 
 
+def _said_again(sentence: Sentence) -> bool:
+    """力争甲类达到…，新建…，力争乙类达到…: each is of its own number, where it is said again."""
+    return sentence.text.count("力争", sentence.start, sentence.end) > 1
+
+
 def _opened_before(sentence: Sentence, start: int, at_number: int) -> str:
     """The force of a list that 力争 opens with a clause that holds no number: 力争到2025年，体系基本建成，A达到…"""
     text = sentence.text
     floor = max(text.rfind(";", sentence.start, start), sentence.start)
     at = max(text.rfind(word, floor, start) for word in _STRIVING)
-    if at < 0 or _SECOND.match(text, at):
+    if at < 0 or _SECOND.match(text, at) or _said_again(sentence):
         return "plain"
     periods = [period for period in sentence.periods if floor <= period.start < at_number]
     before = any(period.start <= at + 2 and at < period.end for period in periods)  # 力争到2025年

@@ -73,7 +73,7 @@ def measure(
 def _share(
     senses: Set[str], item: str, behind: str, direction: str | None, last: tuple[str, str | None] | None
 ) -> tuple[str, str | None]:
-    if behind.startswith("节能"):
+    if behind.startswith("节能") or item.endswith("建筑节能"):
         return "level", None
     if item.endswith(_CHANGES):
         return "relative_change", "decrease"

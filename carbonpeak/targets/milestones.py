@@ -38,6 +38,7 @@ _OVER = lazy(PHRASES["over"])
 _OBJECT = lazy(PHRASES["object"])
 _RULED = lazy(PHRASES["ruled"])
 _YEARLY = frozenset({"消除", "力争达标", "稳定达标", "全面禁止"})  # an end state by a year only
+_TIMED = ("全面完成", "全面建成", "基本达到", "无")
 _PUSHED = lazy(PHRASES["pushed"])
 _FURTHER = ("以及", "及", "和")
 _NAMED = 5  # letters behind 全面完成 that name what is
@@ -156,7 +157,8 @@ def _complete(
     where = start
     by_year = match[0].endswith("化") and not match[0].startswith("全面实现")
     by_year = by_year or (match[0].startswith("基本实现") and not match[0].endswith("覆盖"))
-    if (match[0] in _YEARLY or by_year) and period is None:
+    timed = period is not None or sentence.title_year is not None
+    if (match[0] in _YEARLY or by_year or match[0].startswith(_TIMED)) and not timed:
         return None
     if match[0].endswith("化") and _PUSHED.search(text, start, match.start()):
         return None  # 加快公共领域车辆全面电动化
@@ -171,7 +173,7 @@ def _complete(
     if match[0].endswith("建成") and (_UNFINISHED.search(text, match.end(), end) or _UNFINISHED.search(subject)):
         return None  # 全面建成新型电力系统
     named = bool(_ENDS.match(match[0])) and (
-        period is not None or (end - match.end() >= _NAMED and not text.endswith("任务", match.end(), end))
+        timed or (end - match.end() >= _NAMED and not text.endswith("任务", match.end(), end))
     )
     if subject_needed and len(subject) < 2 and not named:
         return None

@@ -42,6 +42,7 @@ _CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()…\n])")
 _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
 _UPGRADABLE = frozenset({"area", "length", "count"})
+_SHARES = tuple(PHRASES["share_name"].split("|"))
 _CHANGED = frozenset({"up", "down"})
 _CHANGES = frozenset({"relative_change", "point_change"})
 
@@ -161,8 +162,7 @@ class Numeric:
         return self._accept(sentence, run, period)
 
     def _accept(self, sentence: Sentence, run: _Run, period: Period | None) -> list[Found]:
-        text = sentence.text
-        group, start, end, content, name, _, closing = run
+        text, (group, start, end, content, name, _, closing) = sentence.text, run
         first, last = group[0], group[-1]
         base = first.base
         if base is None and (sentence.bases or len(group) > 1):
@@ -223,7 +223,7 @@ class Numeric:
         text = sentence.text
         head, behind, closing = run.group[0], run.behind, run.closing
         senses = head.senses | quantity.senses
-        sort = kind(quantity.unit)
+        sort = "share" if quantity.value == 0 and item.endswith(_SHARES) else kind(quantity.unit)  # 比例为0
         item = counted(item, sort == "share" and text[head.head - 1] == "的", closing)
         indicator = _AT_LEAST.sub("", item) if _AT_LEAST.search(item) else item
         scope: str | None

@@ -45,6 +45,7 @@ _PLAN_TOKEN = lazy(rf"{_BASE_PLAN}|{_FIVE}")
 _WITHIN_TOKEN = lazy(_WITHIN)
 _YEARS = lazy(_YEAR)
 _DATED_THING = lazy(PHRASES["dated_thing"])
+_EDITIONS = ("本)", "版)", "版》", "本》", "修订", "修正", "第")
 _LEAD = 7  # characters that may stand in a token before its year: “相较于, “力争到
 # What a token may hold directly before its year, its quoted plan, or the rest.
 _LEADS = frozenset("对比相于较之照与同到是当在以力争确保取截至止自从")
@@ -99,8 +100,8 @@ def scan(text: str, start: int, end: int, title_year: int | None) -> tuple[list[
                 continue
             at = found.end()
             if found["y_year"]:
-                if found["y_lead"] == "从" and text.startswith("的", at):
-                    continue  # 从2020年的66%提升至72%: where it rises from
+                if (found["y_lead"] == "从" and text.startswith("的", at)) or text.startswith(_EDITIONS, at):
+                    continue  # 从2020年的66%提升至72%: where it rises from; 目录(2019年本)
                 if found["y_lead"] or not _DATED_THING.match(text, at, end):
                     periods.append(_dated(found))
             elif found["s_from"]:

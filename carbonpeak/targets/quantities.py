@@ -111,8 +111,8 @@ def before(
             continue
         if length == 1 and at - 2 >= floor and text[at - 2] in _OF_WORDS.get(word if sense == "filler" else sense, ""):
             break
-        if sense == "add":
-            senses.add(sense)  # the verb stays with the name of what is counted
+        if sense in ("add", "name"):
+            senses.add(sense)  # the word stays with the name of what is counted
             break
         at -= length
         if sense in ("ge", "gt", "le", "lt", "approx"):

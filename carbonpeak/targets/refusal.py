@@ -49,6 +49,7 @@ _SIZE = lazy(r"的?{han}{2,14}\d+[台套座条家艘辆处栋列项](?:套|次)?
 _RULES = ("的要求", "的规定", "的原则", "的部署", "的思路")
 _TASKS = tuple(f"{of}{what}" for of in ("具体", "重点", "主要", "工作") for what in ("任务", "举措", "措施"))
 _TASKS += ("专项行动",)
+_RESTATED = ("即", "相当于", "折合", "约合")
 _NOW = ("目前,", "当前,", "现在,")
 _PARTS = ("的面积", "的区域")  # of what stands before the share: 建成区45%以上的面积达到要求
 _BARE = frozenset({None, "万", "亿", "千", "百"})  # a number with nothing that is known for a unit
@@ -88,6 +89,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     said = bounded or not senses.isdisjoint(_SAID)
     if past or (_PAST.search(text, start, end) and text.find("不", start, end) < 0):
         return "past"
+    if text.startswith(_RESTATED, start):
+        return "equal"  # 不低于92.5%(即污染天数不超过27天)
     if text.startswith("为", start) and _VAIN.search(text, start, end):
         return "motive"
     if senses.isdisjoint(_MOVED) and _FORBID.search(text, content, head):

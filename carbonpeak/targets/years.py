@@ -1,0 +1,48 @@
+"""Which year a plan is of: by its title, by how its head names it, by the work it was made for, by the years it looks ahead to."""
+
+from __future__ import annotations
+
+from carbonpeak.patterns import by_first, lazy
+from carbonpeak.phrases import PHRASES
+
+_HEAD = 400  # characters in which a text without a title line names itself
+_TITLE_YEAR = lazy(
+    rf"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])[^,。()《》]{{0,30}}(?:{PHRASES['year_plan']})"
+)
+_NAMED = lazy(
+    r"《([^》]*年[^》]*)》|\n[^\w\n]+([^《》。,;:\n]{2,24}年[^《》。,;:\n]{2,30})(?=\n)|准备了([^《》。,;:\n]{2,40})范文"
+)
+_CARRIED_OUT = lazy("(?:根据|依据|按照|落实|贯彻|执行|、|和|及)$")
+_WORK = lazy(
+    r"为(?:全力|切实|扎实|进一步|全面)?(?:做好|推进|抓好|完成|落实|加强)(20\d\d)年(?:度)?[^,。《》前底末]{2,24}(?:工作|任务|行动)"
+)
+_OLDER = lazy("到20(?:0[0-9]|1[0-9]|20)年")
+_RECENT = lazy(by_first("十四五|十五五|2025年|2030年"))
+
+
+def of_title(title: str) -> int | None:
+    """The year that a title says its plan is of: 2024年工作要点."""
+    found = _TITLE_YEAR.search(title)
+    return int(found[1]) if found else None
+
+
+def of_head(text: str) -> int | None:
+    """The same for a text without a title line: by the plan that it names first, unless that is one that it carries out."""
+    for named in _NAMED.finditer(text, 0, min(len(text), _HEAD)):
+        name = next(filter(None, named.groups()))
+        if not _CARRIED_OUT.search(text, max(0, named.start() - 16), named.start()):
+            return of_title(name)
+    return None
+
+
+def of_work(text: str) -> int | None:
+    """The year of the work that a plan was made for, where its title states none: 为做好2018年大气污染防治工作,…制定本计划."""
+    found = _WORK.search(text, 0, min(len(text), _HEAD))
+    return int(found[1]) if found else None
+
+
+def tendency(text: str) -> int:
+    """Whether a text that states no year of its own speaks of recent plans (1), of older ones only (-1), or of none (0)."""
+    if _RECENT.search(text):
+        return 1
+    return -1 if _OLDER.search(text) else 0
