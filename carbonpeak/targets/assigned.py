@@ -51,7 +51,21 @@ def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     content = sentence.content(start, match.start())
     joined = text[match.start()] in "和及以"  # 完成国家下达的A目标和省下达的B任务
     names = "" if joined else text[content : match.start()].rstrip("、")
-    for word in ("确保", "力争", "要", "应", "均", "分别", "按要求", "严格", "全面", "如期", "按期"):
+    for word in (
+        "确保",
+        "力争",
+        "尽最大努力",
+        "努力",
+        "要",
+        "应",
+        "均",
+        "分别",
+        "按要求",
+        "严格",
+        "全面",
+        "如期",
+        "按期",
+    ):
         names = names.removesuffix(word)
     inside = (match["inside"] or "").strip("的")
     if not names or _WHO.match(names):

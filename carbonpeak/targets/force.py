@@ -47,7 +47,7 @@ class Force:
             lead = "strive"
         if lead == "strive" and opened is None and content >= first.head and _ENDED.match(sentence.text, group[-1].end):
             return modality  # 下降13%，力争达到13.5%，…: a second value of the same thing opens no list
-        if lead == "strive" and _said_again(sentence):
+        if lead == "strive" and _said_again(sentence, start):
             return modality
         if lead in _CARRIED:
             self._held = lead
@@ -59,9 +59,12 @@ class Force:
         return modality
 
 
-def _said_again(sentence: Sentence) -> bool:
-    """力争甲类达到…，新建…，力争乙类达到…: each is of its own number, where it is said again."""
-    return sentence.text.count("力争", sentence.start, sentence.end) > 1
+def _said_again(sentence: Sentence, at: int) -> bool:
+    """力争甲类达到…，新建…，力争乙类达到…: each is of its own number, where it is said again before a `；`."""
+    text = sentence.text
+    start = max(text.rfind(";", sentence.start, at), sentence.start)
+    stop = text.find(";", at, sentence.end)
+    return text.count("力争", start, stop if stop > 0 else sentence.end) > 1
 
 
 def _opened_before(sentence: Sentence, start: int, at_number: int) -> str:
@@ -69,7 +72,7 @@ def _opened_before(sentence: Sentence, start: int, at_number: int) -> str:
     text = sentence.text
     floor = max(text.rfind(";", sentence.start, start), sentence.start)
     at = max(text.rfind(word, floor, start) for word in _STRIVING)
-    if at < 0 or _SECOND.match(text, at) or _said_again(sentence):
+    if at < 0 or _SECOND.match(text, at) or _said_again(sentence, start):
         return "plain"
     periods = [period for period in sentence.periods if floor <= period.start < at_number]
     before = any(period.start <= at + 2 and at < period.end for period in periods)  # 力争到2025年
