@@ -19,12 +19,14 @@ from carbonpeak.shape import NamedTuple
 from carbonpeak.structure import collate
 from carbonpeak.structure.clean import Text, dress
 from carbonpeak.structure.collate import Difference
+from carbonpeak.structure.headings import HANGING
 from carbonpeak.structure.headings import Section as Heading
 from carbonpeak.structure.outline import Outline
 from carbonpeak.tables import annex
 from carbonpeak.text.fold import fold
 
 _LONGEST_NAME = 26
+_CHAPTER = 2  # the rank of 一、
 _SEVERAL = "is this one body? the separator is not understood"
 _NOBODY = "is this a body? its name ends like none"
 _COLUMN = "this column of a task table names bodies, but what they do is not understood"
@@ -123,21 +125,48 @@ class Duties:
                 ),
             )
         )
-        leaf = section.kind == "task" or (section.kind == "safeguard" and not section.children)
-        if not leaf and not named:
+        if section.cut and not named:
+            words = text.words(section.start, section.end)
+            self.differences.append(Difference("missing_value", path, words, "the text breaks off within this item"))
             return
+        if not named and not self._is_task(section):
+            return
+        if path == "preamble":  # as in a text without headings: it stands before the first one
+            path, own_id = "", f"{self.plan_id}/"
         self.task_ids[path] = own_id
         category = "safeguard" if section.kind == "safeguard" else "action"
         action = parent.title if parent else None
         words = text.words(section.body, section.end)
-        about = topic(action, section.title, category)
-        self.tasks.append(Task(own_id, self.plan_id, path, "body", None, category, action, section.title, words, about))
+        title = section.title or (self._first_sentence(section) if section.ordinal else None)
+        about = topic(action, title, category)
+        self.tasks.append(Task(own_id, self.plan_id, path, "body", None, category, action, title, words, about))
         if named:
             self._name_all(own_id, path, named)
         else:
             self.differences.append(
                 Difference("missing_value", path, "responsibilities", "no responsible body is stated")
             )
+
+    def _is_task(self, section: Heading) -> bool:
+        """Whether a section is a task without a list: the lowest item, but no text without headings, nor a chapter within a line
+        whose title cannot be told from its words, where others have titles."""
+        if section.kind != "task":
+            return section.kind == "safeguard" and not section.children
+        lost = (
+            not section.title and section.rank <= _CHAPTER and self.text.text[section.start - 1 : section.start] != "\n"
+        )
+        return bool(section.ordinal) and not (lost and any(one.title for one in self.tree.sections))
+
+    def _first_sentence(self, section: Heading) -> str | None:
+        """What an item without a short title opens with: its first sentence, without the list of bodies."""
+        text = self.text.text
+        listed = bisect_right(self.lists, (section.words, 0))
+        end = self.lists[listed][0] - 1 if listed < len(self.lists) else section.end
+        end = min(end, section.end)
+        for mark in "。\n":
+            stop = text.find(mark, section.words, end)
+            end = stop if stop >= 0 else end
+        return self.text.words(section.words, end).rstrip(HANGING) or None
 
     def _name_all(self, task_id: str, path: str, named: list[Named]) -> None:
         starts, shifts = self.text.starts, self.text.shifts

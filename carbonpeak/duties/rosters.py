@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from carbonpeak.bodies.entries import BRACKETED, entries, is_body, is_known, tells
+from carbonpeak.bodies.entries import BRACKETED, NAME_LISTS, entries, is_body, is_known, tells
 from carbonpeak.bodies.labels import Label, is_blank
 from carbonpeak.duties.told import VERB, told_in
 from carbonpeak.patterns import lazy
@@ -109,7 +109,7 @@ def stands_as_list(text: str, start: int, end: int) -> bool:
     """Whether a bracket stands between a full stop and the end of its paragraph or the next heading: where names alone are a
     list (市政府办公室). Where no stop stands before it, each must be a name that the tables know."""
     after = text[end + 1 : end + 2] if text[end : end + 1] not in CUT_OFF else ""
-    if start < 2 or after not in _AFTER_LIST or text.startswith(_EXPLAINS, start):
+    if start < 2 or after not in _AFTER_LIST or _EXPLAINS.match(text, start):
         return False
     if text[start - 2] == "。" and text[end : end + 1] not in CUT_OFF:
         return True
@@ -126,7 +126,7 @@ def names_bodies(text: str, start: int, end: int) -> bool:
     return sum(map(is_known, _PARTING.split(text[start : min(end, start + _LONGEST_LIST)]))) > 1
 
 
-_EXPLAINS = ("含", "包括", "如", "例如", "见", "详见", "其中", "指", "即")  # opens a bracket that explains
+_EXPLAINS = lazy(NAME_LISTS["explains"])
 _LONGEST_LIST = 400
 _PARTING = lazy("[、,;]")
 _AFTER_LIST = ("", "\n", "。", *"一二三四五六七八九十(0123456789")

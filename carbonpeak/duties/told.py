@@ -21,6 +21,7 @@ _VERB_WORDS = "|".join(f"(?P<{row['role']}>{row['words']})" for row in _ROLES if
 # Behind a verb its clause ends; where a lost blank parted two clauses, the next body's level stands there.
 VERB = lazy(rf"(?:{_VERB_WORDS})(?=[,;。、]|$|(?<=牵头|配合|参与|参加|协助)[省市县区州各]|(?<=牵头)会同)")
 _TOLD = lazy(r"由[^,。;()由]{2,40}牵头")
+_PERSON = lazy(rf"由[^。;()由]{{2,30}}?(?:{NAME_LISTS['office']})(?:分别|共同|具体|牵头|总体?)?负责,")
 _ASKS = lazy(rf"(?:{NAME_LISTS['told']})(?=[^。;()由]{{3,}}$)")
 _ENDS = lazy(r"[。\n]|\Z")
 _BODY_ENDS = frozenset("局委厅办部府会司院社处队所心团)")
@@ -40,7 +41,11 @@ def told_in(text: str, start: int, stop: int, known: list[tuple[int, int]]) -> l
         if at < reached or (before and ends[before - 1] > at):
             continue
         if text[at] == "负":
-            run = _asked(text, start, at, stop) or _sentence(text, start, at, stop)
+            run = (
+                _asked(text, start, at, stop)
+                or _sentence(text, start, at, stop)
+                or (_below_person(text, start, at, stop) if text.startswith(",", at + 2) else None)
+            )
         else:
             told = _TOLD.search(text, max(start, at - LONGEST), at + 2)
             run = (told.start() + 1, _told_end(text, at, stop)) if told else _sentence(text, start, at, stop)
@@ -117,6 +122,21 @@ def _sentence(text: str, start: int, at: int, stop: int) -> tuple[int, int] | No
             return None
         last = verb.end()
     return (begin, end) if last == end else None
+
+
+def _below_person(text: str, start: int, at: int, stop: int) -> tuple[int, int] | None:
+    """The bodies that carry out what a person answers for, who is told by his office: 由副局长负责，计划科、监测科分别落实。"""
+    person = _PERSON.search(text, max(start, at - LONGEST), at + 3)
+    ending = _ENDS.search(text, at, min(stop, at + _LONGEST_TOLD))
+    if not person or person.end() != at + 3 or not ending:
+        return None
+    last = begin = at + 3
+    for verb in VERB.finditer(text, begin, ending.start()):
+        names = entries(text, last, verb.start(), "")
+        if not names or not all(is_body(item.name) for item in names):
+            return None
+        last = verb.end()
+    return (begin, last) if last == ending.start() else None
 
 
 def _is_office(name: str) -> bool:

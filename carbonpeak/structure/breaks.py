@@ -18,7 +18,7 @@ _SIGNER_ENDS = ("委员会", "局", "厅", "部", "政府", "办公室")  # line
 # What a line that opens something of its own begins with: an ordinal, a dash, the marks of a notice's foot.
 OPENING = lazy(
     r"(?:#{1,6}\s*)?(?:\*\*)?(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节編编部]|[一二三四五六七八九十]{1,3}\s*[、.．,，]|、(?=\S{2,12}\s*\n)"
-    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}\s*[.．、](?!\d)|[①-⑳]|——|抄送|附件|附表|附[:：]|来源|专栏|目\s*录)"
+    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}\s*(?:[.．、](?!\d)|、(?=20\d\d年))|[①-⑳]|——|抄送|附件|附表|附[:：]|来源|专栏|目\s*录)"
 )
 _OPENING_START = frozenset("#*第一二三四五六七八九十、（(0123456789—抄附来专目") | frozenset(
     map(chr, range(0x2460, 0x2474))

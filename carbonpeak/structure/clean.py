@@ -39,7 +39,9 @@ _MANY_GLOSSES = 4  # so many and they are noise; a single one in brackets is an 
 _GAP = lazy(rf"([{WHITE}*][{WHITE}*]*)")
 _DOUBLED = "[,，](?=[,，、。;；])"
 _DOUBLES = (",,", ",、", "，，", "，、")
-_GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|\?{{3,}}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
+_LOST = r"(?<![^\s])[?？]+(?=[一-鿿（(“\d])"  # blanks that a copy has lost before a paragraph
+_GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
+_LOST_LINE = lazy(rf"\n[^\S\n]*{_LOST}")
 _INLINE_NUMBERS = {dash: lazy(dash + _INLINE_REST) for dash in "—–"}
 _FURNITURE_LINES = lazy(rf"(?:{_FURNITURE}[{WHITE}]*)+")
 _FURNITURE_START = frozenset("-—–―_=第0123456789")
@@ -113,6 +115,7 @@ def _is_noisy(raw: str) -> bool:
         "@@" in raw
         or "???" in raw
         or any(marks in raw for marks in _DOUBLES)
+        or any(mark in raw and _LOST_LINE.search(raw) for mark in "?？")
         or any(dash in raw and number.search(raw) for dash, number in _INLINE_NUMBERS.items())
     ):
         return True

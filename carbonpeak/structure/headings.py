@@ -25,10 +25,14 @@ _INLINE = lazy(rf"[。;)〕\]】](?=[一二三四五六七八九十(0-9]){_NEXT}
 _AFTER_LIST = lazy(rf":(?<=单位:|部门:)[^。\n]{{2,200}}?[一-鿿)]{_NEXT}")
 _SHORT_LINES = 150  # characters of a line, on an average, above which a copy has lost breaks
 _LONGEST_LINE = 24  # characters of a heading that is a line
-_BARE = lazy(rf"(?:{PHRASES['bare_title']})(?=[“0-9到以通经全坚深按围为认紧贯在力])")
+_BARE = lazy(rf"(?:{PHRASES['bare_title']})(?=[“0-9到以通经全坚深按围为认紧贯在力各])")
 _COUNT = lazy(r"(\d{1,2})[.、]")
-_GLUED = lazy(rf"(?:[一二三四五六七八九十]{{1,3}}、|\([一二三四五六七八九十]{{1,3}}\))[^。,;:()\d\n]{{2,30}}{_NEXT}")
-_LISTED = lazy(r"[(\[【〔](?=[^()]{0,80}?(?:责任|牵头|负责|配合|参与))")  # who is responsible is not part of a title
+_GLUED = lazy(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))"
+    rf"(?:[^。,;:()\d\n]{{2,30}}{_NEXT}|[^。;:()\d\n]{{4,40}}(?=(?:\(一\)|1[.、](?!\d)){{han}}))"
+)
+_LISTED = lazy(r"[(\[【〔](?=[^()]{0,300}?(?:责任|牵头|负责|配合|参与))")  # who is responsible is not part of a title
+HANGING = "、，；："  # at the end of words that a copy breaks off
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
 _MARKDOWN_RANK = 2
 _ARABIC = 4  # the rank of 1. and 1、
@@ -39,7 +43,20 @@ _LARGEST_GAP = 3  # headings that a copy may have lost between two
 class Section:
     """A heading with the text under it, up to the next heading. Offsets point into the cleaned text."""
 
-    __slots__ = ("body", "children", "end", "kind", "number", "ordinal", "parent", "path", "rank", "start", "title")
+    __slots__ = (
+        "body",
+        "children",
+        "cut",
+        "end",
+        "kind",
+        "number",
+        "ordinal",
+        "parent",
+        "path",
+        "rank",
+        "start",
+        "title",
+    )
 
     def __init__(self, rank: float, ordinal: str, number: str | None, title: str | None, start: int, body: int) -> None:
         self.rank = rank
@@ -49,6 +66,7 @@ class Section:
         self.start = start
         self.body = body  # where the text after the title begins
         self.end = body
+        self.cut = False  # whether the text breaks off within its first sentence
         self.kind = ""
         self.path = ""
         self.parent: Section | None = None
@@ -201,7 +219,7 @@ def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Secti
         else:
             number = ordinal(written)
         title_end = _title_end(clean, body, end)
-        title = clean.words(body, title_end) or None
+        title = clean.words(body, title_end).rstrip(HANGING) or None
         section = Section(
             rank,
             number,

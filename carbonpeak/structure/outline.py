@@ -21,6 +21,8 @@ _TAIL = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails")))
 _BARE_CHAPTER = lazy(rf"\n({PHRASES['bare_chapter']})(?=\n)")
 _NUMBERED = lazy(r"(?:^|\n)(?:[一二三四五六七八九十]{1,3}[、.,]|第[一二三四五六七八九十]{1,3}[章部编])")
 _CHAPTER_RANK = 2
+_ITEM_RANK = 4
+_WHOLE = frozenset("。!;)]】”日")  # what a text ends with that does not break off
 _ITEM = lazy(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
 _LISTED = lazy(r"\((?:责任|牵头|负责)")
 
@@ -92,6 +94,7 @@ def outline(clean: Text) -> Outline:
     for section in sections:
         if section.parent is not None:
             section.parent.children.append(section)
+    _find_cut(clean, sections, size)
     _name(sections)
     sections = _with_items(clean, sections)
     lead_end = sections[0].start if sections else size
@@ -169,6 +172,22 @@ def _listing(sections: list[Section], index: int) -> bool:
     return all(section.end - section.body <= 1 for section in run)
 
 
+def _find_cut(clean: Text, sections: list[Section], size: int) -> None:
+    """Marks the last item where the text breaks off within its first sentence, while those before it have whole ones. A line of its
+    own may be the whole title where the one before is a line, too."""
+    text = clean.text
+    if len(sections) < 2 or sections[-1].rank < 0 or sections[-1].end < size:
+        return
+    last = sections[-1]
+    if text[size - 1] in _WHOLE or text.find("。", last.start, size) >= 0:
+        return
+    if clean.tables and clean.tables[-1].start > clean.to_raw(last.start):
+        return
+    before = sections[-2]
+    line = last.end - last.body <= 1 and before.title and text[before.body - 1] != "。"
+    last.cut = not line and text.find("。", sections[-3:][0].start, last.start) >= 0
+
+
 def _name(sections: list[Section]) -> None:
     """Gives every section its path and kind. Sections are in reading order, parents before children."""
     used: dict[str, int] = {}
@@ -188,9 +207,10 @@ def _name(sections: list[Section]) -> None:
             section.kind = _kind_of(section.title) or (parent.kind if parent is not None else "action")
         else:
             section.kind = parent.kind
-        if section.kind == "action" and not section.children:
+        cut = section.rank >= _ITEM_RANK and section.children and section.children[0].cut
+        if section.kind == "action" and (cut or not section.children):
             section.kind = "task"
-        if parent is not None and parent.kind == "task":
+        if parent is not None and parent.kind == "task" and not section.cut:
             parent.kind = "action"
             if section.kind != "task":
                 section.kind = "task"
