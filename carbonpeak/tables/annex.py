@@ -13,6 +13,7 @@ from carbonpeak.tables.locate import Table
 from carbonpeak.text.fold import fold
 
 _DEADLINE = lazy(r"(?:到|至)?((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末)?(?:之?前)?(?:完成)?$")
+_YEAR = lazy(r"((?:19|20)\d\d)")
 _GROUP = lazy(r"[一二三四五六七八九十]{1,3}(?:、|$)|[（(][一二三四五六七八九十]{1,3}[）)]")
 _COUNT = lazy(r"[（(]?(\d{1,3})[）)]?[.、．]?")
 _BODIES = lazy("(?:单位|部门|处室|科室|机构)$")
@@ -116,7 +117,7 @@ def _fields(number: int, labels: tuple[str, ...], cells: Row, kinds: list[str]) 
     who: dict[str, Cell] = {}
     deadline = None
     for kind, cell in zip(kinds, cells, strict=False):
-        year = _DEADLINE.match(cell.text)
+        year = _DEADLINE.match(cell.text) or (_YEAR.fullmatch(cell.text) if kind == "deadline" else None)
         if year or kind == "deadline":
             deadline = int(year[1]) if year else deadline
         elif kind in WHO and cell.text:

@@ -18,6 +18,15 @@ _ENDS = ("、", "，")
 _MOST_LINES = 14  # of a row; more of them are not tried in every way
 _LONGEST_PERSON = 4
 _NEVER = 1000
+_STRAY = 6  # how badly a cell fits that belongs to no column that is understood
+_NAMED = 3  # how badly words that may be names fit a column of other words
+_BROKEN = 4  # lines of a cell in a row that has empty ones
+_LEFT_EMPTY = {
+    "remark": 0,
+    "deadline": 1,
+    "person": 1,
+}  # how badly an empty cell fits; worse where who or what is missing
+_YEAR = lazy(r"(?:19|20)\d\d")
 _WIDTHS = str.maketrans("（）", "()")
 
 
@@ -38,6 +47,51 @@ def fitted(row: Row, kinds: Sequence[str]) -> Row:
     while len(row) > width:
         row = [row[0], row[1].joined(row[2]), *row[3:]]
     return row
+
+
+def aligned(row: Row, kinds: Sequence[str]) -> Row:
+    """A row of a task table with fewer cells than columns, for empty ones have no line: what the cells hold tells their columns."""
+    if len(row) >= len(kinds) or all(kind not in WHO for kind in kinds):
+        return row
+    return _placed(row, kinds)[1]
+
+
+def _placed(row: Row, kinds: Sequence[str]) -> tuple[int, Row]:
+    """The best way to give the cells behind the first, a number, to columns in their order, and how badly it fits."""
+    cells = row[1:]
+    said = [bool(names) and max(map(_oddness, names)) < 2 for names in map(_names, cells)]
+    what = max((at for at, kind in enumerate(kinds) if kind == "content"), default=0)
+    who = next(at for at, kind in enumerate(kinds) if kind in WHO)
+    ways: dict[int, tuple[int, dict[int, Cell]]] = {0: (0, {})}  # cells that are placed → how badly, and where
+    for column, kind in enumerate(kinds):
+        if not column or not kind:
+            continue
+        empty = _LEFT_EMPTY.get(kind, 4 if column == who else 3 if column == what else 2 if kind in WHO else 1)
+        further: dict[int, tuple[int, dict[int, Cell]]] = {}
+        for done in range(len(cells) + 1):
+            if done not in ways:
+                continue
+            bad, placed = ways[done]
+            _keep(further, done, bad + empty, placed)
+            one, worse = EMPTY, 0
+            for end in range(done, min(done + _BROKEN, len(cells))):
+                one = one.joined(cells[end])
+                worse = _misfit(one, kind) if kind in WHO else worse + _misfit(cells[end], kind) + _NAMED * said[end]
+                _keep(further, end + 1, bad + end - done + worse, {**placed, column: one})
+            if done < len(cells):
+                _keep(ways, done + 1, bad + _STRAY, placed)
+        ways = further
+    bad, placed = min(
+        ((bad + _STRAY * (len(cells) - done), placed) for done, (bad, placed) in ways.items()), key=lambda way: way[0]
+    )
+    if bad >= _NEVER:
+        return bad, row
+    return bad, [row[0], *(placed.get(column, EMPTY) for column in range(1, len(kinds)))]
+
+
+def _keep(ways: dict[int, tuple[int, dict[int, Cell]]], done: int, bad: int, placed: dict[int, Cell]) -> None:
+    if done not in ways or bad < ways[done][0]:
+        ways[done] = bad, placed
 
 
 def last_end(row: Row, kinds: Sequence[str], end: int) -> int:
@@ -77,19 +131,23 @@ def _badness(cells: Row, kinds: Sequence[str]) -> int:
     """How badly the cells fit their columns: names that are none rule a way out; what is odd in a name, a date or a person counts."""
     bad = 0
     for one, kind in zip(cells, kinds, strict=True):
-        if kind in WHO:
-            names = _names(one)
-            if not names or not all(map(is_body, names)) or any(map(str.isdigit, one.text)):
-                return _NEVER
-            bad += sum(map(_oddness, names)) + 5 * (one.text.endswith(_ENDS) + one.text.startswith(_ENDS))
-        elif kind == "deadline":
-            bad += 0 if DUE.fullmatch(one.text) else 5
-        elif kind == "person":
-            bad += 0 if len(one.text) <= _LONGEST_PERSON else 5
-        else:
-            bad += kind == "remark"
-            bad += 3 * sum(_oddness(name) == 0 for name in _PART.split(fold(one.text)) if name)
+        bad += _misfit(one, kind)
+        if bad >= _NEVER:
+            return _NEVER
     return bad
+
+
+def _misfit(one: Cell, kind: str) -> int:
+    if kind in WHO:
+        names = _names(one)
+        if not names or not all(map(is_body, names)) or any(map(str.isdigit, one.text)):
+            return _NEVER
+        return sum(map(_oddness, names)) + 5 * (one.text.endswith(_ENDS) + one.text.startswith(_ENDS))
+    if kind == "deadline":
+        return 0 if DUE.fullmatch(one.text) or _YEAR.fullmatch(one.text) else 5
+    if kind == "person":
+        return 0 if len(one.text) <= _LONGEST_PERSON else 5
+    return (kind == "remark") + 3 * sum(_oddness(name) == 0 for name in _PART.split(fold(one.text)) if name)
 
 
 def _names(one: Cell) -> list[str]:

@@ -10,7 +10,7 @@ from itertools import chain, islice, pairwise
 
 from carbonpeak.patterns import lazy
 from carbonpeak.tables.cells import EMPTY, Cell, Line, Lines, Row, cell, header, is_header, kind_of
-from carbonpeak.tables.fitting import fitted, last_end
+from carbonpeak.tables.fitting import aligned, fitted, last_end
 from carbonpeak.tables.glued import GROUP, glued
 from carbonpeak.text.fold import fold
 
@@ -39,6 +39,7 @@ _LONGEST_ROW = 18  # lines of a row whose cells are broken
 _ASIDE = 2  # how far from the beginning of a cell its next line may begin
 _SHORT = 8  # characters of a heading that is the only cell of its line
 _HEADING = 12  # and of those that follow it
+_HALF = 2  # characters of each half of a heading in two lines
 _WIDEST = 20  # columns
 _GROUPS = 4  # cells at most that group the first rows of a table
 _AHEAD = 400  # cells that are looked at for running numbers
@@ -139,6 +140,11 @@ def _stacked_table(lines: Lines, index: int) -> tuple[list[Row], int]:
         kind = kind_of(fold(one.text)) if len(one.text) <= _HEADING else ""
         if (not kind and "number" not in kinds) or one.text == "1" or len(one.text) > _HEADING or GROUP.match(one.text):
             break
+        if kinds and not kinds[-1] and len(cells[-1][1].text) <= _HALF >= len(one.text):
+            whole = cells[-1][1].joined(one)  # 完成 and 时限 in two lines
+            if kind_of(fold(whole.text)):
+                kinds.pop(), cells.pop()
+                kind, one = kind_of(fold(whole.text)), whole
         kinds.append(kind)
         cells.append((place, one))
         if len(kinds) > _WIDEST:
@@ -201,15 +207,16 @@ def _numbered(heads: Row, kinds: list[str], cells: Iterator[tuple[int, Cell]]) -
     row = list(islice(body, reach + _GROUPS))
     first = next((at for at, (_, one) in enumerate(row[: _GROUPS + 1]) if one.text == "1"), 0)
     del row[:first]  # a cell that is merged over several rows stands before the first of them
-    last = 0
+    last = longest = 0
     while row and row[0][1].text == str(len(table)):
         row += islice(body, max(0, reach - len(row)))
         following = next((i for i in range(2, min(reach, len(row))) if row[i][1].text == str(len(table) + 1)), None)
-        end = following if following is not None else _last_end(row, 0, width)
+        longest = max(longest, following or 0)
+        end = following if following is not None else _last_end(row, 0, min(width, longest or width))
         if following is None and not first:
             end = last_end([one for _, one in row], kinds, end)
         filled = [one for _, one in row[:end]]
-        table.append(filled[:width] if first else fitted(filled, kinds))
+        table.append(filled[:width] if first else aligned(fitted(filled, kinds), kinds))
         last = row[end - 1][0]
         del row[:end]
     return table, last
