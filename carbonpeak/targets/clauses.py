@@ -56,6 +56,7 @@ class Sentence:
         year: int,
         ahead: bool = False,
         recent: int = 0,
+        earliest: int = UNDATED,
     ) -> None:
         self.text = text
         self.start = start
@@ -73,7 +74,7 @@ class Sentence:
                 periods = [p for p in periods if not any(a <= p.start < b for a, b in masks)]
                 bases = [p for p in bases if not any(a <= p.start < b for a, b in masks)]
             periods = [
-                self._placed(period, year, ahead, recent)
+                self._placed(period, year, ahead, recent, earliest)
                 for period in periods
                 if not text.startswith("(即", period.start - 2)
                 and (
@@ -91,12 +92,12 @@ class Sentence:
             ends = {p.end for p in periods}
             self._stops = sorted({*self._stops, *(at for at in listed if at not in ends)})
 
-    def _placed(self, period: Period, year: int, ahead: bool, recent: int) -> Period:
+    def _placed(self, period: Period, year: int, ahead: bool, recent: int, earliest: int) -> Period:
         """A period that ended before the plan's own year reports, unless it is a deadline by its words; 截至2025年 lies ahead.
 
         In an objectives chapter (`ahead`) of a text that does not say when it was written, a year is a deadline, but for years
         before UNDATED where the text speaks of later plans (`recent` is 1). Spans are not past in a text that sets itself deadlines
-        before UNDATED and none later (-1).
+        before UNDATED and none later (-1). In an older text no year from `earliest` on is past by itself.
         """
         if period.last is None:
             return period
@@ -110,7 +111,7 @@ class Sentence:
             return period  # a five-year plan in a text that does not say when it was written
         if year == 0 and period.past and self.text.startswith("截", period.start):
             return period._replace(past=period.last <= _REPORTED)
-        year = year or UNDATED
+        year = year or (earliest if not period.past else UNDATED)
         if period.past and not self.text.startswith("截", period.start):
             return period  # a day, a quarter, 以来
         past = period.last <= year if period.past else not period.meant and period.last < year

@@ -62,6 +62,8 @@ class Commitments:
         self._work_year = self.title_year or years.of_work(text.text)  # what 年内 and 9月底前 mean
         self.year = year or self._work_year or 0
         self._recent = 0 if self.year else years.tendency(text.text)
+        old = not self.year and (self._recent < 0 or (self._recent == 0 and len(tree.sections) > 1))
+        self._earliest = years.earliest(text.text, UNDATED) if old else UNDATED
         self._task_ids = task_ids
         self._lists = lists
         self._used: dict[tuple[str, ...], int] = {}
@@ -149,12 +151,14 @@ class Commitments:
                 )
                 if opens or (framed and HINT.search(text, max(start, framed.end()), end)):
                     opened_at, inherited = paragraph, standing
-                sentence = Sentence(text, start, end, inherited, self._work_year, self.year, ahead, self._recent)
+                sentence = Sentence(
+                    text, start, end, inherited, self._work_year, self.year, ahead, self._recent, self._earliest
+                )
                 if not sentence.periods and (text.startswith("其中", start) or not section.path):
                     # what a sentence goes on to say of the past
                     if reported_at == paragraph or (start > paragraph and _SINCE.search(text, paragraph, start)):
                         sentence.reports = True
-                if start == spoken_to and not sentence.periods and text.startswith("其中", start):
+                if start == spoken_to and text.startswith("其中", start):
                     sentence.inherited = sentence.inherited or spoken  # of what the sentence before sets a date for
                 self._sentence(section, sentence, reader, hints)
                 spoken_to, spoken = done, sentence.periods[-1] if sentence.periods else sentence.inherited

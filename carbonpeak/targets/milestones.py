@@ -38,7 +38,7 @@ _OVER = lazy(PHRASES["over"])
 _OBJECT = lazy(PHRASES["object"])
 _RULED = lazy(PHRASES["ruled"])
 _YEARLY = frozenset({"消除", "力争达标", "稳定达标", "全面禁止"})  # an end state by a year only
-_TIMED = ("全面完成", "基本达到", "无")
+_TIMED = ("全面完成", "全面建立", "基本达到", "无")
 _PUSHED = lazy(PHRASES["pushed"])
 _FURTHER = ("以及", "及", "和")
 _NAMED = 5  # letters behind 全面完成 that name what is
@@ -283,6 +283,7 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing:
         return None
     if match[0] in _LEAVING and (
         _PUSHED.match(text, sentence.content(start, end) - 2, end)
+        or text.startswith("启动", sentence.content(start, end))
         or _PUSHED.match(text, match.start() - 2, match.start())
     ):
         return None  # 推动落后机组关停整合, 落后机组加快退出

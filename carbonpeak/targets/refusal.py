@@ -36,6 +36,7 @@ _ACTED_BY = lazy(PHRASES["acted_by"])
 _ACTORS = tuple(PHRASES["acted_by"].split("|"))
 _CONSISTS = ("包含", "包括", "分为", "共有", "分成")
 _STANDARD = lazy("节能(?:设计)?(?:标准|要求)$")
+_STANDARDS = lazy("[^,;。]{0,20}标准(?=[,;。的]|$)")
 _HELD_TO = ("执行", "满足", "按照", "落实")
 _DEVELOPED = lazy("[^,;。、]{0,12}(?:技术|研发|研制)")
 _FUND = lazy(PHRASES["fund"])
@@ -66,7 +67,9 @@ _MOVED = frozenset({"reach", "up", "down"})
 def reports(sentence: Sentence) -> bool:
     """Whether the sentence says what was, and not what shall be."""
     if sentence.reports is None:
-        said = _REPORTS.search(sentence.text, sentence.start, sentence.end) is not None
+        found = _REPORTS.search(sentence.text, sentence.start, sentence.end)
+        # 到2020年，…。超额完成下达的指标: in the paragraph of a deadline nothing is exceeded yet
+        said = found is not None and not (sentence.inherited is not None and found[0].startswith("超额"))
         now = not sentence.periods and sentence.text.startswith(_NOW, sentence.start)
         sentence.reports = said or now or (sentence.start == 0 and sentence.text.startswith("过去"))
     return sentence.reports
@@ -103,6 +106,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "rule"  # 按照每县至少建成1座的要求
     if one.unit in ("种", "类") and text.endswith(_CONSISTS, start, head):
         return "name"  # 补贴包含7种
+    if one.after and one.unit and one.unit.endswith("人口"):
+        return "scope"  # 20万人口以上县城
     if sort == "count" and _OFFICE.search(text, content, end):
         return "office"
     if sort == "count" and (_ASPECTS.match(text, stop, end) or text.startswith(_TASKS, stop)):
@@ -153,6 +158,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         and text.endswith("突破", head, one.start)
     ):
         return None  # 突破100项关键技术: a breakthrough, not a comparison
+    if sort == "share" and text.endswith("建筑节能", content, head) and _STANDARDS.match(text, stop):
+        return "name"  # 全面执行居住建筑节能75%、公共建筑节能65%设计标准
     if sort == "share" and _STANDARD.match(text, stop, end) and text.endswith(_HELD_TO, start, head):
         return None  # 新建住宅执行75%节能标准
     if sort == "count" and text.endswith("满足", start, head) and text.endswith("需求", stop, end):

@@ -10,12 +10,18 @@ _TITLE_YEAR = lazy(
     rf"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])[^,。()《》]{{0,30}}(?:{PHRASES['year_plan']})"
 )
 _NAMED = lazy(
-    r"《([^》]*年[^》]*)》|\n[^\w\n]+([^《》。,;:\n]{2,24}年[^《》。,;:\n]{2,30})(?=\n)|准备了([^《》。,;:\n]{2,40})范文"
+    r"《([^》]*年[^》]*)》|\n[^\w\n]+([^《》。,;:\n]{2,24}年[^《》。,;:\n]{2,30})(?=\n)|准备了([^《》。,;:\n]{2,40})范文|印发([^《》。,;:\n]{2,30}年[^《》。,;:\n]{2,30})的通知"
 )
 _CARRIED_OUT = lazy("(?:根据|依据|按照|落实|贯彻|执行|、|和|及)$")
 _WORK = lazy(
     r"为(?:全力|切实|扎实|进一步|全面)?(?:做好|推进|抓好|完成|落实|加强)(20\d\d)年(?:度)?[^,。《》前底末]{2,24}(?:工作|任务|行动)"
 )
+_MADE = lazy(
+    r"(?:制定|制订|编制)(?:我市|我县|我区|我省|本市)?((?:20)\d\d)年(?:度)?[^,。《》前底末]{0,16}(?:方案|计划|要点|安排)"
+)
+_SPAN = lazy(r"(20\d\d)年?[-—~–至到]{1,2}20\d\d年")
+_YEAR = lazy(r"20[0-9][0-9](?=年)")
+_THIS = lazy(r"(20\d\d)年(?:\d{1,2}月|年底|底前)(?<![到至比较]20\d\d年\d月)(?<![到至比较]20\d\d年..)")
 _OLDER = lazy("到20(?:0[0-9]|1[0-9]|20)年")
 _RECENT = lazy(by_first("十四五|十五五|2025年|2030年"))
 
@@ -32,13 +38,35 @@ def of_head(text: str) -> int | None:
         name = next(filter(None, named.groups()))
         if not _CARRIED_OUT.search(text, max(0, named.start() - 16), named.start()):
             return of_title(name)
-    return None
+    made = _MADE.search(text, 0, min(len(text), _HEAD))  # 制定2023年度工作方案如下
+    return int(made[1]) if made else None
 
 
 def of_work(text: str) -> int | None:
     """The year of the work that a plan was made for, where its title states none: 为做好2018年大气污染防治工作,…制定本计划."""
     found = _WORK.search(text, 0, min(len(text), _HEAD))
-    return int(found[1]) if found else None
+    if found:
+        return int(found[1])
+    named = set(_YEAR.findall(text)) if "今年" in text else set()
+    this = (
+        _THIS.search(text) if len(named) == 1 else None
+    )  # the only year that a text speaks of, by its months, is 今年
+    return int(this[1]) if this else None
+
+
+def of_span(text: str) -> int | None:
+    """The first year of the plan that the head of a text names: 煤炭消费减量替代工作方案(2018—2020年)."""
+    for named in _NAMED.finditer(text, 0, min(len(text), _HEAD)):
+        span = _SPAN.search(next(filter(None, named.groups())))
+        if span and not _CARRIED_OUT.search(text, max(0, named.start() - 16), named.start()):
+            return int(span[1])
+    return None
+
+
+def earliest(text: str, else_year: int) -> int:
+    """The year before which a bare year is no deadline: for a text that looks ahead to no later year than 2020, five before its last."""
+    last = max(map(int, _YEAR.findall(text)), default=else_year)
+    return else_year if last >= else_year else last - 5
 
 
 def tendency(text: str) -> int:
