@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, compress
+from itertools import accumulate, compress, pairwise
 from operator import sub
 
 from carbonpeak.patterns import lazy
@@ -41,6 +41,12 @@ _DOUBLED = "[,，](?=[,，、。;；])"
 _DOUBLES = (",,", ",、", "，，", "，、")
 _LOST = r"(?<![^\s])[?？]+(?=[一-鿿（(“\d])"  # blanks that a copy has lost before a paragraph
 _GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
+_COUNTED_LINE = lazy(r"\n(\d{1,3})、")
+_GAP_SHARED = lazy(rf"((?:[{WHITE}*]+|(?<=\n)\d{{1,3}}、|@@+|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
+_SHARED = ("会员分享", "珍藏版")  # what a page that shares documents says of itself
+_SHORTEST_PIECE = 100  # characters of a piece
+_SENTENCE_ENDS = frozenset("。；;！：:）)")
+_HEAD = 1000  # characters in which it does
 _LOST_LINE = lazy(rf"\n[^\S\n]*{_LOST}")
 _INLINE_NUMBERS = {dash: lazy(dash + _INLINE_REST) for dash in "—–"}
 _FURNITURE_LINES = lazy(rf"(?:{_FURNITURE}[{WHITE}]*)+")
@@ -123,6 +129,19 @@ def _is_noisy(raw: str) -> bool:
     return glosses >= _MANY_GLOSSES or (glosses > 0 and any(c in raw for c in _TONED))
 
 
+def _is_shared(raw: str) -> bool:
+    """Whether a text is from a page that shares documents in pieces and counts these: 2、 at the beginning of a line, in a sentence."""
+    head = raw[:_HEAD]
+    if not any(words in head for words in _SHARED):
+        return False
+    marks = [*_COUNTED_LINE.finditer(raw)]
+    if len(marks) < 2 or [int(mark[1]) for mark in marks] != [*range(1, len(marks) + 1)]:
+        return False
+    if any(two.start() - one.end() < _SHORTEST_PIECE for one, two in pairwise(marks)):
+        return False  # items of a list
+    return sum(raw[mark.start() - 1] not in _SENTENCE_ENDS for mark in marks[1:]) * 2 >= len(marks) - 1
+
+
 def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None, layout: tuple[int, bool] | None = None) -> Text:
     """Reads `raw` into a `Text`. Never fails: what a line means is not judged here.
 
@@ -132,6 +151,8 @@ def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None, layout: tuple
     tables = find(raw) if runs is None else []
     width, noisy = layout = layout or (wrap_width(raw.split("\n")), _is_noisy(raw))
     gaps = _GAP_NOISY if noisy else _GAP
+    if runs is None and _is_shared(raw):
+        gaps = _GAP_SHARED
     pieces: list[str] = []  # words in turn with what parts them: nothing, or the line feed between two blocks
     places: list[int] = []  # where each of them stands in `raw`
     filled = False  # whether any piece holds words
