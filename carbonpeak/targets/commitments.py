@@ -175,6 +175,8 @@ class Commitments:
         if not section.title or not _GOAL_TITLE.search(section.title):
             return None
         periods, _ = scan(self.text.text, section.words, section.body, self.title_year)
+        if len(periods) == 1 and periods[0].bare and periods[0].last == self.title_year:
+            return None  # 2023年目标 of the plan of 2023: what its title says already
         if len(periods) != 1 or periods[0].past or (periods[0].last or 0) < (self.year or UNDATED):
             return None
         return periods[0]

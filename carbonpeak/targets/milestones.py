@@ -170,7 +170,9 @@ def _complete(
         return None  # 基本完成产业布局优化
     if match[0].endswith("达到") and _AVERAGE.search(text, match.end(), end):
         return None  # 均达到全省平均水平
-    if match[0].endswith("建成") and (_UNFINISHED.search(text, match.end(), end) or _UNFINISHED.search(subject)):
+    if match[0].endswith(("建成", "建立")) and (
+        _UNFINISHED.search(text, match.end(), end) or _UNFINISHED.search(subject)
+    ):
         return None  # 全面建成新型电力系统
     named = bool(_ENDS.match(match[0])) and (
         timed or (end - match.end() >= _NAMED and not text.endswith("任务", match.end(), end))

@@ -52,6 +52,7 @@ def counted(words: str, of_whole: bool, closing: bool) -> str:
         words = _RISING.sub("", words)
     if "年内" in words:
         words = _WITHIN_YEARS.sub("", words)
+    words = words.removeprefix("年底前")  # of a year that the text does not state
     words = _MODAL_LAST.sub("", words)
     if closing:
         words = _DONE_LAST.sub("", words)

@@ -7,7 +7,7 @@ from carbonpeak.phrases import PHRASES
 
 _HEAD = 400  # characters in which a text without a title line names itself
 _TITLE_YEAR = lazy(
-    rf"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])[^,。()《》]{{0,30}}(?:{PHRASES['year_plan']})"
+    rf"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])(?:[^,。()《》]|《[^《》]*》){{0,30}}(?:{PHRASES['year_plan']})"
 )
 _NAMED = lazy(
     r"《([^》]*年[^》]*)》|\n[^\w\n]+([^《》。,;:\n]{2,24}年[^《》。,;:\n]{2,30})(?=\n)|准备了([^《》。,;:\n]{2,40})范文|印发([^《》。,;:\n]{2,30}年[^《》。,;:\n]{2,30})的通知"
