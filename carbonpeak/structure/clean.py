@@ -39,7 +39,7 @@ _MANY_GLOSSES = 4  # so many and they are noise; a single one in brackets is an 
 _GAP = lazy(rf"([{WHITE}*][{WHITE}*]*)")
 _DOUBLED = "[,，](?=[,，、。;；])"
 _DOUBLES = (",,", ",、", "，，", "，、")
-_LOST = r"(?<![^\s])[?？]+(?=[一-鿿（(“\d])"  # blanks that a copy has lost before a paragraph
+_LOST = r"(?<![^\s])[?？]+(?=[一-鿿（(“\d\s])"  # blanks that a copy has lost before a paragraph
 _GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
 _COUNTED_LINE = lazy(r"\n(\d{1,3})、")
 _GAP_SHARED = lazy(rf"((?:[{WHITE}*]+|(?<=\n)\d{{1,3}}、|@@+|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
@@ -142,16 +142,26 @@ def _is_shared(raw: str) -> bool:
     return sum(raw[mark.start() - 1] not in _SENTENCE_ENDS for mark in marks[1:]) * 2 >= len(marks) - 1
 
 
+def _tables(raw: str, shared: bool) -> list[Table]:
+    """The tables of a text; in one from a page that shares documents, as they were before it was cut into pieces."""
+    if not shared:
+        return find(raw)
+    whole = _COUNTED_LINE.sub(lambda mark: " " * len(mark[0]), raw)
+    counts = [mark.span() for mark in _COUNTED_LINE.finditer(raw)]
+    return [table._replace(rows=[[one.without(counts) for one in row] for row in table.rows]) for table in find(whole)]
+
+
 def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None, layout: tuple[int, bool] | None = None) -> Text:
     """Reads `raw` into a `Text`. Never fails: what a line means is not judged here.
 
     With `runs`, only these parts of it, put together as one (the pieces of a table's cell); `layout` is then that of the
     whole text.
     """
-    tables = find(raw) if runs is None else []
+    shared = runs is None and _is_shared(raw)
+    tables = _tables(raw, shared) if runs is None else []
     width, noisy = layout = layout or (wrap_width(raw.split("\n")), _is_noisy(raw))
     gaps = _GAP_NOISY if noisy else _GAP
-    if runs is None and _is_shared(raw):
+    if shared:
         gaps = _GAP_SHARED
     pieces: list[str] = []  # words in turn with what parts them: nothing, or the line feed between two blocks
     places: list[int] = []  # where each of them stands in `raw`

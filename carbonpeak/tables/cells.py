@@ -28,6 +28,14 @@ class Cell(NamedTuple):
         """One cell of both, this one first."""
         return Cell(self.text + other.text, self.pieces + other.pieces)
 
+    def without(self, gaps: list[tuple[int, int]]) -> Cell:
+        """The cell, its pieces parted at runs of the original that are none of its words."""
+        pieces = self.pieces
+        for a, b in gaps:
+            parts = [((start, min(end, a)), (max(start, b), end)) for start, end in pieces]
+            pieces = tuple(piece for pair in parts for piece in pair if piece[0] < piece[1])
+        return Cell(self.text, pieces)
+
     def places(self, raw: str) -> list[int]:
         """Where each character of the cell's words stands in the original."""
         return [

@@ -17,6 +17,7 @@ GROUP = lazy(r"[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一�
 _ROW = lazy(r"[ \u3000]*(\d{1,3})(?:[.、．](?!\d)|(?=[^\d.%％]))\s*(?=\S)")
 _CUT = lazy(r"\s+|(?<=[。；;.．])(?=[^\d\s])|(?=[省市县区州盟旗各国])|(?=20\d\d年|持续|长期|全年)")
 _PART = lazy(r"[\s、，,；;]+")
+_SAID = lazy("(?:等(?:部门|单位)?)?(?:按照?(?:各自)?职责(?:分工)?)?(?:分别|共同)?(?:负责|落实)?$")  # behind names
 _PERSON = lazy(r"\s+([一-鿿]{2,4})\s*$")
 _WIDTHS = str.maketrans("（）", "()")
 _MOST_LINES = 6  # of a row that is broken over lines
@@ -43,11 +44,24 @@ def running(line: Line) -> tuple[list[Row], int]:
     while start < len(text):
         end = _row_end(text, start, len(table), kinds)
         row = _ended(text[start:end], line.start + start, kinds)
+        if row is None and len(table) > 2:
+            row = _cut_off(text[start:end], line.start + start, kinds)
         if row is None or row[kinds.index("number")].text != str(len(table)):
             break
         table.append(row)
         start = end
     return (table, line.start + head.start()) if len(table) > 1 and start >= len(text) else ([], 0)
+
+
+def _cut_off(words: str, base: int, kinds: list[str]) -> Row | None:
+    """The last row of a copy that breaks off before its names: its number and what has to be done."""
+    number = _ROW.match(words)
+    if number is None:
+        return None
+    found = {"number": cell(number[1], base + number.start(1))}
+    what = cell(words[number.end() :], base + number.end())
+    last = max((i for i, kind in enumerate(kinds) if kind in ("content", "indicator", "label")), default=None)
+    return [what if i == last else found.get(kind, EMPTY) for i, kind in enumerate(kinds)]
 
 
 def _row_end(text: str, start: int, number: int, kinds: list[str]) -> int:
@@ -160,9 +174,8 @@ def _names_at(words: str, begin: int, end: int) -> tuple[int, int] | None:
     for cut in _CUT.finditer(words, max(begin, end - _LONGEST_LIST), end):
         if words.count("（", begin, cut.end()) > words.count("）", begin, cut.end()):
             continue  # 市发改委（市能源局）
-        names = [
-            name.removesuffix("等") for name in _PART.split(fold(words[cut.end() : end]).translate(_WIDTHS)) if name
-        ]
+        run = _SAID.sub("", fold(words[cut.end() : end]).translate(_WIDTHS))
+        names = [name for name in _PART.split(run) if name]
         parted = cut.end() > cut.start() or words[cut.start() - 1] in "。；;.．"
         if (
             names

@@ -70,7 +70,7 @@ def unmarked(lines: Lines, index: int) -> tuple[list[Row], int]:
     pieces = _spaced(line)
     if len(pieces) >= 3 and is_header(header(pieces)):
         return _spaced_table(lines, index, len(pieces))
-    words = "".join(line.text.split())
+    words = "".join(line.text.split()).rstrip("|")
     if words.startswith(NUMBERS) and words not in NUMBERS:
         return glued(lines, index, words)
     if len(words) <= _SHORT:
