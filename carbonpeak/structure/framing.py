@@ -11,6 +11,8 @@ from carbonpeak.structure.headings import Section
 _ARABIC = 4  # the rank of 1. and 1、
 _SENTENCE_ENDS = frozenset("。;:!?)》”")
 _TITLE = lazy(rf"[^,。;:!?()《》]{{4,60}}(?:{PHRASES['document']})(?:\([^()]{{2,20}}\))?")
+_ISSUES = lazy(r"(?:印发|下发|下达|分解)[^。\n]{0,30}(?:如下|你们|执行|落实|实施)")
+_SIGNED = lazy(r"\n[^\n。]{0,30}?(?:20\d\d|二[〇○零一二三四五六七八九]{3})年[^\n。]{1,3}月[^\n。]{1,3}日(?=\n)")
 _TITLE_ENDS = frozenset(word[-1] for word in PHRASES["document"].replace(")", "").split("|")) | {")"}
 
 
@@ -68,6 +70,21 @@ def without_counts(text: str, sections: list[Section]) -> list[Section]:
             section.parent = section.parent.parent
         kept.append(section)
     return kept
+
+
+def without_notice(text: str, sections: list[Section]) -> list[Section]:
+    """The sections without the items of the notice to which the plan is attached: 一、 to 三、 before its signature, behind which the
+    count begins again, or the plan is an annex."""
+    if len(sections) < 3 or sections[0].ordinal != "1" or not _ISSUES.search(text, 0, sections[0].start):
+        return sections
+    for index, (last, section) in enumerate(itertools.pairwise(sections), 1):
+        again = section.rank == sections[0].rank and section.ordinal == "1"
+        if (again or section.rank < 0) and _SIGNED.search(text, last.body, section.start):
+            plan = sections[index:] if again else without_frame(text, sections[index:])
+            return plan if again or plan[0] is not section else sections
+        if section.parent is not None:
+            break  # its items have none of their own
+    return sections
 
 
 def without_frame(text: str, sections: list[Section]) -> list[Section]:

@@ -13,7 +13,7 @@ from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.structure.clean import Text
-from carbonpeak.structure.framing import end_before, leads, second_title, without_counts, without_frame
+from carbonpeak.structure.framing import end_before, leads, second_title, without_counts, without_frame, without_notice
 from carbonpeak.structure.headings import FIRST, Section, blocks, heading_at
 
 _KINDS = [(row["kind"], lazy(row["words"])) for row in rows("section_kinds")]
@@ -88,7 +88,7 @@ def outline(clean: Text) -> Outline:
     size = len(text.rstrip("\n"))
     if sections:
         sections[-1].end = size
-    sections = without_frame(text, _without_repeats(sections))
+    sections = without_frame(text, without_notice(text, _without_repeats(sections)))
     runs = _cut_feet(text, sections, feet, size)
     further = leads(text, sections, seconds)
     for section in sections:
@@ -183,7 +183,7 @@ def _find_cut(clean: Text, sections: list[Section], size: int) -> None:
         return
     if clean.tables and clean.tables[-1].start > clean.to_raw(last.start):
         return
-    before = sections[-2]
+    before = next((one for one in reversed(sections[:-1]) if one.rank == last.rank), sections[-2])
     line = last.end - last.body <= 1 and before.title and text[before.body - 1] != "。"
     last.cut = not line and text.find("。", sections[-3:][0].start, last.start) >= 0
 
