@@ -105,6 +105,8 @@ class Duties:
             return
         path = section.path
         own_id = f"{self.plan_id}/{path}"
+        if named and section.title and named[0].start < section.body:
+            section.title = self._first_sentence(section)  # 推广热泵【县住建局】
         start, end = text.span(section.start, section.end)
         parent = section.parent
         self.sections.append(

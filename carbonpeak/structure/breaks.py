@@ -5,7 +5,9 @@ What the lines are joined to is for `clean`.
 
 from __future__ import annotations
 
+from carbonpeak.bodies.entries import tells
 from carbonpeak.patterns import lazy
+from carbonpeak.text.fold import fold
 
 _LONGEST_LABEL = 8  # characters of a label whose words stand in the next line
 _LONGEST_WRAP = 60  # characters of a hard-wrapped line
@@ -13,14 +15,17 @@ _DATE_LINE = lazy(
     r"(?:[12]\d|二[〇○零])[\d〇○零一二三四五六七八九]{2}\s*年[^\n，。]{1,8}月[^\n，。]{1,8}日\s*(?:\n|\Z)"
 )
 _SIGNED = lazy(r"[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
+_BODY_ENDS = frozenset("局委厅廳办辦部府会會司院社处處队隊所心团團区區县縣市镇鎮街")
+_LABEL_ENDS = ("单位", "部门", "單位", "部門")
+_GOES_ON = frozenset("、，,；;和及与等")  # what a list goes on with
 _PAIRS = (("〔", "〕"), ("[", "]"), ("【", "】"))
 _SIGNER_ENDS = ("委员会", "局", "厅", "部", "政府", "办公室")  # lines of such names alone sign a notice
 # What a line that opens something of its own begins with: an ordinal, a dash, the marks of a notice's foot.
 OPENING = lazy(
     r"(?:#{1,6}\s*)?(?:\*\*)?(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节編编部]|[一二三四五六七八九十]{1,3}\s*[、.．,，]|、(?=\S{2,12}\s*\n)"
-    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}\s*(?:[.．、](?!\d)|、(?=20\d\d年))|[①-⑳]|——|抄送|附件|附表|附[:：]|来源|专栏|目\s*录)"
+    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}\s*(?:[.．、](?!\d)|、(?=20\d\d年))|[①-⑳]|(?:专项|重点)?(?:行动|任务)(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[：:、]|——|抄送|附件|附表|附[:：]|来源|专栏|目\s*录)"
 )
-_OPENING_START = frozenset("#*第一二三四五六七八九十、（(0123456789—抄附来专目") | frozenset(
+_OPENING_START = frozenset("#*第一二三四五六七八九十、（(0123456789—抄附来专目重行任") | frozenset(
     map(chr, range(0x2460, 0x2474))
 )
 _TITLE_END = tuple(
@@ -46,6 +51,8 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         and (raw[end] != "、" or last in "。！!" or (last in "）)" and not _is_open(raw, block, start)))
     ):
         return True
+    if raw[end] in "、，；":
+        return False  # no paragraph begins with one
     if not width and _is_heading_line(raw, end):
         return True
     length = start - line
@@ -64,11 +71,7 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         last in "：:"
         and not width
         and length > _LONGEST_LABEL
-        and not (
-            "".join(raw[max(line, start - _LONGEST_LABEL) : start - 1].split()).endswith(
-                ("单位", "部门", "單位", "部門")
-            )
-        )
+        and not ("".join(raw[max(line, start - _LONGEST_LABEL) : start - 1].split()).endswith(_LABEL_ENDS))
     ):
         return True  # 全文如下: what follows is a paragraph of its own
     if last.isdigit() and _signs(raw[end : end + _LONGEST_WRAP].partition("\n")[0]):
@@ -81,6 +84,8 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         return True
     if width:
         return length < width - 6
+    if last in _BODY_ENDS and raw[end] not in _GOES_ON and _ends_list(raw, line, start):
+        return True
     if raw[end] in "12二" and _DATE_LINE.match(raw, end):
         return True
     if (
@@ -99,6 +104,16 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
     if length < 20 or (raw.endswith(_TITLE_END, line, start) and (length < 45 or _is_heading_line(raw, line))):
         return True
     return OPENING.match(raw, line) is not None and length < 45 and not any(c in raw[line:start] for c in "。，；")
+
+
+def _ends_list(raw: str, line: int, end: int) -> bool:
+    """Whether a line ends with a list of bodies behind a label: 责任单位：甲局、乙局, and the last name is whole."""
+    colon = max(raw.rfind("：", line, end), raw.rfind(":", line, end))
+    if colon < 0 or not raw[line:colon].rstrip("】 ").endswith(_LABEL_ENDS):
+        return False
+    words = raw[colon + 1 : end]
+    name = "".join(words[max(words.rfind(mark) for mark in "、，,；; ") + 1 :].split())
+    return len(name) > 1 and tells(fold(name))
 
 
 def _is_open(raw: str, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from carbonpeak.tables.locate import Table
 from carbonpeak.text.fold import fold
 
 _DEADLINE = lazy(r"(?:到|至)?((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末)?(?:之?前)?(?:完成)?$")
-_YEAR = lazy(r"((?:19|20)\d\d)")
+_YEAR = lazy(r"((?:19|20)\d\d)(?:[.\-/]\d{1,2}){0,2}")
 _GROUP = lazy(r"[一二三四五六七八九十]{1,3}(?:、|$)|[（(][一二三四五六七八九十]{1,3}[）)]")
 _COUNT = lazy(r"[（(]?(\d{1,3})[）)]?[.、．]?")
 _BODIES = lazy("(?:单位|部门|处室|科室|机构)$")
@@ -52,7 +52,9 @@ def task_rows(table: Table) -> list[AnnexRow]:
         read = _numbered(row, kinds, last, grouped)
         filled = [cell for cell in row if cell.text]
         grouped = read is None and bool(filled) and _GROUP.match(filled[0].text) is not None and len(filled) <= 2
-        if read is not None:
+        if read is not None and found and "number" not in kinds and not read.content.text and read.who:
+            found[-1] = found[-1]._replace(who=_both(found[-1].who, read.who))  # what has to be done is merged
+        elif read is not None:
             found.append(read)
         elif found and not grouped:
             found[-1] = _continued(found[-1], row)
@@ -73,6 +75,10 @@ def odd_columns(table: Table) -> list[str]:
                 cell.text for cell, kind in zip(row, kinds, strict=True) if not kind and _BODIES.search(fold(cell.text))
             ]
     return []
+
+
+def _both(who: dict[str, Cell], more: dict[str, Cell]) -> dict[str, Cell]:
+    return {**who, **{role: who[role].joined(names) if role in who else names for role, names in more.items()}}
 
 
 def _under(kinds: list[str], below: list[str]) -> list[str]:
