@@ -12,6 +12,7 @@ from itertools import chain
 from carbonpeak.bodies.entries import Named, is_body, is_known
 from carbonpeak.bodies.organizations import Body, is_group, resolve
 from carbonpeak.duties import responsibilities
+from carbonpeak.duties.rosters import PAIRS
 from carbonpeak.duties.topics import topic
 from carbonpeak.keys import key
 from carbonpeak.records import Responsibility, Section, Task, new
@@ -163,12 +164,12 @@ class Duties:
         """What an item without a short title opens with: its first sentence, without the list of bodies."""
         text = self.text.text
         listed = bisect_right(self.lists, (section.words, 0))
-        end = self.lists[listed][0] - 1 if listed < len(self.lists) else section.end
-        end = min(end, section.end)
+        end = min(self.lists[listed][0] if listed < len(self.lists) else section.end, section.end)
+        end -= text[end - 1] in PAIRS
         for mark in "。\n":
             stop = text.find(mark, section.words, end)
             end = stop if stop >= 0 else end
-        return self.text.words(section.words, end).rstrip(HANGING) or None
+        return self.text.words(section.words, end).removesuffix("，由").rstrip(HANGING) or None
 
     def _name_all(self, task_id: str, path: str, named: list[Named]) -> None:
         starts, shifts = self.text.starts, self.text.shifts

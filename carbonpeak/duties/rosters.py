@@ -129,4 +129,4 @@ def names_bodies(text: str, start: int, end: int) -> bool:
 _EXPLAINS = lazy(NAME_LISTS["explains"])
 _LONGEST_LIST = 400
 _PARTING = lazy("[、,;]")
-_AFTER_LIST = ("", "\n", "。", *"一二三四五六七八九十(0123456789")
+_AFTER_LIST = ("", "\n", "。", *"一二三四五六七八九十(0123456789①②③④⑤⑥⑦⑧⑨⑩")

@@ -26,7 +26,7 @@ _AFTER_LIST = lazy(rf":(?<=单位:|部门:)[^。\n]{{2,200}}?[一-鿿)]{_NEXT}")
 _SHORT_LINES = 150  # characters of a line, on an average, above which a copy has lost breaks
 _LONGEST_LINE = 24  # characters of a heading that is a line
 _BARE = lazy(rf"(?:{PHRASES['bare_title']})(?=[“0-9到以通经全坚深按围为认紧贯在力各])")
-_COUNT = lazy(r"(\d{1,2})[.、]")
+_COUNT = lazy(r"(\(?)(\d{1,2})[.、)]")
 _GLUED = lazy(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))"
     rf"(?:[^。,;:()\d\n]{{2,30}}{_NEXT}|[^。;:()\d\n]{{4,40}}(?=(?:\(一\)|1[.、](?!\d)){{han}}))"
@@ -139,7 +139,7 @@ def blocks(text: str) -> list[tuple[int, int]]:
 def _counts_on(text: str, start: int, at: int) -> bool:
     """Whether the items that begin at two places are counted one after the other: 1. … ；2. …"""
     one, two = _COUNT.match(text, start), _COUNT.match(text, at)
-    return one is not None and two is not None and int(two[1]) == int(one[1]) + 1
+    return one is not None and two is not None and (two[1], int(two[2])) == (one[1], int(one[2]) + 1)
 
 
 def _title_end(clean: Text, start: int, end: int) -> int:
