@@ -231,6 +231,8 @@ def _with_items(clean: Text, sections: list[Section]) -> list[Section]:
         titles = [_ITEM.match(text, a, b) for a, b in spans]
         if sum(title is not None for title in titles) < 2 or titles[0] is None:
             continue
+        if None in titles and any(title and text[title.end()] in "([【〔" for title in titles):
+            continue  # 森林覆盖率达到20%。（林业局）: sentences, each with its list
         last = section
         section.end = spans[0][0] - 1
         for (start, end), title in zip(spans, titles, strict=True):

@@ -44,7 +44,7 @@ def running(line: Line) -> tuple[list[Row], int]:
     while start < len(text):
         end = _row_end(text, start, len(table), kinds)
         row = _ended(text[start:end], line.start + start, kinds)
-        if row is None and len(table) > 2:
+        if row is None and len(table) > 1:
             row = _cut_off(text[start:end], line.start + start, kinds)
         if row is None or row[kinds.index("number")].text != str(len(table)):
             break
@@ -175,7 +175,7 @@ def _names_at(words: str, begin: int, end: int) -> tuple[int, int] | None:
         if words.count("（", begin, cut.end()) > words.count("）", begin, cut.end()):
             continue  # 市发改委（市能源局）
         run = _SAID.sub("", fold(words[cut.end() : end]).translate(_WIDTHS))
-        names = [name for name in _PART.split(run) if name]
+        names = [name for name in _PART.split(run) if name] if run.count("(") == run.count(")") else []
         parted = cut.end() > cut.start() or words[cut.start() - 1] in "。；;.．"
         if (
             names
