@@ -13,7 +13,8 @@ from carbonpeak.patterns import lazy
 from carbonpeak.tables.cells import EMPTY, WHO, Cell, Line, Lines, Row, cell, headings, kind_of
 from carbonpeak.text.fold import fold
 
-GROUP = lazy(r"[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
+GROUP_WORDS = r"[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+GROUP = lazy(GROUP_WORDS)
 _ROW = lazy(r"[ \u3000]*(\d{1,3})(?:[.、．](?!\d)|(?=[^\d.%％]))\s*(?=\S)")
 _CUT = lazy(r"\s+|(?<=[。；;.．])(?=[^\d\s])|(?=[省市县区州盟旗各国])|(?=20\d\d年|持续|长期|全年)")
 _PART = lazy(r"[\s、，,；;]+")

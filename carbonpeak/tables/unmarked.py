@@ -11,7 +11,7 @@ from itertools import chain, islice, pairwise
 from carbonpeak.patterns import lazy
 from carbonpeak.tables.cells import EMPTY, Cell, Line, Lines, Row, cell, header, is_header, kind_of
 from carbonpeak.tables.fitting import aligned, fitted, last_end
-from carbonpeak.tables.glued import GROUP, glued
+from carbonpeak.tables.glued import GROUP, GROUP_WORDS, glued
 from carbonpeak.text.fold import fold
 
 NUMBERS = ("序号", "编号")
@@ -37,6 +37,7 @@ _HEAD_ENDS = [word + blank for word in ("指标", "名称", "任务", "单位", 
 _SPACES = lazy(r"[ \u3000]{2,}|\u3000")
 _LONGEST_ROW = 18  # lines of a row whose cells are broken
 _ASIDE = 2  # how far from the beginning of a cell its next line may begin
+_AFTER = lazy(rf"{GROUP_WORDS}|第[一二三四五六七八九十]+[章节]|附[件表]|[注说备][明注]?[：:]")  # what follows a table
 _SHORT = 8  # characters of a heading that is the only cell of its line
 _HEADING = 12  # and of those that follow it
 _HALF = 2  # characters of each half of a heading in two lines
@@ -213,8 +214,9 @@ def _numbered(heads: Row, kinds: list[str], cells: Iterator[tuple[int, Cell]]) -
         following = next((i for i in range(2, min(reach, len(row))) if row[i][1].text == str(len(table) + 1)), None)
         longest = max(longest, following or 0)
         end = following if following is not None else _last_end(row, 0, min(width, longest or width))
-        if following is None and not first:
-            end = last_end([one for _, one in row], kinds, end)
+        if following is None:
+            row = row[: next((i for i, (_, one) in enumerate(row) if i > 1 and _AFTER.match(one.text)), len(row))]
+            end = min(end, len(row)) if first else last_end([one for _, one in row], kinds, min(end, len(row)))
         filled = [one for _, one in row[:end]]
         table.append(filled[:width] if first else aligned(fitted(filled, kinds), kinds))
         last = row[end - 1][0]
