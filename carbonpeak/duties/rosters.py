@@ -29,7 +29,7 @@ def places(text: str, start: int, stop: int, labels: list[Label], blanks: Sequen
     found = []
     for bracket in _BRACKET.finditer(text, start, stop):
         a, b = bracket.span(1)
-        if b - a > 3 and (
+        if (b - a > 3 or text[a] == "各") and (
             MAY_LIST.search(text, a, b) or stands_as_list(text, a, b) or _MAY_TELL.search(text, b - 4, b)
         ):
             found.append((a, b))
@@ -109,12 +109,13 @@ def stands_as_list(text: str, start: int, end: int) -> bool:
     """Whether a bracket stands between a full stop and the end of its paragraph or the next heading: where names alone are a
     list (市政府办公室). Where no stop stands before it, each must be a name that the tables know."""
     after = text[end + 1 : end + 2] if text[end : end + 1] not in CUT_OFF else ""
-    if start < 2 or after not in _AFTER_LIST or _EXPLAINS.match(text, start):
+    if start < 2 or (after not in _AFTER_LIST and not text.startswith(";\n", end + 1)) or _EXPLAINS.match(text, start):
         return False
     if text[start - 2] == "。" and text[end : end + 1] not in CUT_OFF:
         return True
     names = [one.name for one in entries(text, start, end, "")]
-    if after == "。" and len(names) > 1:  # …（甲局、乙局）。 at the end of a paragraph
+    alone = len(names) == 1 and (text[start - 2] in _EXPLAINED or text[start] not in _LEVELS)
+    if after in ("。", ";") and not alone:  # …（甲局、乙局）。 at the end of a paragraph
         after = text[end + 2 : end + 3] or "\n"
     if after not in ("", "\n") or not all(map(tells, names)):
         return False
@@ -127,6 +128,8 @@ def names_bodies(text: str, start: int, end: int) -> bool:
 
 
 _EXPLAINS = lazy(NAME_LISTS["explains"])
+_EXPLAINED = frozenset("局委厅办部府会司院社处队所心团室门位构组")  # a name in brackets behind one is another for it
+_LEVELS = frozenset("省市县区州盟旗国各")
 _LONGEST_LIST = 400
 _PARTING = lazy("[、,;]")
 _AFTER_LIST = ("", "\n", "。", *"一二三四五六七八九十(0123456789①②③④⑤⑥⑦⑧⑨⑩")

@@ -13,6 +13,7 @@ _SENTENCE_ENDS = frozenset("。;:!?)》”")
 _TITLE = lazy(rf"[^,。;:!?()《》]{{4,60}}(?:{PHRASES['document']})(?:\([^()]{{2,20}}\))?")
 _ISSUES = lazy(r"(?:印发|下发|下达|分解)[^。\n]{0,30}(?:如下|你们|执行|落实|实施)")
 _SIGNED = lazy(r"\n[^\n。]{0,30}?(?:20\d\d|二[〇○零一二三四五六七八九]{3})年[^\n。]{1,3}月[^\n。]{1,3}日(?=\n)")
+_COMMITS = lazy(r"(?:责任|牵头|配合)(?:单位|部门):|到20\d\d年|牵头[,)]|负责\)")
 _TITLE_ENDS = frozenset(word[-1] for word in PHRASES["document"].replace(")", "").split("|")) | {")"}
 
 
@@ -80,6 +81,8 @@ def without_notice(text: str, sections: list[Section]) -> list[Section]:
     for index, (last, section) in enumerate(itertools.pairwise(sections), 1):
         again = section.rank == sections[0].rank and section.ordinal == "1"
         if (again or section.rank < 0) and _SIGNED.search(text, last.body, section.start):
+            if _COMMITS.search(text, sections[0].start, section.start):
+                return sections  # a plan in the form of a notice
             plan = sections[index:] if again else without_frame(text, sections[index:])
             return plan if again or plan[0] is not section else sections
         if section.parent is not None:

@@ -17,6 +17,7 @@ _YEAR = lazy(r"((?:19|20)\d\d)(?:[.\-/]\d{1,2}){0,2}")
 _GROUP = lazy(r"[一二三四五六七八九十]{1,3}(?:、|$)|[（(][一二三四五六七八九十]{1,3}[）)]")
 _COUNT = lazy(r"[（(]?(\d{1,3})[）)]?[.、．]?")
 _BODIES = lazy("(?:单位|部门|处室|科室|机构)$")
+_WORDS = lazy("[一-鿿]{2}")
 _PART = lazy(r"[、，,；;]")
 _EMPTY = Cell("", ())
 
@@ -130,6 +131,9 @@ def _fields(number: int, labels: tuple[str, ...], cells: Row, kinds: list[str]) 
             who[kind] = who[kind].joined(cell) if kind in who else cell
         elif kind in ("content", "indicator", "label") and cell.text and (not content.text or kind == "content"):
             content = cell
+    if not content.text and not any(kind in ("content", "indicator", "label") for kind in kinds):
+        named = (one for kind, one in zip(kinds, cells, strict=False) if not kind and _WORDS.search(one.text))
+        content = next(named, _EMPTY)
     return AnnexRow(number, labels, content, who, deadline)
 
 
