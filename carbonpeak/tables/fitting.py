@@ -15,10 +15,12 @@ from carbonpeak.text.fold import fold
 
 _PART = lazy(r"[、，,；;]")
 _ENDS = ("、", "，")
+_STOPS = (*_ENDS, "。")
 _MOST_LINES = 14  # of a row; more of them are not tried in every way
 _LONGEST_PERSON = 4
 _NEVER = 1000
 _STRAY = 6  # how badly a cell fits that belongs to no column that is understood
+_ODD_ROW = 9  # how badly a row fits that has as many cells as there are columns, and no names that are known
 _NAMED = 3  # how badly words that may be names fit a column of other words
 _BROKEN = 4  # lines of a cell in a row that has empty ones
 _LEFT_EMPTY = {
@@ -89,6 +91,38 @@ def _placed(row: Row, kinds: Sequence[str]) -> tuple[int, Row]:
     return bad, [row[0], *(placed.get(column, EMPTY) for column in range(1, len(kinds)))]
 
 
+def regrouped(cells: Row, kinds: Sequence[str]) -> list[tuple[Row, int]]:
+    """The rows of a task table without numbers, each with the number of its cells: those into which the cells fit best. Two rows
+    without known bodies end the table, and so does one at its end."""
+    columns = ["number", *kinds]
+    best: list[tuple[int, int, Row, bool]] = [
+        (0, 0, [], True)
+    ]  # how badly cells fit; size and columns of their last row; whether it fits
+    for end in range(1, len(cells) + 1):
+        ways = []
+        for size in range(2, min(len(columns), end) + 1):
+            row = cells[end - size : end]
+            bad, placed = _placed([EMPTY, *row], columns)
+            found = any(one.text for one, kind in zip(placed, columns, strict=False) if kind in WHO)
+            ways.append((best[end - size][0] + bad, size, placed[1:], found))
+            if size == len(kinds):
+                ways.append((best[end - size][0] + _ODD_ROW, size, row, False))
+        best.append(min(ways, key=lambda way: way[0], default=(_NEVER * len(cells), 1, [], False)))
+    rows: list[tuple[Row, int, bool]] = []
+    end = len(cells)
+    while end:
+        rows.insert(0, (best[end][2], best[end][1], best[end][3]))
+        end -= best[end][1]
+    good = [found for _, _, found in rows]
+    stop = next((at for at, found in enumerate(good) if not found and not any(good[at + 1 : at + 2])), len(rows))
+    return [(row, size) for row, size, _ in rows[:stop] if len(row) == len(kinds)]
+
+
+def fits(row: Row, kinds: Sequence[str]) -> bool:
+    """Whether as many cells as there are columns may be a row: what stands below a heading of bodies may be bodies."""
+    return len(row) == len(kinds) and _badness(row, kinds) < _ODD_ROW
+
+
 def _keep(ways: dict[int, tuple[int, dict[int, Cell]]], done: int, bad: int, placed: dict[int, Cell]) -> None:
     if done not in ways or bad < ways[done][0]:
         ways[done] = bad, placed
@@ -142,7 +176,7 @@ def _misfit(one: Cell, kind: str) -> int:
         names = _names(one)
         if not names or not all(map(is_body, names)) or any(map(str.isdigit, one.text)):
             return _NEVER
-        return sum(map(_oddness, names)) + 5 * (one.text.endswith(_ENDS) + one.text.startswith(_ENDS))
+        return sum(map(_oddness, names)) + 5 * (one.text.endswith(_STOPS) + one.text.startswith(_ENDS))
     if kind == "deadline":
         return 0 if DUE.fullmatch(one.text) or _YEAR.fullmatch(one.text) else 5
     if kind == "person":

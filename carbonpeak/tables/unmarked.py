@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from itertools import chain, islice, pairwise
 
 from carbonpeak.patterns import lazy
-from carbonpeak.tables.cells import EMPTY, Cell, Line, Lines, Row, cell, header, is_header, kind_of
-from carbonpeak.tables.fitting import aligned, fitted, last_end
+from carbonpeak.tables.cells import EMPTY, WHO, Cell, Line, Lines, Row, cell, header, is_header, kind_of
+from carbonpeak.tables.fitting import aligned, fits, fitted, last_end, regrouped
 from carbonpeak.tables.glued import GROUP, GROUP_WORDS, glued
 from carbonpeak.text.fold import fold
 
@@ -43,6 +43,7 @@ _HEADING = 12  # and of those that follow it
 _HALF = 2  # characters of each half of a heading in two lines
 _WIDEST = 20  # columns
 _GROUPS = 4  # cells at most that group the first rows of a table
+_MOST_CELLS = 1200  # of a table whose rows are told by what the cells hold
 _AHEAD = 400  # cells that are looked at for running numbers
 
 
@@ -161,11 +162,7 @@ def _stacked_table(lines: Lines, index: int) -> tuple[list[Row], int]:
     if kinds[0] == "number":
         table, last = _numbered(heads, kinds, _filled(lines, start))
     else:
-        width = len(kinds)
-        body = list(_filled(lines, start))
-        full = range(width, len(body) + 1, width)
-        table = [heads, *([one for _, one in body[end - width : end]] for end in full)]
-        last = body[full[-1] - 1][0] if full else 0
+        table, last = _counted(heads, kinds, list(_filled(lines, start)))
     if len(table) == 1:
         return [], 0
     while last + 1 < len(lines) and lines.texts[last + 1].strip() == "|":
@@ -197,6 +194,22 @@ def _from_number(heads: Row, kinds: list[str], body: Row) -> tuple[Row, list[str
     if behind not in (len(kinds), len(kinds) - 1):
         return heads, kinds
     return [Cell("序号", ()), *heads[-behind:]], ["number", *kinds[-behind:]]
+
+
+def _counted(heads: Row, kinds: list[str], body: list[tuple[int, Cell]]) -> tuple[list[Row], int]:
+    """The rows of as many cells each as there are columns, below their head; where these do not fit, for cells are empty, rows of
+    fewer. And the place of the line that ends the last."""
+    width = len(kinds)
+    full = range(width, len(body) + 1, width)
+    rows = [[one for _, one in body[end - width : end]] for end in full]
+    if all(kind not in WHO for kind in kinds) or all(fits(row, kinds) for row in rows):
+        return [heads, *rows], body[full[-1] - 1][0] if full else 0
+    end = next((at for at, (_, one) in enumerate(body[:_MOST_CELLS]) if _AFTER.match(one.text)), _MOST_CELLS)
+    table, at = [heads], 0
+    for row, size in regrouped([one for _, one in body[:end]], kinds):
+        table.append(row)
+        at += size
+    return table, body[at - 1][0] if at else 0
 
 
 def _numbered(heads: Row, kinds: list[str], cells: Iterator[tuple[int, Cell]]) -> tuple[list[Row], int]:
