@@ -60,6 +60,9 @@ _WIDTHS = [*zip("（），：；％～．﹒！｛｝", "(),:;%~..!()", strict=T
 _DRESS = [("(", "（"), (")", "）"), (",", "，"), (":", "："), (";", "；")]
 _FULLWIDTH = lazy(r"[０-９Ａ-Ｚａ-ｚ＋－／［］]")
 _FULL_TABLE = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
+# 到二〇二五年; a date under a notice stays as it is written.
+_HAN_YEAR = lazy("二[〇○零][一二三四五六][〇○零一二三四五六七八九](?=年(?![元一二三四五六七八九十]{1,2}月))")
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DOT_STOP = lazy(r"(?<=[一-鿿%)”])\.(?=[一-鿿“(（\n]|20[2-6][0-9]年|$)", re.MULTILINE)
 
 
@@ -257,6 +260,8 @@ def _folded(written: str) -> str:
         text
     ):  # in the last row of Unicode
         text = text.translate(_FULL_TABLE)
+    if "〇" in text or "○" in text or "二零" in text:
+        text = _HAN_YEAR.sub(lambda year: year[0].translate(_HAN_DIGITS), text)
     if text.count("。") * 400 < len(text):
         text = _DOT_STOP.sub("。", text)
     return text

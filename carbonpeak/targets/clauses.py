@@ -15,7 +15,7 @@ from carbonpeak.targets.periods import Period, scan
 # Every alternative begins with a letter of its own, so that the engine skips to it.
 _SEPARATOR = lazy(
     r",(?:(?<=[^0-9],)|(?!\d{3}(?!\d)))|;|:(?:(?<=[^0-9]:)|(?!\d))|\n|】|\)(?=[,;。、]|$)"
-    r"|\((?=其中|力争|争取|[比较](?=[^()]{0,24}[0-9])|含(?=[^()]{0,24}[0-9])|约|即|激励|奋斗|努力目标|挑战目标|[增减降]幅)"
+    r"|\((?=其中|力争|争取|[比较](?=[^()]{0,24}[0-9])|含(?![水量氧硫油税])(?=[^()]{0,24}[0-9])|约|即|激励|奋斗|努力目标|挑战目标|[增减降]幅)"
 )
 _MASK = lazy(r"《[^》]*》")
 _MEANT = lazy(PHRASES["meant"])

@@ -192,8 +192,12 @@ class Commitments:
         for index, one in enumerate(found):
             if not one.indicator and index and found[index - 1].measure == "assigned":
                 one = one._replace(indicator=found[index - 1].indicator)  # 碳排放强度完成下达指标，到2030年下降65%
-            if section.path or not self._said.told(one, sentence.text.rfind("\n", 0, sentence.start)):
+            paragraph = sentence.text.rfind("\n", 0, sentence.start)
+            earlier = None if section.path else self._said.earlier(one, paragraph, len(self.targets))
+            if earlier is None:
                 self._target(section, one)
+            elif _fuller(one, self.targets[earlier]):
+                self.targets[earlier] = self._coded(section, one)
         for rejected in reader.rejected:
             if rejected.reason == "":
                 if not any(one.value is None and one.start <= rejected.start < one.end for one in found):
@@ -223,13 +227,16 @@ class Commitments:
         )
 
     def _target(self, section: Heading, one: Found) -> None:
+        self.targets.append(self._coded(section, one))
+
+    def _coded(self, section: Heading, one: Found) -> Target:
         task_id = self._task_ids.get(section.path)
         target = coded(self.text, one, self.plan_id, section.path, task_id, self.title_year)
         # What is promised where and until when, but not how much: a number that is revised is another number of the same.
         what = target.indicator or dress(self.text.text[one.start : one.end])
         same = (section.path, what, target.scope or "", target.measure, str(target.period_end or ""))
         times = self._used[same] = self._used.get(same, 0) + 1
-        self.targets.append(target._replace(target_id=row_id(self.plan_id, *same, str(times))))
+        return target._replace(target_id=row_id(self.plan_id, *same, str(times)))
 
     def _point_to_annex(self, divided: list[Divided]) -> None:
         """Names the annex row that repeats a target's sentence."""
@@ -279,6 +286,11 @@ def _is_sentence(text: str, section: Heading) -> bool:
     if listed and text.find("。", begin, section.end) < 0 and TRIGGER.search(text, section.words, begin):
         return True
     return (listed or text.startswith("。", begin - 1)) and _DIGIT.search(text, section.words, begin) is not None
+
+
+def _fuller(one: Found, earlier: Target) -> bool:
+    """Whether what a press text says again says it better: a body does, but for one that leaves out 以上."""
+    return one.comparator != "eq" or earlier.comparator == "eq"
 
 
 def _same(target: Target) -> tuple[object, ...]:

@@ -23,10 +23,15 @@ class Force:
     def __init__(self) -> None:
         self._held = "plain"
         self._wide = False  # whether it stands before the period, and so over the further ones
+        self._over = False  # whether it opens the sentence, and so holds over `；`
 
     def end_list(self) -> None:
-        """A new sentence, or a `；`."""
-        self._held = "plain"
+        """A `；`."""
+        if not self._over:
+            self._held = "plain"
+
+    def end_sentence(self) -> None:
+        self._held, self._over = "plain", False
 
     def of(self, sentence: Sentence, group: list[Quantity], start: int, content: int, quote_start: int) -> str:
         """The modality of numbers whose clause begins at `start` and has its words from `content` on."""
@@ -37,7 +42,7 @@ class Force:
             modality = first.modality or sentence.modality(max(quote_start, sentence.start), first.start)
         opened = next((period.start for period in sentence.periods if quote_start <= period.start < first.start), None)
         if opened is not None and not self._wide:
-            self._held = "plain"  # 2025年力争…，2030年…: the force was of the first year
+            self._held, self._over = "plain", False  # 2025年力争…，2030年…: the force was of the first year
         if modality == "plain" and start > sentence.start:
             modality = self._held if self._held != "plain" else _opened_before(sentence, start, first.start)
         lead = sentence.modality(quote_start, content)
@@ -51,12 +56,22 @@ class Force:
             return modality
         if lead in _CARRIED:
             self._held = lead
+            self._over = _opens(sentence, content, lead)
             dated = any(period.start < start for period in sentence.periods)
             before = opened is not None and sentence.modality(quote_start, opened + 2) == lead
             self._wide = before or (opened is None and not dated)
         elif opened is not None and not self._wide:
-            self._held = "plain"
+            self._held, self._over = "plain", False
         return modality
+
+
+def _opens(sentence: Sentence, content: int, lead: str) -> bool:
+    """Whether the force is the first word of the sentence, but for its period: 到2027年，力争A增长25%；B增长30%."""
+    word = "确保" if lead == "ensure" else "力争"
+    at = sentence.text.find(word, sentence.start, content)
+    first = sentence.periods[0] if sentence.periods and sentence.periods[0].start <= sentence.start + 1 else None
+    again = sentence.text.find(word, at + 2, sentence.end) >= 0
+    return at >= 0 and not again and (at == sentence.start or (first is not None and at <= first.end + 1))
 
 
 def _said_again(sentence: Sentence, at: int) -> bool:

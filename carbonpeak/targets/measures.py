@@ -12,6 +12,7 @@ LEVEL = lazy(rf"(?:{VERBS['level']}|{VERBS['stock']})(?:总数|合计)?$")
 _STOCK = lazy(rf"(?:{VERBS['stock']})$")
 PER = lazy(PHRASES["per"])
 _NEW = lazy(PHRASES["new"])
+_NEW_FIRST = lazy(rf"(?:{HEADS['whole']})?(?:{PHRASES['new']})")
 _YEARLY = ("年产", "年处理", "年发电", "年供", "年利用")
 _NEW_USE = lazy(PHRASES["new_use"])
 _MADE = lazy("(?:全[市省县区州])?(?:建成|建设|形成|扩建|投运)[^,;。、]{2,20}能力$")
@@ -41,7 +42,7 @@ def measure(
         return ("relative_change", direction) if direction and "reach" not in senses else ("level", None)
     if direction and "reach" not in senses:
         return "increment", "decrease" if direction == "decrease" else None
-    if sort == "ratio" and _NEW.match(item) and ("reach" not in senses or not _REBUILT.match(item)):
+    if sort == "ratio" and _NEW_FIRST.match(item) and ("reach" not in senses or not _REBUILT.match(item)):
         return "increment", None  # but 新建机组煤耗达到270克标准煤/千瓦时, 改造后机组煤耗降至290克标准煤/千瓦时
     if sort == "ratio" and "reach" not in senses and _MADE.match(item):
         return "increment", None  # 建成焚烧处理能力500吨/日

@@ -104,7 +104,12 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
             start, end = _part(sentence, match)
             if not free(start, end):  # 2026年前完成改造、PUE降至1.4以下
                 start, end = _beside(text, match, start, end)
-            new = read_one(sentence, match, start, end) if free(start, end) else None
+            named = any(  # 完成改造、大修90项: the list is what is counted
+                other.measure == "increment"
+                and text.find(other.indicator[:_NAMED], match.start(), match.end() + _NAMED) >= 0
+                for other in taken
+            )
+            new = read_one(sentence, match, start, end) if not named and free(start, end) else None
             if new is not None:
                 clauses.add(start)
                 found.append(new)
@@ -139,7 +144,8 @@ def _complete(
     sentence: Sentence, match: re.Match[str], start: int, end: int, subject_needed: bool, taken: list[Found]
 ) -> Found | None:
     text = sentence.text
-    period = sentence.period_at(match.start())
+    at = match.start() if sentence.period_at(match.end()) is sentence.period_at(match.start()) else match.end() - 1
+    period = sentence.period_at(at)  # 全部在2026年底前建成: its own stands inside
     if (
         text.startswith("的", match.end())
         or text.startswith("的", end - 1)
@@ -207,9 +213,7 @@ def _complete(
     if scope is None and not subject and not named:
         spoken = _OBJECT.match(text, sentence.start, where)  # 加强废弃农膜回收，…力争实现全量回收
         scope = spoken[1] if spoken else None
-    new = unnumbered(
-        sentence, where, stop, match.start(), _unquoted(indicator.removeprefix("实现")), scope, "milestone"
-    )
+    new = unnumbered(sentence, where, stop, at, _unquoted(indicator.removeprefix("实现")), scope, "milestone")
     return new._replace(modality=sentence.modality(new.start, end))
 
 

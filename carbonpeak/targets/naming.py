@@ -151,7 +151,12 @@ def scoped(words: str) -> tuple[str | None, str]:
         return each[1], words[each.end() :]
     if "中" in words:
         among = _AMONG.match(words)
-        if among and "集中" not in among[0] and "中心" not in words[among.end() - 1 : among.end() + 1]:
+        if (
+            among
+            and "集中" not in among[0]
+            and "碳中和" not in words
+            and "中心" not in words[among.end() - 1 : among.end() + 1]
+        ):
             return among[1], words[among.end() :]
     if words.endswith(_RATE_ENDS):
         limited = _LIMITED.match(words)

@@ -79,7 +79,7 @@ class Numeric:
             return []
         self._adding = False
         self._leading = None
-        self._force.end_list()
+        self._force.end_sentence()
         self._reports = reports(sentence)
         if "《" in text[sentence.start : sentence.end]:
             quantities = outside_titles(sentence, quantities)

@@ -37,6 +37,8 @@ _ACTORS = tuple(PHRASES["acted_by"].split("|"))
 _CONSISTS = ("包含", "包括", "分为", "共有", "分成")
 _STANDARD = lazy("节能(?:设计)?(?:标准|要求)$")
 _STANDARDS = lazy("[^,;。]{0,20}标准(?=[,;。的]|$)")
+_COUNTED_TOO = lazy("(?:工程|行动|方面|领域|任务|举措|措施)[、和][0-9]+[个项大]")
+_UNTIL = ("到", "至", "自", "在", "于", "从")
 _HELD_TO = ("执行", "满足", "按照", "落实")
 _DEVELOPED = lazy("[^,;。、]{0,12}(?:技术|研发|研制)")
 _FUND = lazy(PHRASES["fund"])
@@ -106,6 +108,10 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "rule"  # 按照每县至少建成1座的要求
     if one.unit in ("种", "类") and text.endswith(_CONSISTS, start, head):
         return "name"  # 补贴包含7种
+    if sort == "count" and _COUNTED_TOO.match(text, stop):
+        return "name"  # 4大行动、17个工程、55项具体任务: how the plan is made
+    if sort == "pure" and 1990 <= one.value <= 2100 and text.endswith(_UNTIL, start, one.start):
+        return "name"  # a year that is cut off: 开展技改,到2027
     if one.after and one.unit and one.unit.endswith("人口"):
         return "scope"  # 20万人口以上县城
     if sort == "count" and _OFFICE.search(text, content, end):

@@ -4,30 +4,38 @@ from __future__ import annotations
 
 from carbonpeak.targets.found import Found
 
-_NAMED, _ALIKE = 4, 8  # letters that two names of one thing have, and have in common at their end
+_NAMED, _ALIKE = 4, 8  # letters that two names of one thing have, and have in common
 
 
 class Said:
     """Remembers the commitments of a text without headings."""
 
     def __init__(self) -> None:
-        self._said: dict[tuple[object, ...], list[tuple[str, str | None, int]]] = {}
+        self._said: dict[tuple[object, ...], list[tuple[str, str | None, int, int]]] = {}
 
-    def told(self, one: Found, paragraph: int) -> bool:
-        """Whether the same has been said before: in the same words, or in another paragraph of a thing whose name agrees."""
+    def earlier(self, one: Found, paragraph: int, index: int) -> int | None:
+        """The index of the same said before: in the same words, or in another paragraph of a thing whose name agrees.
+
+        None where it is new: then it is remembered under `index`.
+        """
         until = one.period.last if one.period else None
         base = one.base.year if one.base else None
         same = self._said.setdefault((one.measure, one.value, one.value_max, one.unit, until, base), [])
-        told = any(
-            (name == one.indicator and scope == one.scope)
-            or (at != paragraph and _agree(name, one.indicator) and (None in (scope, one.scope) or scope == one.scope))
-            for name, scope, at in same
-        )
-        same.append((one.indicator, one.scope, paragraph))
-        return told
+        for name, scope, at, before in same:
+            if (name == one.indicator and scope == one.scope) or (
+                at != paragraph
+                and _agree(name, one.indicator, one.value is not None)
+                and (None in (scope, one.scope) or scope == one.scope)
+            ):
+                return before
+        same.append((one.indicator, one.scope, paragraph, index))
+        return None
 
 
-def _agree(name: str, other: str) -> bool:
+def _agree(name: str, other: str, numeric: bool) -> bool:
+    """Whether two names mean one thing; of two numbers that are the same, a part in common is enough."""
     if min(len(name), len(other)) < _NAMED:
         return False
-    return name.startswith(other) or other.startswith(name) or name[-_ALIKE:] == other[-_ALIKE:]
+    if name in other or other in name:
+        return True
+    return numeric and any(name[at : at + _ALIKE] in other for at in range(len(name) - _ALIKE + 1))
