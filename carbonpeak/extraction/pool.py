@@ -6,10 +6,11 @@ Processes are started afresh (forkserver or spawn) and never forked from a runni
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.process
 import os
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -41,14 +42,15 @@ def read_all(groups: Sequence[Group], registered: frozenset[str], form: str, job
             try:
                 waiting.append((batch, _submit(pool, batch, form)))
             except (BrokenProcessPool, OSError):  # OSError: it broke while it was about to start another process
+                _kill(others)
                 while waiting:
-                    yield from _taken(waiting, registered, form)
+                    yield from _taken(waiting, registered, form, others)
                 pool = _pool(jobs, registered)
                 waiting.append((batch, _submit(pool, batch, form)))
             while len(waiting) > _AHEAD * jobs:
-                yield from _taken(waiting, registered, form)
+                yield from _taken(waiting, registered, form, others)
         while waiting:
-            yield from _taken(waiting, registered, form)
+            yield from _taken(waiting, registered, form, others)
     finally:
         for process in set(multiprocessing.active_children()) - others:
             _tell_to_stop(process.pid)  # what it reads is of no use any more
@@ -56,13 +58,23 @@ def read_all(groups: Sequence[Group], registered: frozenset[str], form: str, job
 
 
 def _taken(
-    waiting: deque[tuple[_Batch, Future[list[Outcome]]]], registered: frozenset[str], form: str
+    waiting: deque[tuple[_Batch, Future[list[Outcome]]]],
+    registered: frozenset[str],
+    form: str,
+    others: Set[multiprocessing.process.BaseProcess],
 ) -> list[Outcome]:
     batch, future = waiting.popleft()
     try:
         return future.result()
     except BrokenProcessPool:
+        _kill(others)
         return _alone(batch, registered, form)
+
+
+def _kill(others: Set[multiprocessing.process.BaseProcess]) -> None:
+    """Ends what a broken pool leaves: a process that was being started when it broke would wait for ever to be listened to."""
+    for process in set(multiprocessing.active_children()) - others:
+        process.kill()
 
 
 def _alone(batch: _Batch, registered: frozenset[str], form: str) -> list[Outcome]:
