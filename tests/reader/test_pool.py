@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -36,6 +39,33 @@ def test_a_file_that_ends_its_process_costs_one_file(tmp_path: Path, monkeypatch
     found = list(outcomes(groups, "csv", 2))
     assert [number for number, one in enumerate(found) if isinstance(one, batch.Failed)] == [5]
     assert "reading it ended the process" in found[5].left_out.problem
+
+
+def test_a_process_that_a_broken_pool_had_just_started_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[multiprocessing.process.BaseProcess] = []
+
+    class Broken:
+        """A pool that breaks while it starts a process, which nobody listens to any more."""
+
+        def submit(self, *_: object) -> Future[object]:
+            left.append(multiprocessing.get_context("forkserver").Process(target=time.sleep, args=(600,)))
+            left[0].start()
+            future: Future[object] = Future()
+            future.set_exception(BrokenProcessPool())
+            return future
+
+        def shutdown(self, cancel_futures: bool) -> None:
+            left[0].join(10)
+
+    real = pool._pool
+    pools = iter([Broken()])
+    monkeypatch.setattr(pool, "_pool", lambda *arguments: next(pools, None) or real(*arguments))
+    files = copies(tmp_path / "in", 3)
+    groups = [batch.Group(None, None, {}, [batch.File(file, file.stem, "ocr", True)]) for file in files]
+    assert all(isinstance(one, batch.Read) for one in outcomes(groups, "csv", 2))
+    assert not left[0].is_alive()
 
 
 class _Deadly(dict):
