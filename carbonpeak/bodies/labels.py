@@ -21,6 +21,9 @@ BULLETS = frozenset("◆◇★☆▲△●○■□◎•·—◈▪")  # stand 
 _PREFIX = "|".join(row["words"] for row in _ROLES if row["where"] == "prefix")
 _BEFORE_LABEL = lazy(rf"(?:(?<![一-鿿])(?:{_PREFIX})|[省市县区州盟旗][级直])$")
 _NAME = lazy("{han}{2,20}")
+_BEING = ("单位为", "部门为", "单位包括", "部门包括")  # where no colon says who it is
+_TOLD = lazy("责任|牵头|配合|负责|主[办责]")
+_SENTENCE_END = lazy("[。;\n]")
 _LONGEST_PREFIX = 8
 _OPENS_LINE = lazy(
     r"\n((?:责任|牵头|配合|参[与加]|协[同办助]|主[办责]|承办|落实|实施)(?:责任)?(?:单位|部门))(?=[省市县区州盟旗国自各])"
@@ -50,13 +53,14 @@ def labels_in(text: str, start: int, stop: int, blanks: Sequence[int] = ()) -> l
                 found.append(Label(label[0], colon + 1, label[1]))
         colon = text.find(":", colon + 1, stop)
     more = []
-    being = text.find("为", start, stop) if "单位为" in text or "部门为" in text else -1
-    while being >= 0:  # 牵头单位为甲局，配合单位为乙局
-        label = _label(text, start, being)
-        name = _NAME.match(text, being + 1, stop) if label else None
-        if label and name and is_known(name[0]):
-            more.append(Label(label[0], being + 1, label[1]))
-        being = text.find("为", being + 1, stop)
+    for words in _BEING:  # 牵头单位为甲局，配合单位为乙局
+        at = text.find(words, start, stop)
+        while at >= 0:
+            label = _label(text, start, at + 2)
+            at += len(words)
+            if label and _TOLD.search(text, label[0], at) and _names_follow(text, at, stop):
+                more.append(Label(label[0], at, label[1]))
+            at = text.find(words, at, stop)
     closed = text.find("】", start, stop)
     while closed >= 0:
         label = _label(text, start, closed)
@@ -71,6 +75,18 @@ def labels_in(text: str, start: int, stop: int, blanks: Sequence[int] = ()) -> l
             if label and is_blank(blanks, opens.end()) and all(is_body(name.name) for name in names):
                 more.append(Label(opens.start(1), opens.end(), label[1]))
     return sorted([*found, *more]) if more else found
+
+
+def _names_follow(text: str, at: int, stop: int) -> bool:
+    """Whether a name that is known stands at `at`, or nothing but names up to the end of the sentence."""
+    name = _NAME.match(text, at, stop)
+    if not name:
+        return False
+    if is_known(name[0]):
+        return True
+    end = _SENTENCE_END.search(text, at, stop)
+    names = entries(text, at, end.start() if end else stop, "")
+    return bool(names) and all(is_body(one.name) for one in names)
 
 
 def _label(text: str, start: int, end: int) -> tuple[int, str] | None:

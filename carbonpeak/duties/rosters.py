@@ -40,21 +40,30 @@ def places(text: str, start: int, stop: int, labels: list[Label], blanks: Sequen
             if (marks > 1 and MAY_LIST.search(text, a, b)) or (b > a and stands_as_list(text, a, b)):
                 found.append((a, b))
     at = 0
-    for a, _, _ in labels:
+    for a, end, _ in labels:
         while at < len(found) and found[at][1] <= a:
             at += 1
         if at < len(found) and found[at][0] <= a:
             continue
         opened = a > start and text[a - 1] in PAIRS
-        if opened or a == start or text[a - 1] in _STOPS or (blanks and is_blank(blanks, a)):
+        behind = text[a - 1] == "," and not opened
+        if opened or a == start or text[a - 1] in _STOPS or behind or (blanks and is_blank(blanks, a)):
             b = text.find("\n", a, stop)
             b = stop if b < 0 else b
             sentence = text.find("。", a, b)
+            if behind and not _are_all(text, end, b if sentence < 0 else sentence):
+                continue
             b = _closing(text, a, b) if opened else _list_end(text, a, b if sentence < 0 else sentence)
             found.append((a, b - (b == len(text) and text[b - 2] in "、,;:")))  # a name of which one letter is left
     found += told_in(text, start, stop, found)
     found.sort()
     return found
+
+
+def _are_all(text: str, start: int, end: int) -> bool:
+    """Whether a run holds nothing but names of bodies."""
+    names = entries(text, start, end, "")
+    return bool(names) and all(is_body(one.name) for one in names)
 
 
 def _unclosed(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:

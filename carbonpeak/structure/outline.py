@@ -11,18 +11,15 @@ from bisect import bisect_right
 
 from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
-from carbonpeak.phrases import PHRASES
 from carbonpeak.structure.clean import Text
 from carbonpeak.structure.framing import end_before, leads, second_title, without_counts, without_frame, without_notice
 from carbonpeak.structure.headings import FIRST, Section, blocks, heading_at
+from carbonpeak.structure.lost import bare_chapters, find_cut
 
 _KINDS = [(row["kind"], lazy(row["words"])) for row in rows("section_kinds")]
 _TAIL = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails")))
-_BARE_CHAPTER = lazy(rf"\n({PHRASES['bare_chapter']})(?=\n)")
-_NUMBERED = lazy(r"(?:^|\n)(?:[一二三四五六七八九十]{1,3}[、.,]|第[一二三四五六七八九十]{1,3}[章部编])")
 _CHAPTER_RANK = 2
 _ITEM_RANK = 4
-_WHOLE = frozenset("。!;)]】”日")  # what a text ends with that does not break off
 _ITEM = lazy(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
 _LISTED = lazy(r"\((?:责任|牵头|负责)")
 
@@ -61,7 +58,7 @@ def outline(clean: Text) -> Outline:
     stack: list[Section] = []
     feet: list[int] = []
     seconds: dict[int, int] = {}  # where a further plan in the same text begins → where its title stands
-    bare = _bare_chapters(text)
+    bare = bare_chapters(text)
     for start, end in blocks(text):
         heading = None
         if start in bare:
@@ -94,7 +91,7 @@ def outline(clean: Text) -> Outline:
     for section in sections:
         if section.parent is not None:
             section.parent.children.append(section)
-    _find_cut(clean, sections, size)
+    find_cut(clean, sections, size)
     _name(sections)
     sections = _with_items(clean, sections)
     lead_end = sections[0].start if sections else size
@@ -107,14 +104,6 @@ def outline(clean: Text) -> Outline:
     if further:
         sections = sorted([*sections, *further], key=lambda section: section.start)
     return Outline(sections, lead_end, runs)
-
-
-def _bare_chapters(text: str) -> set[int]:
-    """Where lines begin that are the title of a chapter and nothing else, in a copy whose chapters have lost their numbers."""
-    if not _BARE_CHAPTER.search(text) or _NUMBERED.search(text):
-        return set()
-    found = [one.start(1) for one in _BARE_CHAPTER.finditer(text)]
-    return set(found) if len(found) > 1 else set()
 
 
 def _cut_feet(text: str, sections: list[Section], feet: list[int], size: int) -> list[tuple[int, int]]:
@@ -172,25 +161,11 @@ def _listing(sections: list[Section], index: int) -> bool:
     return all(section.end - section.body <= 1 for section in run)
 
 
-def _find_cut(clean: Text, sections: list[Section], size: int) -> None:
-    """Marks the last item where the text breaks off within its first sentence, while those before it have whole ones. A line of its
-    own may be the whole title where the one before is a line, too."""
-    text = clean.text
-    if len(sections) < 2 or sections[-1].rank < 0 or sections[-1].end < size:
-        return
-    last = sections[-1]
-    if text[size - 1] in _WHOLE or text.find("。", last.start, size) >= 0:
-        return
-    if clean.tables and clean.tables[-1].start > clean.to_raw(last.start):
-        return
-    before = next((one for one in reversed(sections[:-1]) if one.rank == last.rank), sections[-2])
-    line = last.end - last.body <= 1 and before.title and text[before.body - 1] != "。"
-    last.cut = not line and text.find("。", sections[-3:][0].start, last.start) >= 0
-
-
 def _name(sections: list[Section]) -> None:
     """Gives every section its path and kind. Sections are in reading order, parents before children."""
     used: dict[str, int] = {}
+    holders: dict[str, Section] = {}
+    above: dict[int, str] = {}  # what the paths of the sections below begin with
     siblings: dict[int, int] = {}
     for section in sections:
         parent = section.parent
@@ -198,9 +173,14 @@ def _name(sections: list[Section]) -> None:
             section.ordinal = str(siblings.get(id(parent), 0) + 1)
         if section.ordinal.isdigit():
             siblings[id(parent)] = int(section.ordinal)
-        path = section.ordinal if parent is None else f"{parent.path}.{section.ordinal}"
+        path = section.ordinal if parent is None else f"{above[id(parent)]}.{section.ordinal}"
         times = used[path] = used.get(path, 0) + 1
         section.path = path if times == 1 else f"{path}_{times}"
+        orphan = times > 1 and holders[path].rank > section.rank and not holders[path].children
+        plain = times == 1 or orphan  # the first is an item whose chapter a fragment lacks
+        above[id(section)] = path if plain else section.path
+        if plain:
+            holders[path] = section
         if section.rank < 0:
             section.kind = "annex"
         elif parent is None or parent.kind in ("requirement", "preamble", "objective"):

@@ -36,6 +36,7 @@ def task_rows(table: Table) -> list[AnnexRow]:
     """The numbered rows of a task table; empty where the table is no task table (it says nowhere who is responsible)."""
     kinds: list[str] = []
     found: list[AnnexRow] = []
+    merged = False  # whether the row before has lost its first cell, which is merged with the one above
     heads = grouped = False  # whether the row before belongs to the head, or is a heading inside the table
     for row in table.rows:
         named = header(row) if names_one_of(row, WHO) else []
@@ -51,6 +52,9 @@ def task_rows(table: Table) -> list[AnnexRow]:
         heads = False
         last = found[-1].number if found else 0
         read = _numbered(row, kinds, last, grouped)
+        if read is None and found and row is table.rows[-1]:
+            read = _broken_off(row, kinds, last, merged)
+        merged = bool(found) and len(row) == len(kinds) - 1 if len(row) > 1 else merged
         filled = [cell for cell in row if cell.text]
         grouped = read is None and bool(filled) and _GROUP.match(filled[0].text) is not None and len(filled) <= 2
         if read is not None and found and "number" not in kinds and not read.content.text and read.who:
@@ -117,6 +121,16 @@ def _numbered(row: Row, kinds: list[str], last: int, again: bool) -> AnnexRow | 
         filled = [cell for cell in rest if cell.text]
         rest = filled[: len(columns)]
     return _fields(number, labels, rest, columns)
+
+
+def _broken_off(row: Row, kinds: list[str], last: int, merged: bool) -> AnnexRow | None:
+    """The last row of a table without numbers, where the copy breaks off within it: what has to be done stands there, and bodies."""
+    if "number" in kinds or len(row) + merged >= len(kinds):
+        return None
+    cells = [_EMPTY] * merged + row
+    read = _fields(last + 1, (), cells, kinds)
+    names = [part for cell in read.who.values() for part in _PART.split(fold(cell.text))]
+    return read if read.content.text and names and all(map(is_body, names)) else None
 
 
 def _fields(number: int, labels: tuple[str, ...], cells: Row, kinds: list[str]) -> AnnexRow:
