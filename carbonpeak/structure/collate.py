@@ -12,7 +12,7 @@ from carbonpeak.structure.clean import Text, dress
 from carbonpeak.structure.outline import Outline
 
 _COLON = lazy("(?<=:)(?=.)")
-_PAGE = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails") if row["kind"] == "page"))
+_PAGE = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails") if row["kind"] in ("page", "site")))
 
 
 class Difference(NamedTuple):

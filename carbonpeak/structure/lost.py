@@ -54,7 +54,8 @@ def find_cut(clean: Text, sections: list[Section], size: int) -> None:
         return
     if clean.tables and clean.tables[-1].start > clean.to_raw(last.start):
         return
-    if size - last.words >= _LONGEST_BEGINNING and "," in text[last.words : size]:
+    titled = last.title and last.end - last.body > 1
+    if not titled and size - last.words >= _LONGEST_BEGINNING and "," in text[last.words : size]:
         return  # what has to be done can be read
     before = next((one for one in reversed(sections[:-1]) if one.rank == last.rank), sections[-2])
     bare = last.end - last.body <= 1 and before.title and text[before.body - 1] != "。"

@@ -18,6 +18,7 @@ from carbonpeak.structure.lost import bare_chapters, find_cut
 
 _KINDS = [(row["kind"], lazy(row["words"])) for row in rows("section_kinds")]
 _TAIL = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails")))
+_SITE = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails") if row["kind"] == "site"))
 _CHAPTER_RANK = 2
 _ITEM_RANK = 4
 _ITEM = lazy(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
@@ -65,6 +66,10 @@ def outline(clean: Text) -> Outline:
             heading = Section(_CHAPTER_RANK, "", None, text[start:end], start, end)
         elif text[start] in FIRST or start in clean.headings:
             heading = heading_at(clean, start, end, stack)
+            if heading is not None and _SITE.match(text, heading.words, end):
+                heading = None
+                feet += [start] if sections else []
+                continue
         if heading is None:
             if sections and _TAIL.match(text, start, end):
                 feet.append(start)
@@ -113,6 +118,8 @@ def _cut_feet(text: str, sections: list[Section], feet: list[int], size: int) ->
         if runs and start < runs[-1][1]:
             continue
         index = bisect_right([section.start for section in sections], start) - 1
+        if index < 0:
+            continue
         end = end_before(text, sections[index + 1].start) if index + 1 < len(sections) else size
         sections[index].end = max(start - 1, sections[index].body)
         runs.append((start, end))
