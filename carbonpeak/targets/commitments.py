@@ -15,19 +15,19 @@ from carbonpeak.structure.collate import Difference
 from carbonpeak.structure.headings import Section as Heading
 from carbonpeak.structure.outline import Outline
 from carbonpeak.tables import annex
-from carbonpeak.targets import indicator_table, milestones, strange, years
+from carbonpeak.targets import due, indicator_table, milestones, strange, years
 from carbonpeak.targets.clauses import UNDATED, Sentence
 from carbonpeak.targets.coding import coded, coded_cell
 from carbonpeak.targets.found import Found
 from carbonpeak.targets.numeric import Numeric
 from carbonpeak.targets.periods import HINT, Period, scan
+from carbonpeak.targets.places import end_of, is_sentence
 from carbonpeak.targets.repeats import Said
 from carbonpeak.targets.signs import TRIGGER, signs
 from carbonpeak.text.fold import fold
 
 _READ = frozenset({"objective", "action", "task", "safeguard"})
 _DATED = frozenset({"peak", "done", "issued"})
-_DIGIT = lazy("[0-9]")
 _PRESS = lazy(PHRASES["press"])
 _ORIGIN = lazy(PHRASES["origin"])
 _MADE = lazy("制[定订]本|编制本")
@@ -74,6 +74,7 @@ class Commitments:
         kinds = {section.kind for section in self.tree.sections}
         wanted = _READ if "objective" in kinds else _READ | {"requirement"}
         self._sections([section for section in self.tree.sections if section.kind in wanted], self._lists)
+        due.date_numbers(self.text, self.tree, self.targets)
         if divided:
             self._point_to_annex(divided)
         if self.tree.sections and self.tree.sections[0].path == "preamble":
@@ -97,11 +98,11 @@ class Commitments:
         standing_at = ""
         for section in sections:
             begin = section.body
-            if not section.title or section.end - begin < 2 or _is_sentence(text, section):
+            if not section.title or section.end - begin < 2 or is_sentence(text, section, lists):
                 begin = section.words
             reader = Numeric()
-            done = looked = paragraph = begin
-            opened_at = reported_at = spoken_to = -1
+            done = looked = paragraph = passed = begin
+            opened_at = reported_at = spoken_to = listed = -1
             spoken: Period | None = None
             inherited: Period | None = None
             ahead = section.kind in ("objective", "requirement")
@@ -113,14 +114,17 @@ class Commitments:
             while trigger := TRIGGER.search(text, done, section.end):
                 at = trigger.start()
                 while run[1] <= at:
+                    if passed == begin or text[passed : run[0] - 1].strip(",;"):
+                        listed = run[0]  # the first of those that stand side by side
+                    passed = run[1] + (text[run[1]] in ")]】〕")
                     run = next(runs)
                 if run[0] <= at:
                     done = run[1]
                     continue
                 paragraph = text.rfind("\n", looked, at) + 1 or paragraph
                 looked = at
-                start = max(text.rfind("。", done, at) + 1, paragraph, done)
-                end = _end(text, at, min(section.end, run[0] - 1))
+                start = max(text.rfind("。", done, at) + 1, paragraph, done, passed)
+                end = end_of(text, at, min(section.end, run[0] - 1))
                 done = end + 1
                 hints = signs(text, start, end)
                 if not (
@@ -130,6 +134,9 @@ class Commitments:
                     or ("period" in hints and not hints.isdisjoint(_DATED))
                 ):
                     if not milestones.commits_undated(text, start, end, hints):
+                        if done == run[0] and "period" in hints:  # 到2025年，（甲局牵头）…
+                            periods, _ = scan(text, start, end, self._work_year)
+                            spoken_to, spoken = done, periods[-1] if periods else None
                         continue
                 if paragraph != opened_at:
                     inherited, opened_at = standing, -1
@@ -158,6 +165,8 @@ class Commitments:
                     # what a sentence goes on to say of the past
                     if reported_at == paragraph or (start > paragraph and _SINCE.search(text, paragraph, start)):
                         sentence.reports = True
+                if start == passed and spoken_to == listed:
+                    sentence.inherited = sentence.inherited or spoken  # a list in the middle of a sentence
                 if start == spoken_to and text.startswith("其中", start):
                     sentence.inherited = sentence.inherited or spoken  # of what the sentence before sets a date for
                 self._sentence(section, sentence, reader, hints)
@@ -270,22 +279,6 @@ class Commitments:
                 self.targets[index] = target._replace(
                     period_text=f"{deadline}年", period_start=None, period_end=deadline
                 )
-
-
-def _end(text: str, at: int, limit: int) -> int:
-    """Where the sentence that holds `at` ends, before its stop."""
-    stop = text.find("。", at, limit)
-    line = text.find("\n", at, stop if stop >= 0 else limit)
-    return line if line >= 0 else stop if stop >= 0 else limit
-
-
-def _is_sentence(text: str, section: Heading) -> bool:
-    """Whether what stands as a title is the item's only sentence, or its first with a number of its own: 1.新增光伏装机120万千瓦。"""
-    begin = section.body
-    listed = text.startswith(("(", "[", "【", "〔"), begin)
-    if listed and text.find("。", begin, section.end) < 0 and TRIGGER.search(text, section.words, begin):
-        return True
-    return (listed or text.startswith("。", begin - 1)) and _DIGIT.search(text, section.words, begin) is not None
 
 
 def _fuller(one: Found, earlier: Target) -> bool:

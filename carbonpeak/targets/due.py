@@ -1,0 +1,45 @@
+"""Deadlines that an item states behind a label: 完成时限：2023年9月. They date its numbers that have no period of their own."""
+
+from __future__ import annotations
+
+from carbonpeak.datafiles import rows
+from carbonpeak.patterns import lazy
+from carbonpeak.records import Target
+from carbonpeak.structure.clean import Text
+from carbonpeak.structure.outline import Outline
+
+_WORDS = next(row["words"] for row in rows("columns") if row["kind"] == "deadline").split("|")
+_LABELS = tuple(f"{word}:" for word in _WORDS)
+_DATE = lazy(
+    r"(?:[到至]|(?:19|20)\d\d年?(?:\d{1,2}月)?[-—~至到])?((?:19|20)\d\d)(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?|\.\d{1,2}(?:\.\d{1,2})?)(?:[底末]|上半年)?(?:之?前)?"
+)
+
+
+def date_numbers(text: Text, tree: Outline, targets: list[Target]) -> None:
+    """Gives the targets of an item the deadline of its label: the first one behind them, else the last one of the item."""
+    found = sorted(_deadlines(text.text)) if targets else []
+    if not found:
+        return
+    own: dict[str, list[tuple[int, str, int]]] = {}
+    for at, words, year in found:
+        section = tree.at(at)
+        if section is not None and at < section.end:
+            own.setdefault(section.path, []).append((text.to_raw(at), words, year))
+    for index, target in enumerate(targets):
+        stated = own.get(target.path)
+        if stated and target.period_text is None and target.value is not None:
+            _, words, year = next((one for one in stated if one[0] > target.char_start), stated[-1])
+            targets[index] = target._replace(period_text=words, period_start=None, period_end=year)
+
+
+def _deadlines(text: str) -> list[tuple[int, str, int]]:
+    """Where a label with a date stands, the date as written, and its year."""
+    found = []
+    for label in _LABELS:
+        at = text.find(label)
+        while at >= 0:
+            date = _DATE.match(text, at + len(label))
+            if date:
+                found.append((at, date[0], int(date[1])))
+            at = text.find(label, at + len(label))
+    return found

@@ -1,0 +1,31 @@
+"""Where the sentence of a target begins and ends in its section."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from carbonpeak.patterns import lazy
+from carbonpeak.structure.headings import Section
+from carbonpeak.targets.signs import TRIGGER
+
+_DIGIT = lazy("[0-9]")
+
+
+def end_of(text: str, at: int, limit: int) -> int:
+    """Where the sentence that holds `at` ends, before its stop."""
+    stop = text.find("。", at, limit)
+    line = text.find("\n", at, stop if stop >= 0 else limit)
+    return line if line >= 0 else stop if stop >= 0 else limit
+
+
+def is_sentence(text: str, section: Section, lists: list[tuple[int, int]]) -> bool:
+    """Whether what stands as a title is the item's only sentence, or its first with a number of its own: 1.新增光伏装机120万千瓦。
+    Its list may stand behind it or in the line below."""
+    begin = section.body
+    listed = text.startswith(("(", "[", "【", "〔"), begin)
+    if listed and text.find("。", begin, section.end) < 0 and TRIGGER.search(text, section.words, begin):
+        return True
+    if not listed and text.startswith("\n", begin):
+        run = bisect_left(lists, (begin, 0))
+        listed = run < len(lists) and lists[run][0] <= begin + 1
+    return (listed or text.startswith("。", begin - 1)) and _DIGIT.search(text, section.words, begin) is not None
