@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +21,10 @@ from pipelines.definitions import build_definitions
 from pipelines.home import CONFIGURATION
 from pipelines.jobs import JOB_NAME
 from pipelines.releases import publishing
+from pipelines.releases.formats import listing
 from pipelines.releases.places import place
 from pipelines.resources import PlanStore
-from validations import pandera_gate, tables
+from validations import package_gate, pandera_gate, tables
 
 PLANS = Path(__file__).with_name("plans")
 COLLECTION, PACKAGE, DATE = "trial", "trial-plans", "2022-12-31"
@@ -118,6 +119,18 @@ def garbling(write):
         path.write_bytes(path.read_bytes().replace(b"2025", b"2026", 1))
 
     return garbled
+
+
+def few_formats(patch: Callable[[object, str, object], object], *names: str) -> None:
+    """Releases are CSV, SQLite and the named formats only, and the gate on their files is left out: for tests that are about neither."""
+    few = tuple(item for item in listing.formats() if item.name in ("csv", "sqlite", *names))
+    patch(listing, "formats", lambda: few)
+    patch(package_gate, "check", lambda folder: [])
+
+
+@pytest.fixture
+def plain_releases(monkeypatch: pytest.MonkeyPatch) -> None:
+    few_formats(monkeypatch.setattr, "parquet")
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from pipelines.home import ROOT
 from pipelines.releases import catalogue, feed, provenance
 from pipelines.releases.checksums import sha256
 
+pytestmark = pytest.mark.usefixtures("plain_releases")
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 

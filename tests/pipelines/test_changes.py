@@ -15,6 +15,8 @@ from pipelines.releases.comparing import compare
 from validations import schemas
 from validations.tables import columns
 
+pytestmark = pytest.mark.usefixtures("plain_releases")
+
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:

@@ -13,6 +13,8 @@ from conftest import PLANS, World, files_of
 from pipelines.releases.metadata import holdings
 from validations import tables
 
+pytestmark = pytest.mark.usefixtures("plain_releases")
+
 SHANGHAI = {"310105": ("长宁区", "Changning District, Shanghai"), "310106": ("静安区", "Jing'an District, Shanghai")}
 SUZHOU = {"320500": ("苏州市", "Suzhou, Jiangsu")}
 

@@ -22,6 +22,8 @@ from pipelines.releases.metadata import addresses
 from validations import standards
 from validations.fingerprint import fingerprint
 
+pytestmark = pytest.mark.usefixtures("plain_releases")
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 

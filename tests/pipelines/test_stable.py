@@ -18,6 +18,8 @@ from pipelines.releases import building, catalogue, versioning
 from pipelines.releases.places import place
 from pipelines.releases.store import StoreError
 
+pytestmark = pytest.mark.usefixtures("plain_releases")
+
 OLD, NEW, NEWER = "光伏装机容量2万千瓦", "光伏装机容量3万千瓦", "光伏装机容量4万千瓦"
 
 

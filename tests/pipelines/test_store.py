@@ -9,21 +9,20 @@ from pathlib import Path
 
 import fsspec
 import pytest
-from conftest import PACKAGE, PLANS, World, files_of
+from conftest import PACKAGE, PLANS, World, few_formats, files_of
 
 from assets.ports import Refused
 from pipelines.releases import catalogue, checksums
 from pipelines.releases.places import place
 from pipelines.releases.store import CLAIM, Folder, Store
-from validations import package_gate
 
 OLD, NEW = "光伏装机容量2万千瓦", "光伏装机容量3万千瓦"
 
 
 @pytest.fixture(params=["folder", "memory", "sftp"])
 def world(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """The same plans, with releases going to each kind of place. The gate on their files is no matter of the place."""
-    monkeypatch.setattr(package_gate, "check", lambda folder: [])
+    """The same plans, with releases going to each kind of place. What formats they have, and the gate on their files, is no matter of the place."""
+    few_formats(monkeypatch.setattr)
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "home"))
     shutil.copytree(PLANS, tmp_path / "plans")
     address = None
