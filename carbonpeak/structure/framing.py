@@ -9,11 +9,14 @@ from carbonpeak.phrases import PHRASES
 from carbonpeak.structure.headings import Section
 
 _ARABIC = 4  # the rank of 1. and 1、
+_LONGEST_HEAD = 100  # characters of an annex's head
 _SENTENCE_ENDS = frozenset("。;:!?)》”")
 _TITLE = lazy(rf"[^,。;:!?()《》]{{4,60}}(?:{PHRASES['document']})(?:\([^()]{{2,20}}\))?")
+_FRAMED = lazy(rf"(?:[^,。;:!?()《》]|《[^《》]*》){{4,60}}(?:{PHRASES['document']})(?:\([^()]{{2,20}}\))?")
 _ISSUES = lazy(r"(?:印发|下发|下达|分解)[^。\n]{0,30}(?:如下|你们|执行|落实|实施)")
 _SIGNED = lazy(r"\n[^\n。]{0,30}?(?:20\d\d|二[〇○零一二三四五六七八九]{3})年[^\n。]{1,3}月[^\n。]{1,3}日(?=\n)")
 _COMMITS = lazy(r"(?:责任|牵头|配合)(?:单位|部门):|到20\d\d年|牵头[,)]|负责\)")
+_TABLES = ("表", "清单", "分工")
 _TITLE_ENDS = frozenset(word[-1] for word in PHRASES["document"].replace(")", "").split("|")) | {")"}
 
 
@@ -90,6 +93,24 @@ def without_notice(text: str, sections: list[Section]) -> list[Section]:
     return sections
 
 
+def without_named_annexes(text: str, sections: list[Section]) -> list[Section]:
+    """The sections without the names of annexes that a notice lists before its signature, or a plan at its end: 附件：1.…任务分解,
+    where the annexes themselves stand behind it."""
+    annexes = [index for index, section in enumerate(sections) if section.rank < 0]
+    for first, following in itertools.pairwise(annexes):
+        one, other = sections[first], sections[following]
+        if (one.number or "").endswith(":") and text.find("。", one.start, other.start) < 0:
+            head = text[other.start : other.start + _LONGEST_HEAD]
+            if _SIGNED.search(text, one.start, other.start) or _annex_name(text[one.words : one.end]) in head:
+                return [*sections[:first], *sections[following:]]
+    return sections
+
+
+def _annex_name(title: str) -> str:
+    """The title of an annex in a list, without its count."""
+    return title.partition("\n")[0].lstrip("0123456789.、")
+
+
 def without_frame(text: str, sections: list[Section]) -> list[Section]:
     """The sections without the 附件 that the plan itself is of a notice: the first heading of all, with the plan's title and its
     chapters behind it."""
@@ -98,7 +119,9 @@ def without_frame(text: str, sections: list[Section]) -> list[Section]:
     frame = sections[0]
     chapters = [section.ordinal for section in sections if section.parent is frame]
     lines = [frame.title or "", *text[frame.body : frame.end].split("\n")]
-    titled = any(line and not line.endswith(("表", "清单", "分工")) and _TITLE.fullmatch(line) for line in lines)
+    end = next((section.start for section in sections[1:] if section.rank < 0), len(text))
+    listed = _COMMITS.search(text, frame.body, end) is not None  # its items, and no table, say who is responsible
+    titled = any(line and (listed or not line.endswith(_TABLES)) and _FRAMED.fullmatch(line) for line in lines)
     if not titled or chapters[:2] not in (["1", "2"], ["1"]):
         return sections
     for section in sections:

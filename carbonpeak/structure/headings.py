@@ -231,7 +231,7 @@ def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Secti
         return section
     annex = _ANNEX.match(text, start, end)
     if annex and end - start <= 60:
-        return Section(-1, "annex", annex[0], clean.words(annex.end(), end) or None, start, end)
+        return Section(-1, "annex", annex[0], clean.words(annex.end(), end).strip("|") or None, start, end)
     if text[start] == "、" and end - start <= 16:  # a lost ordinal
         before = next((section for section in stack if section.rank == 2), None)
         return Section(

@@ -12,7 +12,15 @@ from bisect import bisect_right
 from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
 from carbonpeak.structure.clean import Text
-from carbonpeak.structure.framing import end_before, leads, second_title, without_counts, without_frame, without_notice
+from carbonpeak.structure.framing import (
+    end_before,
+    leads,
+    second_title,
+    without_counts,
+    without_frame,
+    without_named_annexes,
+    without_notice,
+)
 from carbonpeak.structure.headings import FIRST, Section, blocks, heading_at
 from carbonpeak.structure.lost import bare_chapters, find_cut
 
@@ -90,7 +98,8 @@ def outline(clean: Text) -> Outline:
     size = len(text.rstrip("\n"))
     if sections:
         sections[-1].end = size
-    sections = without_frame(text, without_notice(text, _without_repeats(sections)))
+    sections = without_named_annexes(text, _without_repeats(sections))
+    sections = without_frame(text, without_notice(text, sections))
     runs = _cut_feet(text, sections, feet, size)
     further = leads(text, sections, seconds)
     for section in sections:
@@ -183,7 +192,7 @@ def _name(sections: list[Section]) -> None:
         path = section.ordinal if parent is None else f"{above[id(parent)]}.{section.ordinal}"
         times = used[path] = used.get(path, 0) + 1
         section.path = path if times == 1 else f"{path}_{times}"
-        orphan = times > 1 and holders[path].rank > section.rank and not holders[path].children
+        orphan = times > 1 and holders[path].rank > section.rank
         plain = times == 1 or orphan  # the first is an item whose chapter a fragment lacks
         above[id(section)] = path if plain else section.path
         if plain:
