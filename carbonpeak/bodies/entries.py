@@ -78,6 +78,11 @@ def is_body(name: str) -> bool:
     return bool(_SUFFIX.search(name)) or names.kind_of(names.tidy(name)).kind != "department"
 
 
+def ends_like_body(name: str) -> bool:
+    """Whether the name ends as one does; 各单位按月报送 begins like a class of bodies."""
+    return _SUFFIX.search(name) is not None
+
+
 @lru_cache(maxsize=1024)
 def is_known(name: str) -> bool:
     """Whether the tables know what body the name means."""

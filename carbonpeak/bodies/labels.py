@@ -17,7 +17,7 @@ _ROLES = rows("roles")
 _LABEL_ROLES = {word: row["role"] for row in _ROLES if row["where"] == "label" for word in row["words"].split("|")}
 _LABEL_LENGTHS = sorted({len(word) for word in _LABEL_ROLES}, reverse=True)
 _LABEL_ENDS = frozenset(word[-1] for word in _LABEL_ROLES) | {")"}
-BULLETS = frozenset("◆◇★☆▲△●○■□◎•·—◈▪")  # stand before a label or a sentence and belong to it
+BULLETS = frozenset("◆◇★☆▲△●○■□◎•·—◈▪→►▶➤※")  # stand before a label or a sentence and belong to it
 _PREFIX = "|".join(row["words"] for row in _ROLES if row["where"] == "prefix")
 _BEFORE_LABEL = lazy(rf"(?:(?<![一-鿿])(?:{_PREFIX})|[省市县区州盟旗][级直])$")
 _NAME = lazy("{han}{2,20}")

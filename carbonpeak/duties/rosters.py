@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from carbonpeak.bodies.entries import BRACKETED, NAME_LISTS, entries, is_body, is_known, tells
+from carbonpeak.bodies.entries import BRACKETED, NAME_LISTS, ends_like_body, entries, is_body, is_known, tells
 from carbonpeak.bodies.labels import Label, is_blank
 from carbonpeak.duties.told import VERB, told_in
 from carbonpeak.patterns import lazy
@@ -50,20 +50,37 @@ def places(text: str, start: int, stop: int, labels: list[Label], blanks: Sequen
         if opened or a == start or text[a - 1] in _STOPS or behind or (blanks and is_blank(blanks, a)):
             b = text.find("\n", a, stop)
             b = stop if b < 0 else b
-            sentence = text.find("。", a, b)
-            if behind and not _are_all(text, end, b if sentence < 0 else sentence):
-                continue
-            b = _closing(text, a, b) if opened else _list_end(text, a, b if sentence < 0 else sentence)
+            if opened:
+                b = _closing(text, a, b)
+            else:
+                sentence = text.find("。", a, b)
+                b = b if sentence < 0 else sentence
+                b = _told_names(text, end, b) if text[end - 1] in "为括" else b
+                if behind and not _are_all(text, end, b):
+                    continue
+                b = _list_end(text, a, b)
             found.append((a, b - (b == len(text) and text[b - 2] in "、,;:")))  # a name of which one letter is left
     found += told_in(text, start, stop, found)
     found.sort()
     return found
 
 
+def _told_names(text: str, start: int, end: int) -> int:
+    """Where the names end that a sentence tells: 牵头单位为甲局、乙局，各单位按月报送。"""
+    at = start
+    while at < end:
+        comma = text.find(",", at, end)
+        comma = end if comma < 0 else comma
+        if at > start and not _are_all(text, at, comma):
+            return at - 1
+        at = comma + 1
+    return end
+
+
 def _are_all(text: str, start: int, end: int) -> bool:
     """Whether a run holds nothing but names of bodies."""
     names = entries(text, start, end, "")
-    return bool(names) and all(is_body(one.name) for one in names)
+    return bool(names) and all(ends_like_body(one.name) or is_known(one.name) for one in names)
 
 
 def _unclosed(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -79,7 +79,7 @@ def without_counts(text: str, sections: list[Section]) -> list[Section]:
 def without_notice(text: str, sections: list[Section]) -> list[Section]:
     """The sections without the items of the notice to which the plan is attached: 一、 to 三、 before its signature, behind which the
     count begins again, or the plan is an annex."""
-    if len(sections) < 3 or sections[0].ordinal != "1" or not _ISSUES.search(text, 0, sections[0].start):
+    if len(sections) < 2 or sections[0].ordinal != "1" or not _ISSUES.search(text, 0, sections[0].start):
         return sections
     for index, (last, section) in enumerate(itertools.pairwise(sections), 1):
         again = section.rank == sections[0].rank and section.ordinal == "1"
@@ -89,7 +89,11 @@ def without_notice(text: str, sections: list[Section]) -> list[Section]:
             plan = sections[index:] if again else without_frame(text, sections[index:])
             return plan if again or plan[0] is not section else sections
         if section.parent is not None:
-            break  # its items have none of their own
+            return sections  # its items have none of their own
+    signed = _SIGNED.search(text, sections[-1].body)
+    if signed and not _COMMITS.search(text, sections[0].start, signed.start()):
+        if any(_FRAMED.fullmatch(line) for line in text[signed.end() :].split("\n")):
+            return []  # a table is all that it prints
     return sections
 
 

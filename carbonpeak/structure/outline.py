@@ -99,6 +99,7 @@ def outline(clean: Text) -> Outline:
     if sections:
         sections[-1].end = size
     sections = without_named_annexes(text, _without_repeats(sections))
+    noticed = bool(sections)
     sections = without_frame(text, without_notice(text, sections))
     runs = _cut_feet(text, sections, feet, size)
     further = leads(text, sections, seconds)
@@ -112,7 +113,7 @@ def outline(clean: Text) -> Outline:
     if lead_end > 0:
         lead = Section(-1, "", None, None, 0, 0)
         lead.end = lead_end - 1 if sections else lead_end
-        own = not sections or _is_middle(text, lead_end, sections)
+        own = _is_middle(text, lead_end, sections) if sections else not noticed
         lead.kind, lead.path = ("task", "") if own else ("preamble", "preamble")
         sections.insert(0, lead)
     if further:
