@@ -82,7 +82,7 @@ def without_notice(text: str, sections: list[Section]) -> list[Section]:
     if len(sections) < 2 or sections[0].ordinal != "1" or not _ISSUES.search(text, 0, sections[0].start):
         return sections
     for index, (last, section) in enumerate(itertools.pairwise(sections), 1):
-        again = section.rank == sections[0].rank and section.ordinal == "1"
+        again = 0 <= section.rank <= sections[0].rank and section.ordinal == "1"
         if (again or section.rank < 0) and _SIGNED.search(text, last.body, section.start):
             if _COMMITS.search(text, sections[0].start, section.start):
                 return sections  # a plan in the form of a notice

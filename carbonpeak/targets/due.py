@@ -8,16 +8,15 @@ from carbonpeak.records import Target
 from carbonpeak.structure.clean import Text
 from carbonpeak.structure.outline import Outline
 
-_WORDS = next(row["words"] for row in rows("columns") if row["kind"] == "deadline").split("|")
-_LABELS = tuple(f"{word}:" for word in _WORDS)
+_LABELS = tuple(next(row["words"] for row in rows("columns") if row["kind"] == "deadline").split("|"))
 _DATE = lazy(
-    r"(?:[到至]|(?:19|20)\d\d年?(?:\d{1,2}月)?[-—~至到])?((?:19|20)\d\d)(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?|\.\d{1,2}(?:\.\d{1,2})?)(?:[底末]|上半年)?(?:之?前)?"
+    r"(?:(?:19|20)\d\d年?(?:\d{1,2}月)?[-—~至到])?((?:19|20)\d\d)(?:年(?:\d{1,2}月(?:\d{1,2}日)?)?|\.\d{1,2}(?:\.\d{1,2})?)(?:[底末]|上半年)?(?:之?前)?"
 )
 
 
 def date_numbers(text: Text, tree: Outline, targets: list[Target]) -> None:
     """Gives the targets of an item the deadline of its label: the first one behind them, else the last one of the item."""
-    found = sorted(_deadlines(text.text)) if targets else []
+    found = _deadlines(text.text) if targets else []
     if not found:
         return
     own: dict[str, list[tuple[int, str, int]]] = {}
@@ -35,11 +34,10 @@ def date_numbers(text: Text, tree: Outline, targets: list[Target]) -> None:
 def _deadlines(text: str) -> list[tuple[int, str, int]]:
     """Where a label with a date stands, the date as written, and its year."""
     found = []
-    for label in _LABELS:
-        at = text.find(label)
-        while at >= 0:
-            date = _DATE.match(text, at + len(label))
-            if date:
-                found.append((at, date[0], int(date[1])))
-            at = text.find(label, at + len(label))
+    at = text.find(":20")
+    while at >= 0:
+        date = _DATE.match(text, at + 1) if text.endswith(_LABELS, 0, at) else None
+        if date:
+            found.append((at, date[0], int(date[1])))
+        at = text.find(":20", at + 1)
     return found

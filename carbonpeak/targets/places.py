@@ -8,6 +8,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.structure.headings import Section
 from carbonpeak.targets.signs import TRIGGER
 
+_LONGEST_LABELLED = 30  # characters of a line like 责任领导：某某
 _DIGIT = lazy("[0-9]")
 
 
@@ -20,12 +21,13 @@ def end_of(text: str, at: int, limit: int) -> int:
 
 def is_sentence(text: str, section: Section, lists: list[tuple[int, int]]) -> bool:
     """Whether what stands as a title is the item's only sentence, or its first with a number of its own: 1.新增光伏装机120万千瓦。
-    Its list may stand behind it or in the line below."""
+    Its list may stand behind it or in the lines below."""
     begin = section.body
     listed = text.startswith(("(", "[", "【", "〔"), begin)
     if listed and text.find("。", begin, section.end) < 0 and TRIGGER.search(text, section.words, begin):
         return True
     if not listed and text.startswith("\n", begin):
         run = bisect_left(lists, (begin, 0))
-        listed = run < len(lists) and lists[run][0] <= begin + 1
+        before = text[begin + 1 : lists[run][0]] if run < len(lists) and lists[run][0] < section.end else "。"
+        listed = all(":" in line and len(line) <= _LONGEST_LABELLED for line in before.split("\n") if line)
     return (listed or text.startswith("。", begin - 1)) and _DIGIT.search(text, section.words, begin) is not None
