@@ -19,6 +19,7 @@ _ASSIGNED_TOO = lazy("|".join(f"(?:和|及|以及){row['pattern']}" for row in r
 _SHARED = lazy(f".(?:{HEADS['tail']})$")
 _MADE = lazy("制[定订]本|编制本")  # 为完成下达的任务，…编制本计划
 _WHO = lazy("(?:各|有关|相关)[^、]{1,10}$")
+_FORCED = lazy("(?:确保|力争|尽最大努力|努力|要|应|均|分别|按要求|严格|全面|如期|按期)+$")
 _VERB = lazy("^(?:超额完成|完成|达到|落实|实现|满足|符合)(?:下达的)?")
 _GIVEN_NAMES = tuple(PHRASES["given_name"].split("|"))
 _SPLIT = lazy(r"(?:[、]|和|及|以及|与)(?![^()]*\))")
@@ -51,22 +52,7 @@ def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     content = sentence.content(start, match.start())
     joined = text[match.start()] in "和及以"  # 完成国家下达的A目标和省下达的B任务
     names = "" if joined else text[content : match.start()].rstrip("、")
-    for word in (
-        "确保",
-        "力争",
-        "尽最大努力",
-        "努力",
-        "要",
-        "应",
-        "均",
-        "分别",
-        "按要求",
-        "严格",
-        "全面",
-        "如期",
-        "按期",
-    ):
-        names = names.removesuffix(word)
+    names = _FORCED.sub("", names)
     inside = (match["inside"] or "").strip("的")
     if not names or _WHO.match(names):
         names = inside

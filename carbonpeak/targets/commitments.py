@@ -22,7 +22,7 @@ from carbonpeak.targets.found import Found
 from carbonpeak.targets.numeric import Numeric
 from carbonpeak.targets.periods import HINT, Period, scan
 from carbonpeak.targets.places import end_of, is_sentence
-from carbonpeak.targets.repeats import Said
+from carbonpeak.targets.repeats import Said, fuller, same
 from carbonpeak.targets.signs import TRIGGER, signs
 from carbonpeak.text.fold import fold
 
@@ -33,7 +33,7 @@ _ORIGIN = lazy(PHRASES["origin"])
 _MADE = lazy("制[定订]本|编制本")
 _DEADLINE = lazy(
     r"(?:根据[^,。]{2,40},|《[^》]{1,30}》(?:提到|提出|明确|指出),)?(?:力争|确保|争取|规划)?"
-    r"(?:[到至]20\d\d年|20\d\d年,?(?:我|全)?[省市县区]?将)"
+    r"(?:[到至]20\d\d年|20\d\d年(?:,|年?底|年?末|之?前|,?(?:我|全)?[省市县区]?将)|“?十[二三四五六七]五”?(?:时期|期间|末))"
 )
 _GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
 _SINCE = lazy("以来,|(?<![比较与同])去年,|近年来|(?<![0-9])[一两三四五六七八九十]年来,")
@@ -151,11 +151,16 @@ class Commitments:
                             continue
                         start = framed.end() + text.startswith((":", ","), framed.end())
                         hints = signs(text, start, end)
-                opens = start == paragraph and (
-                    HINT.search(text, start, min(end, start + 16))
-                    if ahead
-                    else not section.path and "number" not in hints and _DEADLINE.match(text, start, end)
-                )
+                opens = False
+                if ahead:
+                    opens = start == paragraph and HINT.search(text, start, min(end, start + 16)) is not None
+                elif (
+                    not section.path
+                    and (start == paragraph or "number" not in hints)
+                    and run[0] >= _paragraph_end(text, at)
+                ):
+                    # 到2025年，结构明显优化。货运量达到…: objectives, where no list of bodies makes it a task
+                    opens = _DEADLINE.match(text, start, end) is not None
                 if opens or (framed and HINT.search(text, max(start, framed.end()), end)):
                     opened_at, inherited = paragraph, standing
                 sentence = Sentence(
@@ -205,7 +210,7 @@ class Commitments:
             earlier = None if section.path else self._said.earlier(one, paragraph, len(self.targets))
             if earlier is None:
                 self._target(section, one)
-            elif _fuller(one, self.targets[earlier]):
+            elif fuller(one, self.targets[earlier]):
                 self.targets[earlier] = self._coded(section, one)
         for rejected in reader.rejected:
             if rejected.reason == "":
@@ -262,8 +267,8 @@ class Commitments:
         frame.kind, frame.end = "objective", lead.end
         self._sections([frame], [])
         if len(self.targets) > own:
-            known = {_same(target) for target in self.targets[:own]}
-            self.targets[own:] = [target for target in self.targets[own:] if _same(target) not in known]
+            known = {same(target) for target in self.targets[:own]}
+            self.targets[own:] = [target for target in self.targets[own:] if same(target) not in known]
 
     def _cell(self, path: str, pieces: tuple[tuple[int, int], ...], deadline: int | None) -> None:
         """The targets that stand only in a row of the task table; its column of deadlines is their period where they have none."""
@@ -281,12 +286,6 @@ class Commitments:
                 )
 
 
-def _fuller(one: Found, earlier: Target) -> bool:
-    """Whether what a press text says again says it better: a body does, but for one that leaves out 以上."""
-    return one.comparator != "eq" or earlier.comparator == "eq"
-
-
-def _same(target: Target) -> tuple[object, ...]:
-    """What makes two rows the same commitment, wherever they stand."""
-    said = target.period_end if target.value is not None else key(target.indicator or "")
-    return target.measure, target.value, target.value_max, target.unit, said
+def _paragraph_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from carbonpeak.keys import key
+from carbonpeak.records import Target
 from carbonpeak.targets.found import Found
 
 _NAMED, _ALIKE = 4, 8  # letters that two names of one thing have, and have in common
@@ -11,7 +13,7 @@ class Said:
     """Remembers the commitments of a text without headings."""
 
     def __init__(self) -> None:
-        self._said: dict[tuple[object, ...], list[tuple[str, str | None, int, int]]] = {}
+        self._said: dict[tuple[object, ...], list[tuple[str, str | None, int | None, int, int]]] = {}
 
     def earlier(self, one: Found, paragraph: int, index: int) -> int | None:
         """The index of the same said before: in the same words, or in another paragraph of a thing whose name agrees.
@@ -20,15 +22,17 @@ class Said:
         """
         until = one.period.last if one.period else None
         base = one.base.year if one.base else None
-        same = self._said.setdefault((one.measure, one.value, one.value_max, one.unit, until, base), [])
-        for name, scope, at, before in same:
+        alike = self._said.setdefault((one.measure, one.value, one.value_max, one.unit, base), [])
+        for name, scope, end, at, before in alike:
+            if end != until and (at == paragraph or None not in (end, until)):
+                continue
             if (name == one.indicator and scope == one.scope) or (
                 at != paragraph
                 and _agree(name, one.indicator, one.value is not None)
                 and (None in (scope, one.scope) or scope == one.scope)
             ):
                 return before
-        same.append((one.indicator, one.scope, paragraph, index))
+        alike.append((one.indicator, one.scope, until, paragraph, index))
         return None
 
 
@@ -39,3 +43,14 @@ def _agree(name: str, other: str, numeric: bool) -> bool:
     if name in other or other in name:
         return True
     return numeric and any(name[at : at + _ALIKE] in other for at in range(len(name) - _ALIKE + 1))
+
+
+def fuller(one: Found, earlier: Target) -> bool:
+    """Whether what a press text says again says it better: a body does, but for one that leaves out 以上."""
+    return one.comparator != "eq" or earlier.comparator == "eq"
+
+
+def same(target: Target) -> tuple[object, ...]:
+    """What makes two rows the same commitment, wherever they stand."""
+    said = target.period_end if target.value is not None else key(target.indicator or "")
+    return target.measure, target.value, target.value_max, target.unit, said
