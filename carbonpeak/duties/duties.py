@@ -212,7 +212,8 @@ class Duties:
                 Difference("unreadable", "annex", words, _COLUMN) for words in annex.odd_columns(table)
             ]
             for row in annex.task_rows(table):
-                content = dress(fold(row.content.text))
+                cell = row.content.unbroken(self.text.raw)
+                content = dress(fold(cell.text))
                 number = f"annex.{row.number}"
                 if (number, content) in said:
                     continue  # a table that is printed twice
@@ -224,7 +225,7 @@ class Duties:
                 if divided is not None:
                     parents[path] = divided.path
                 self.divided.append(
-                    Divided(task_id, path, key(content), None if divided else row.content.pieces, row.deadline)
+                    Divided(task_id, path, key(content), None if divided else cell.pieces, row.deadline)
                 )
                 action = divided.parent.title if divided and divided.parent else None
                 category = "safeguard" if divided is not None and divided.kind == "safeguard" else "action"

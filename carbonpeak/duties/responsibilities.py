@@ -15,6 +15,7 @@ from carbonpeak.duties.rosters import CUT_OFF, MAY_LIST, PAIRS, names_bodies, pl
 from carbonpeak.duties.told import VERB
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
+from carbonpeak.tables.cells import BROKEN
 
 _MAY_VERB = lazy("[牵负配参协落支实推指执组统综卖承抓职为总主]")
 _REMARK = lazy(NAME_LISTS["remark"])
@@ -24,7 +25,6 @@ _DOES = lazy("(?:负责|牵头|配合|参与|协助)(?={han}{2})")
 _HOLDS = lazy("下同|以下|后同|各项|每项|全文|本方案|均")  # a remark that holds for later lists, too
 _OTHERS_SUPPORT = lazy(NAME_LISTS["others_support"])
 _PARAGRAPH_ENDS = ("", "\n", "。")
-_BROKEN = lazy(r"<br ?/?>")
 _DATED = lazy(
     r"(?:力争|争取|确保|到|于)?20\d\d年(?:[^,;、]*前|(?![^,;、]*(?:牵头|负责|配合|落实))[^,;、]{0,12}$)"
 )  # 2025年底前取得阶段性成效, 2024年启动
@@ -239,7 +239,7 @@ def in_cell(cell: str, role: str, blanks: Sequence[int] = ()) -> list[Named]:
     """The names in a table cell that holds nothing else; `role` is that of its column. Offsets, those of `blanks` too, point into the cell."""
     text = cell.translate(_WIDTHS)
     if "<br" in text:
-        text = _BROKEN.sub(lambda mark: "、" * len(mark[0]), text)
+        text = BROKEN.sub(lambda mark: "、" * len(mark[0]), text)
     if role == "first":  # by the heading of the column, the first leads
         found = in_cell(cell, "listed", blanks)
         alike = all(one.role == "listed" for one in found)

@@ -14,6 +14,7 @@ from carbonpeak.text.fold import INVISIBLE, fold, visible
 
 _COLUMNS = [(row["kind"], lazy(row["words"])) for row in rows("columns")]
 _YEAR = lazy(r"((?:19|20)\d\d)年?(?:[^\d]{0,8})$")
+BROKEN = lazy(r"<br ?/?>")
 _LONGEST_HEADING = 24
 WHO = ("first", "lead", "support", "listed")
 
@@ -35,6 +36,13 @@ class Cell(NamedTuple):
             parts = [((start, min(end, a)), (max(start, b), end)) for start, end in pieces]
             pieces = tuple(piece for pair in parts for piece in pair if piece[0] < piece[1])
         return Cell(self.text, pieces)
+
+    def unbroken(self, raw: str) -> Cell:
+        """The cell without the marks that break its lines."""
+        if "<br" not in self.text:
+            return self
+        gaps = [mark.span() for piece in self.pieces for mark in BROKEN.finditer(raw, *piece)]
+        return Cell(BROKEN.sub("", self.text), self.without(gaps).pieces)
 
     def places(self, raw: str) -> list[int]:
         """Where each character of the cell's words stands in the original."""
