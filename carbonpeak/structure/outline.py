@@ -22,6 +22,7 @@ from carbonpeak.structure.framing import (
     without_notice,
 )
 from carbonpeak.structure.headings import FIRST, Section, blocks, heading_at
+from carbonpeak.structure.items import with_items
 from carbonpeak.structure.lost import bare_chapters, find_cut
 
 _KINDS = [(row["kind"], lazy(row["words"])) for row in rows("section_kinds")]
@@ -29,7 +30,6 @@ _TAIL = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails")))
 _SITE = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails") if row["kind"] == "site"))
 _CHAPTER_RANK = 2
 _ITEM_RANK = 4
-_ITEM = lazy(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
 _LISTED = lazy(r"\((?:责任|牵头|负责)")
 
 
@@ -108,7 +108,7 @@ def outline(clean: Text) -> Outline:
             section.parent.children.append(section)
     find_cut(clean, sections, size)
     _name(sections)
-    sections = _with_items(clean, sections)
+    sections = with_items(clean, sections)
     lead_end = sections[0].start if sections else size
     if lead_end > 0:
         lead = Section(-1, "", None, None, 0, 0)
@@ -211,45 +211,6 @@ def _name(sections: list[Section]) -> None:
             parent.kind = "action"
             if section.kind != "task":
                 section.kind = "task"
-
-
-def _with_items(clean: Text, sections: list[Section]) -> list[Section]:
-    """Adds the unnumbered titled items of sections that have no numbered ones."""
-    text = clean.text
-    result: list[Section] = []
-    for section in sections:
-        result.append(section)
-        if section.children or section.kind not in ("task", "safeguard") or section.body >= section.end:
-            continue
-        if text.find("\n", section.body, section.end) < 0:
-            continue
-        begin = section.body + (text[section.body] == "\n")
-        spans = [(begin + a, begin + b) for a, b in blocks(text[begin : section.end])]
-        titles = [_ITEM.match(text, a, b) for a, b in spans]
-        if sum(title is not None for title in titles) < 2 or titles[0] is None:
-            continue
-        if None in titles and any(title and text[title.end()] in "([【〔" for title in titles):
-            continue  # 森林覆盖率达到20%。（林业局）: sentences, each with its list
-        last = section
-        section.end = spans[0][0] - 1
-        for (start, end), title in zip(spans, titles, strict=True):
-            if title is not None:
-                item = Section(
-                    section.rank + 1,
-                    str(len(section.children) + 1),
-                    None,
-                    clean.words(start, title.end(1)),
-                    start,
-                    title.end(),
-                )
-                item.parent, item.kind, item.path = section, section.kind, f"{section.path}.{len(section.children) + 1}"
-                section.children.append(item)
-                result.append(item)
-                last = item
-            last.end = end
-        if section.kind == "task":
-            section.kind = "action"
-    return result
 
 
 def gaps(clean: Text, tree: Outline) -> list[tuple[str, str, str]]:

@@ -181,6 +181,9 @@ def _misfit(one: Cell, kind: str) -> int:
         return 0 if DUE.fullmatch(one.text) or _YEAR.fullmatch(one.text) else 5
     if kind == "person":
         return 0 if len(one.text) <= _LONGEST_PERSON else 5
+    whole, stop, more = one.text.rpartition("。")
+    if stop and more and whole and all(is_body(name) and _oddness(name) < 2 for name in _names(Cell(more, ()))):
+        return _NAMED + (kind == "remark")  # names behind what has to be done
     return (kind == "remark") + 3 * sum(_oddness(name) == 0 for name in _PART.split(fold(one.text)) if name)
 
 

@@ -1,0 +1,69 @@
+"""Section → unnumbered items: paragraphs that open with a short title and 。 below a numbered heading."""
+
+from __future__ import annotations
+
+import re
+
+from carbonpeak.patterns import lazy
+from carbonpeak.structure.clean import Text
+from carbonpeak.structure.headings import Section, blocks
+
+_ITEM = lazy(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
+_LABELLED = lazy("(?:责任|牵头|配合|主办|协办|落实)(?:责任)?(?:单位|部门):")
+
+
+def with_items(clean: Text, sections: list[Section]) -> list[Section]:
+    """Adds the unnumbered titled items of sections that have no numbered ones."""
+    text = clean.text
+    result: list[Section] = []
+    for section in sections:
+        result.append(section)
+        if section.children or section.kind not in ("task", "safeguard") or section.body >= section.end:
+            continue
+        if text.find("\n", section.body, section.end) < 0:
+            continue
+        begin = section.body + (text[section.body] == "\n")
+        spans = [(begin + a, begin + b) for a, b in blocks(text[begin : section.end])]
+        titles = [_ITEM.match(text, a, b) for a, b in spans]
+        if sum(title is not None for title in titles) < 2:
+            continue
+        if titles[0] is None:  # what leads to items, each with its list in lines of their own
+            first = next(at for at, title in enumerate(titles) if title)
+            if not _all_list(text, spans[first:], titles[first:]):
+                continue
+            spans, titles = spans[first:], titles[first:]
+        if None in titles and any(title and text[title.end()] in "([【〔" for title in titles):
+            continue  # 森林覆盖率达到20%。（林业局）: sentences, each with its list
+        last = section
+        section.end = spans[0][0] - 1
+        for (start, end), title in zip(spans, titles, strict=True):
+            if title is not None:
+                item = Section(
+                    section.rank + 1,
+                    str(len(section.children) + 1),
+                    None,
+                    clean.words(start, title.end(1)),
+                    start,
+                    title.end(),
+                )
+                item.parent, item.kind, item.path = section, section.kind, f"{section.path}.{len(section.children) + 1}"
+                section.children.append(item)
+                result.append(item)
+                last = item
+            last.end = end
+        if section.kind == "task":
+            section.kind = "action"
+    return result
+
+
+def _all_list(text: str, spans: list[tuple[int, int]], titles: list[re.Match[str] | None]) -> bool:
+    """Whether a line with the label of a list stands below each titled paragraph."""
+    listed = True
+    for (start, end), title in zip(spans, titles, strict=True):
+        if title:
+            if not listed:
+                return False
+            listed = False
+        elif _LABELLED.match(text, start, end):
+            listed = True
+    return listed
