@@ -30,6 +30,7 @@ _TAIL = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails")))
 _SITE = lazy("|".join(f"(?:{row['pattern']})" for row in rows("tails") if row["kind"] == "site"))
 _CHAPTER_RANK = 2
 _ITEM_RANK = 4
+_LONGEST_LEAD = 24  # characters of a line that announces items
 _LISTED = lazy(r"\((?:责任|牵头|负责)")
 
 
@@ -107,7 +108,7 @@ def outline(clean: Text) -> Outline:
         if section.parent is not None:
             section.parent.children.append(section)
     find_cut(clean, sections, size)
-    _name(sections)
+    _name(text, sections)
     sections = with_items(clean, sections)
     lead_end = sections[0].start if sections else size
     if lead_end > 0:
@@ -178,12 +179,19 @@ def _listing(sections: list[Section], index: int) -> bool:
     return all(section.end - section.body <= 1 for section in run)
 
 
-def _name(sections: list[Section]) -> None:
+def _announced(text: str, start: int) -> str:
+    """The kind of what the line before a heading announces: 改造目标如下：, and '' where it announces nothing."""
+    line = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
+    return _kind_of(line[:-1].removesuffix("如下")) if line.endswith(":") and len(line) <= _LONGEST_LEAD else ""
+
+
+def _name(text: str, sections: list[Section]) -> None:
     """Gives every section its path and kind. Sections are in reading order, parents before children."""
     used: dict[str, int] = {}
     holders: dict[str, Section] = {}
     above: dict[int, str] = {}  # what the paths of the sections below begin with
     siblings: dict[int, int] = {}
+    goals = 0.0  # the rank of items without a chapter that a line announces as objectives
     for section in sections:
         parent = section.parent
         if not section.ordinal:
@@ -204,6 +212,10 @@ def _name(sections: list[Section]) -> None:
             section.kind = _kind_of(section.title) or (parent.kind if parent is not None else "action")
         else:
             section.kind = parent.kind
+        if parent is None and section.rank > _CHAPTER_RANK and section.kind == "action":
+            if section.ordinal == "1":
+                goals = section.rank if _announced(text, section.start) == "objective" else 0.0
+            section.kind = "objective" if goals == section.rank else "action"
         cut = section.rank >= _ITEM_RANK and section.children and section.children[0].cut
         if section.kind == "action" and (cut or not section.children):
             section.kind = "task"
