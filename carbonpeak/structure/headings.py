@@ -6,6 +6,7 @@ What a style looks like stands in `data/headings.csv`. How headings nest is for 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from carbonpeak.datafiles import rows
@@ -24,6 +25,7 @@ _NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\((?:[一二三四五�
 _INLINE = lazy(rf"[。;)〕\]】](?=[一二三四五六七八九十(0-9]){_NEXT}")
 _AFTER_LIST = lazy(rf":(?<=单位:|部门:)[^。\n]{{2,200}}?[一-鿿)]{_NEXT}")
 _SHORT_LINES = 150  # characters of a line, on an average, above which a copy has lost breaks
+_LONG_LINE = 200  # characters of a line that holds several items
 _LONGEST_LINE = 24  # characters of a heading that is a line
 _BARE = lazy(rf"(?:{PHRASES['bare_title']})(?=[“0-9到以通经全坚深按围为认紧贯在力各])")
 _COUNT = lazy(r"(\(?)(\d{1,2})[.、)]")
@@ -109,6 +111,8 @@ def blocks(text: str) -> list[tuple[int, int]]:
     inside = [found.end() for found in _INLINE.finditer(text)]
     if text.count("\n") * _SHORT_LINES < len(text):  # lists that nothing ends
         inside = sorted({*inside, *(found.end() for found in _AFTER_LIST.finditer(text))})
+    elif "位:" in text or "门:" in text:
+        inside = sorted({*inside, *_after_lists(text)})
     start = 0
     for block in text.split("\n"):
         end = start + len(block)
@@ -134,6 +138,16 @@ def blocks(text: str) -> list[tuple[int, int]]:
             at = cut
         start = end + 1
     return spans
+
+
+def _after_lists(text: str) -> Iterator[int]:
+    """Where headings begin behind a list in long lines that hold several lists."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if len(line) > _LONG_LINE and line.count("位:") + line.count("门:") > 1:
+            yield from (found.end() for found in _AFTER_LIST.finditer(text, start, end))
+        start = end + 1
 
 
 def _counts_on(text: str, start: int, at: int) -> bool:
