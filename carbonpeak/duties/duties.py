@@ -218,8 +218,10 @@ class Duties:
                 if (number, content) in said:
                     continue  # a table that is printed twice
                 said.add((number, content))
-                times[number] = times.get(number, 0) + 1
-                path = number if times[number] == 1 else f"{number}_{times[number]}"
+                path = number
+                while path in self.task_ids:  # of another table, or an item of the annex
+                    times[number] = times.get(number, 1) + 1
+                    path = f"{number}_{times[number]}"
                 task_id = self.task_ids[path] = f"{self.plan_id}/{path}"
                 divided = self._divided(key(content))
                 if divided is not None:

@@ -110,9 +110,9 @@ def _sentence(text: str, start: int, at: int, stop: int) -> tuple[int, int] | No
         begin += 1
     ending = _ENDS.search(text, at, min(stop, at + _LONGEST_TOLD))
     end = ending.start() if ending else -1
-    if not begin or end < 0 or text[at + 2] not in ",;。":
+    if not begin or end < 0 or text[at + 2 : at + 3] not in ",;。":
         return None
-    sure = text[at] == "牵" and text[at + 2] != "。"  # else the first body must be known
+    sure = text[at] == "牵" and text[at + 2 : at + 3] != "。"  # else the first body must be known
     last = begin
     for verb in VERB.finditer(text, begin, end):
         names = entries(text, last, verb.start(), "")

@@ -102,6 +102,10 @@ def outline(clean: Text) -> Outline:
     sections = without_named_annexes(text, _without_repeats(sections))
     noticed = bool(sections)
     sections = without_frame(text, without_notice(text, sections))
+    kept = set(map(id, sections))
+    for section in sections:
+        while section.parent is not None and id(section.parent) not in kept:
+            section.parent = section.parent.parent
     runs = _cut_feet(text, sections, feet, size)
     further = leads(text, sections, seconds)
     for section in sections:
@@ -166,10 +170,6 @@ def _without_repeats(sections: list[Section]) -> list[Section]:
                 continue  # a table of contents printed before the text
         seen[key] = section
         keep.append(section)
-    kept = set(map(id, keep))
-    for section in keep:
-        while section.parent is not None and id(section.parent) not in kept:
-            section.parent = section.parent.parent
     return keep
 
 

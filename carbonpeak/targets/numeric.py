@@ -36,7 +36,7 @@ from carbonpeak.targets.rises import risen, rises
 
 _AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$)")
 _UPGRADED = lazy(rf"(?:^|(?<=[,;。\n]))(?:{PHRASES['upgrade_verb']})?({{han}}{{3,12}}?)(?:{PHRASES['upgrade']})")
-_CLOSES = frozenset(",;。:、()或…\n")
+_CLOSES = tuple(",;。:、()或…\n")
 _RULED = lazy(PHRASES["ruled"])
 _CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()…\n])")
 _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
@@ -101,7 +101,7 @@ class Numeric:
             index += 1
             while index < count and listed(text, last.end, quantities[index].head):
                 other = quantities[index]
-                if differ(first, other) and (other.head < other.start or text[other.end] not in _CLOSES):
+                if differ(first, other) and (other.head < other.start or not text.startswith(_CLOSES, other.end)):
                     break  # 下降5%、控制在1.2亿吨; 机组4台、40万吨装置2套: each by words of its own
                 last = other
                 group.append(last)
