@@ -15,6 +15,7 @@ from carbonpeak.shape import NamedTuple
 from carbonpeak.tables.boxed import BAR, OPENS, boxed
 from carbonpeak.tables.cells import EMPTY, Line, Lines, Row, cell
 from carbonpeak.tables.glued import GROUP, running
+from carbonpeak.tables.strung import HEAD, strung
 from carbonpeak.tables.unmarked import HEADS, NUMBERS, may_head, opens, unmarked
 
 _RULE = lazy(r"[\s|:+-]*")
@@ -33,7 +34,7 @@ class Table(NamedTuple):
 
 def find(raw: str) -> list[Table]:
     """The tables of a text, in order. Cheap where there is no sign of one."""
-    heads = opens(raw)
+    heads = opens(raw) or ("指标" in raw and HEAD.search(raw) is not None)
     if not heads and "\t" not in raw and "|" not in raw and BAR not in raw:
         return []
     lines = Lines(raw)
@@ -58,8 +59,11 @@ def find(raw: str) -> list[Table]:
             if not taken and any(number in text for number in NUMBERS):
                 table, start = running(lines[index])
                 taken = 1 if table else 0
+        end = lines[index + taken - 1].end if taken else 0
+        if not taken and "指标" in text:
+            table, taken, start, end = strung(lines, index)
         if taken:
-            tables.append(Table(start, lines[index + taken - 1].end, table))
+            tables.append(Table(start, end, table))
             done = index + taken
     return tables
 

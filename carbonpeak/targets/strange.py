@@ -12,6 +12,7 @@ from carbonpeak.tables.locate import Table
 from carbonpeak.targets.quantities import scan
 from carbonpeak.text.fold import fold
 
+_NATURES = ("约束性", "预期性")  # behind a figure, where nothing parts the cells of a table of indicators
 _REASON = "it stands in a table that is not understood"
 
 
@@ -26,7 +27,7 @@ def unread(table: Table, text: Text, tree: Outline, kinds: frozenset[str], plan_
             folded = fold(cell.text)
             places = cell.places(text.raw)
             for one in scan(folded, 0, len(folded), []):
-                if one.unit is not None:
+                if one.unit is not None or folded.startswith(_NATURES, one.end):
                     yield Unread(
                         row_id(plan_id, section.path, words, f"{number}.{column}.{one.start}"),
                         plan_id,

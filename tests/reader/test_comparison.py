@@ -173,7 +173,7 @@ FORMS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(st.integers(0, 3), FORMS), min_size=2, max_size=9))
 def test_rows_without_a_reason_are_alike_and_every_shared_deadline_has_one(
     drawn: list[tuple[int, dict[str, object]]],

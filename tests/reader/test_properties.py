@@ -167,7 +167,7 @@ def plain_records(plain: str) -> dict[str, list[dict[str, Any]]]:
     return records(plain)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32))
 def test_white_space_never_changes_a_record(plain: str, plain_records: Any, seed: int) -> None:
     random = Random(seed)
@@ -178,7 +178,7 @@ def test_white_space_never_changes_a_record(plain: str, plain_records: Any, seed
     assert records(re.sub(r"[\u4e00-\u9fff0-9]", spaced, plain)) == plain_records
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(24, 40))
 def test_line_breaks_never_change_a_record(plain: str, plain_records: Any, width: int) -> None:
     wrapped = "\n\n".join(

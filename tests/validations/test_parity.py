@@ -113,7 +113,7 @@ def test_doubled_keys() -> None:
     assert by_pandera(rows) == by_frictionless(rows) == [True, True, False, False]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.fixed_dictionaries(

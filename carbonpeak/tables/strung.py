@@ -1,0 +1,220 @@
+"""Tables of indicators between whose cells a single blank or nothing stands: 序号 指标 单位 2020年 2025年 属性, in lines or in one line.
+
+A row is told by its figures, of which it has as many as the header has columns for; where these cannot be parted (15.920 for 15.9
+and 20), the row is one cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from carbonpeak.patterns import lazy
+from carbonpeak.tables.cells import EMPTY, Cell, Lines, Row, cell
+
+_GAP = r"[ \t\u3000|]*"
+_YEAR = (
+    r"(?:19|20)\d\d年?(?:[（(][^）)\n]{1,8}[）)]|(?:现状|实际|目标|预期|规划|基期|基准|计划|完成)(?:值|数|目标)?|值)?"
+)
+_FIGURES = rf"{_YEAR}|(?:年均|累计|五年累计|变化)(?:增速|增长率?|值|幅度|情况)?(?:[（(][^）)\n]{{1,8}}[）)])?|[〔\[［]累计[〕\]］]\d?"
+# Led by the word that the engine skips to; what may stand before it is looked at afterwards.
+HEAD = lazy(
+    rf"指标(?:名称|项目|内容)?{_GAP}(?:(?:计量)?单位{_GAP})?(?:预期值{_GAP}|目标值{_GAP})?((?:(?:{_FIGURES}){_GAP})+)((?:指标)?(?:属性|性质|类型))?(?:{_GAP}备注)?"
+)
+_BEFORE = lazy(rf"(?:[序编]号{_GAP})?(?:(?:指标)?(?:类别|类型|分类|领域){_GAP})?(?:主要|具体|约束性|核心)?$")
+_COLUMN = lazy(_FIGURES)
+_UNIT = lazy(rf"指标(?:名称|项目|内容)?{_GAP}(?:计量)?单位")
+_VALUE = r"[≥≧≤≦＞＜><±约]?[〔\[［【(（]?-?\d[\d,]*(?:\.\d+)?[%％‰]?(?:以上|以下|以内|左右)?[〕\]］】)）]?"
+_FIGURE = lazy(rf"{_VALUE}|[—–－-]{{1,2}}|/")
+_NATURE_WORDS = "约束性|预期性|指导性|参考性"
+_NATURE = lazy(_NATURE_WORDS)
+_WORD = lazy(r"[^\s|]+")
+_SPLIT = lazy(rf"(?:{_VALUE}|[—–－-]{{1,2}})(?=[≥≤＞＜><约〔\[［【(（—–－-]|(?<=[%％‰上下内右〕\]］】)）—–－-])|$)")
+_GROUP = 14  # characters of a line between rows that groups them
+_LONGEST = 60  # characters of a name
+
+
+class _Kind:
+    """The columns of a table, by its header."""
+
+    def __init__(self, found: re.Match[str], numbered: bool) -> None:
+        self.years = [match[0] for match in _COLUMN.finditer(found[1])]
+        self.unit = _UNIT.match(found[0]) is not None
+        self.nature = found[2] is not None
+        self.numbered = numbered
+
+    def head(self) -> Row:
+        names = ["序号"] * self.numbered + ["指标"] + ["单位"] * self.unit + self.years + ["属性"] * self.nature
+        return [Cell(name, ()) for name in names]
+
+
+def strung(lines: Lines, index: int) -> tuple[list[Row], int, int, int]:
+    """The table whose header stands in a line: its rows, how many lines it takes, and where in the original it begins and ends."""
+    line = lines[index]
+    found = HEAD.search(line.text)
+    if found is None:
+        return [], 0, 0, 0
+    before = _BEFORE.search(line.text, 0, found.start())
+    start = before.start() if before else found.start()
+    kind = _Kind(found, "号" in line.text[start : found.start()])
+    rest = line.text[found.end() :]
+    if rest.strip(" \t\u3000|"):
+        rows, stop = _read(line.text, found.end(), line.start, kind)
+        if rows:
+            return [kind.head(), *rows], 1, line.start + start, line.start + stop
+        if _NATURE.search(rest):
+            return [kind.head(), [cell(rest, line.start + found.end())]], 1, line.start + start, line.end
+        return [], 0, 0, 0
+    rows, taken, at = [], 1, index + 1
+    while at < len(lines):
+        words = lines.texts[at]
+        if not words.strip():
+            at += 1
+            continue
+        more, stop = _read(words, 0, lines.starts[at], kind)
+        if not more and _NATURE.search(words[-8:]):
+            more, stop = [[cell(words, lines.starts[at])]], len(words)  # told to a person, as numbers that are not read
+        if not more or words[stop:].strip(" \r|"):
+            if len(words.strip()) > _GROUP or any(map(str.isdigit, words)) or not _follows(lines, at, kind):
+                break
+        rows += more
+        at += 1
+        taken = at - index
+    if not rows:
+        return [], 0, 0, 0
+    last = lines[index + taken - 1]
+    return [kind.head(), *rows], taken, line.start + start, last.end
+
+
+def _follows(lines: Lines, at: int, kind: _Kind) -> bool:
+    """Whether a row stands below a line that groups rows."""
+    following = next((words for words in lines.texts[at + 1 : at + 3] if words.strip()), "")
+    return bool(_read(following, 0, 0, kind)[0])
+
+
+def _glued(text: str, at: int, base: int, kind: _Kind) -> tuple[list[Row], int]:
+    """Rows with nothing between their cells: 再生水回用率30%40%55%, whose figures end alike or have as many decimals."""
+    rows: list[Row] = []
+    stop = at
+    count = len(kind.years)
+    alike = rf"\d+(?:\.\d+)?(?P<suf>[%％]|[^\d\s.，。、；]{{1,6}}?)(?:\d+(?:\.\d+)?(?P=suf)){{{count - 1}}}"
+    decimals = "|".join(rf"(?:\d\.\d{{{places}}}){{{count}}}(?![\d.])" for places in (1, 2, 3))
+    rule = re.compile(
+        rf"(?P<name>(?:[^\d\s。]|PM2\.5|PM10){{2,40}}?)(?P<run>{alike}|{decimals})(?P<nature>{_NATURE_WORDS})?"
+    )
+    for found in rule.finditer(text, at):
+        suffix = found["suf"] or ""
+        places = (len(found["run"]) // count) - 2
+        figure = rf"\d+(?:\.\d+)?{re.escape(suffix)}" if suffix else rf"\d\.\d{{{places}}}"
+        run = found.start("run")
+        cells = [(run + one.start(), run + one.end()) for one in re.finditer(figure, found["run"])]
+        name = found["name"].rpartition("指标")[2]
+        if len(cells) != count or not re.search(r"[\u4e00-\u9fff]{2}", name):
+            continue
+        start = found.start("run") - len(name)
+        row = [EMPTY] * kind.numbered + [cell(name, base + start)] + [EMPTY] * kind.unit
+        row += [cell(text[a:b], base + a) for a, b in cells]
+        if kind.nature:
+            row.append(cell(found["nature"] or "", base + found.end("run")))
+        rows.append(row)
+        stop = found.end()
+    return rows, stop
+
+
+def _read(text: str, at: int, base: int, kind: _Kind) -> tuple[list[Row], int]:
+    """The rows of a run of text from an offset on, and where the last one ends."""
+    if not any(map(str.isspace, text[at:].strip())) and "|" not in text[at:]:
+        return _glued(text, at, base, kind)
+    rows: list[Row] = []
+    stop = at
+    name = at
+    count = len(kind.years)
+    words = list(_words(text, at))
+    number = 0
+    while number < len(words):
+        figures = _figures(words, number, count, text)
+        if figures is None:
+            number += 1
+            continue
+        cells, taken = figures
+        row = _row(text, name, words[number][0] if cells[0][0] >= words[number][0] else cells[0][0], base, kind)
+        if row is None:
+            break
+        number += taken
+        end = cells[-1][1]
+        nature = _NATURE.match(text, words[number][0]) if kind.nature and number < len(words) else None
+        glued = _NATURE.match(text, end)
+        if kind.nature and (glued or nature):
+            nature = glued or nature
+            assert nature is not None
+            number += nature is not glued and nature.end() == words[number][1]
+            end = nature.end()
+        row += [cell(text[a:b], base + a) for a, b in cells]
+        if kind.nature:
+            row.append(cell(nature[0], base + nature.start()) if nature else EMPTY)
+        rows.append(row)
+        name = stop = end
+        while number < len(words) and words[number][1] <= end:
+            number += 1
+    return rows, stop
+
+
+def _words(text: str, at: int) -> Iterator[tuple[int, int]]:
+    for match in _WORD.finditer(text, at):
+        yield match.span()
+
+
+def _figures(
+    words: list[tuple[int, int]], number: int, count: int, text: str
+) -> tuple[list[tuple[int, int]], int] | None:
+    """The figures that begin with, or inside, a word: one a word, or all of them at the end of one; and how many words they take."""
+    if all(
+        number + more < len(words) and _FIGURE.fullmatch(text, *words[number + more]) for more in range(count)
+    ) and not (number + count < len(words) and _FIGURE.fullmatch(text, *words[number + count])):
+        return words[number : number + count], count
+    start, end = words[number]
+    nature = re.search(rf"(?:{_NATURE_WORDS})$", text[start:end])
+    inner = start + nature.start() if nature else end
+    for begin in range(start + 2, inner):
+        if text[begin - 1].isdigit() or text[begin - 1] in ".~":
+            continue
+        cells: list[tuple[int, int]] = []
+        at = begin
+        while at < inner and len(cells) <= count:
+            found = _SPLIT.match(text, at, inner)
+            if found is None:
+                break
+            cells.append(found.span())
+            at = found.end()
+        if at == inner and len(cells) == count:
+            return cells, 1
+    return None
+
+
+def _row(text: str, start: int, end: int, base: int, kind: _Kind) -> Row | None:
+    """The cells before the figures: the number, the name, the unit."""
+    run = text[start:end]
+    row: Row = []
+    number = re.match(r"[\s|]*(\d{1,3})(?:[.．、]\s*|[\s|]+|(?=[^\d.%\s]))", run)
+    if kind.numbered:
+        if number is None:
+            inside = re.search(r"[\s|](\d{1,2})[\s|]+(?=[^\d\s])", run)  # 能源结构 1 非化石能源消费比重
+            number = inside
+        if number is None:
+            row.append(EMPTY)
+        else:
+            row.append(cell(number[1], base + start + number.start(1)))
+            start, run = start + number.end(), run[number.end() :]
+    unit = EMPTY
+    if kind.unit:
+        last = re.search(r"(?:^|[\s|])([^\s|]{1,12})[\s|]*$", run) or re.search(r"([%％])\s*$", run)
+        if last:
+            unit = cell(last[1], base + start + last.start(1))
+            run = run[: last.start(1)]
+    name = run.strip(" \t\u3000|\r")
+    if not name or len(name) > _LONGEST or not re.search(r"[\u4e00-\u9fff]{2}", name):
+        return None
+    row.append(cell(run, base + start))
+    if kind.unit:
+        row.append(unit)
+    return row
