@@ -29,5 +29,7 @@ def is_sentence(text: str, section: Section, lists: list[tuple[int, int]]) -> bo
     if not listed and text.startswith("\n", begin):
         run = bisect_left(lists, (begin, 0))
         before = text[begin + 1 : lists[run][0]] if run < len(lists) and lists[run][0] < section.end else "。"
-        listed = all(":" in line and len(line) <= _LONGEST_LABELLED for line in before.split("\n") if line)
+        listed = all(
+            ":" in line and len(line) <= _LONGEST_LABELLED for line in before.rstrip("([【〔").split("\n") if line
+        )
     return (listed or text.startswith("。", begin - 1)) and _DIGIT.search(text, section.words, begin) is not None
