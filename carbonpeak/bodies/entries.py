@@ -33,6 +33,7 @@ DUE = lazy(rf"(?:{NAME_LISTS['due']})")
 # What a word that joins, opens or closes names begins with, and marks that are no part of a name.
 _JOINTS = frozenset("及和与以由等会.:")
 _ANY_JOINT = lazy("[及和与以由等会.:]")
+PAIRS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
 _SPLIT_INSIDE = lazy(r"[(〔\[【〈][^)〕\]】〉]*[、,;。\n]")
 _CLOSES = (")", "〕", "]")
 DUE_ENDS = frozenset("成进续年底末前月行持实工用")
@@ -99,6 +100,8 @@ def tells(name: str) -> bool:
 
 def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = ()) -> list[Named]:
     """The names between two offsets of a folded text, in order. `blanks` are the offsets at which the original had white space."""
+    if start < end and text[start] in PAIRS and text[start + 1 : end].find(PAIRS[text[start]]) < 0:
+        start += 1  # 〔甲局、乙局 of a copy that breaks off
     words = text[start:end]
     if _SPLIT_INSIDE.search(words) or (
         ("各" in words or "级" in words or "部门、" in words) and _ONE_NAME.search(words)

@@ -9,10 +9,9 @@ from bisect import bisect_right
 from collections import Counter
 from itertools import chain
 
-from carbonpeak.bodies.entries import Named, is_body, is_known
+from carbonpeak.bodies.entries import PAIRS, Named, is_body, is_known
 from carbonpeak.bodies.organizations import Body, is_group, resolve
 from carbonpeak.duties import responsibilities
-from carbonpeak.duties.rosters import PAIRS
 from carbonpeak.duties.topics import topic
 from carbonpeak.keys import key
 from carbonpeak.records import Responsibility, Section, Task, new

@@ -8,10 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonpeak.bodies.entries import DUE, DUE_ENDS, NAME_LISTS, ROLE_MARK, Named, entries, is_body, is_known, tells
+from carbonpeak.bodies.entries import (
+    DUE,
+    DUE_ENDS,
+    NAME_LISTS,
+    PAIRS,
+    ROLE_MARK,
+    Named,
+    entries,
+    is_body,
+    is_known,
+    tells,
+)
 from carbonpeak.bodies.labels import Label, labels_in
 from carbonpeak.bodies.organizations import is_group
-from carbonpeak.duties.rosters import CUT_OFF, MAY_LIST, PAIRS, names_bodies, places, stands_as_list
+from carbonpeak.duties.rosters import CUT_OFF, MAY_LIST, names_bodies, places, stands_as_list
 from carbonpeak.duties.told import VERB
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple

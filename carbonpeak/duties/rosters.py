@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from carbonpeak.bodies.entries import BRACKETED, NAME_LISTS, ends_like_body, entries, is_body, is_known, tells
+from carbonpeak.bodies.entries import BRACKETED, NAME_LISTS, PAIRS, ends_like_body, entries, is_body, is_known, tells
 from carbonpeak.bodies.labels import Label, is_blank
 from carbonpeak.duties.told import VERB, told_in
 from carbonpeak.patterns import lazy
@@ -16,7 +16,6 @@ MAY_LIST = lazy(r"责任|牵头|负责|配合|参[加与]|协[助办同]|职责|
 _MAY_TELL = lazy("为主|主[责办抓]|总责|[统组实承指推](?:筹|织|施|担|导|进)")  # less sure: the bodies must be known
 _BRACKET = lazy(rf"[(\[【〔]((?:[^()\[\]【】〔〕]++|{BRACKETED})*+)[)\]】〕]")
 _ANY_BRACKET = lazy(r"[()\[\]【】〔〕]")
-PAIRS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
 _NEXT_ITEM = lazy(
     r"(?<=[一-鿿)])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))(?={han})"
 )
