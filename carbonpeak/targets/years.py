@@ -17,9 +17,8 @@ _WORK = lazy(
     r"为(?:全力|切实|扎实|进一步|全面)?(?:做好|推进|抓好|完成|落实|加强)(20\d\d)年(?:度)?[^,。《》前底末]{2,24}(?:工作|任务|行动)"
 )
 _MADE = lazy(
-    r"(?:制定|制订|编制)(?:我市|我县|我区|我省|本市)?((?:20)\d\d)年(?:度)?[^,。《》前底末]{0,16}(?:方案|计划|要点|安排)"
+    r"(?:制定|制订|编制)(?:我市|我县|我区|我省|本市)?(20\d\d)年(?:度)?[^,。《》前底末]{0,16}(?:方案|计划|要点|安排)"
 )
-_SPAN = lazy(r"(20\d\d)年?[-—~–至到]{1,2}20\d\d年")
 _YEAR = lazy(r"20[0-9][0-9](?=年)")
 _THIS = lazy(r"(20\d\d)年(?:\d{1,2}月|年底|底前|度)(?<![到至比较]20\d\d年\d月)(?<![到至比较]20\d\d年..)")
 _OLDER = lazy("到20(?:0[0-9]|1[0-9]|20)年")
@@ -48,19 +47,9 @@ def of_work(text: str) -> int | None:
     if found:
         return int(found[1])
     named = set(_YEAR.findall(text)) if "今年" in text else set()
-    this = (
-        _THIS.search(text) if len(named) == 1 else None
-    )  # the only year that a text speaks of, by its months, is 今年
+    # The only year that a text speaks of, by its months, is what it calls 今年.
+    this = _THIS.search(text) if len(named) == 1 else None
     return int(this[1]) if this else None
-
-
-def of_span(text: str) -> int | None:
-    """The first year of the plan that the head of a text names: 煤炭消费减量替代工作方案(2018—2020年)."""
-    for named in _NAMED.finditer(text, 0, min(len(text), _HEAD)):
-        span = _SPAN.search(next(filter(None, named.groups())))
-        if span and not _CARRIED_OUT.search(text, max(0, named.start() - 16), named.start()):
-            return int(span[1])
-    return None
 
 
 def earliest(text: str, else_year: int) -> int:
