@@ -20,6 +20,7 @@ _SHARED = lazy(f".(?:{HEADS['tail']})$")
 _MADE = lazy("制[定订]本|编制本")  # 为完成下达的任务，…编制本计划
 _WHO = lazy("(?:各|有关|相关)[^、]{1,10}$")
 _FORCED = lazy("(?:确保|力争|尽最大努力|努力|要|应|均|分别|按要求|严格|全面|如期|按期)+$")
+_STATED = lazy(r"\d[\d.]*(?:[%‰万亿个吨]|公)")
 _VERB = lazy("^(?:超额完成|完成|达到|落实|实现|满足|符合)(?:下达的)?")
 _GIVEN_NAMES = tuple(PHRASES["given_name"].split("|"))
 _SPLIT = lazy(r"(?:[、]|和|及|以及|与)(?![^()]*\))")
@@ -54,6 +55,8 @@ def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     names = "" if joined else text[content : match.start()].rstrip("、")
     names = _FORCED.sub("", names)
     inside = (match["inside"] or "").strip("的")
+    if _STATED.search(inside):
+        return []  # 完成下达的能耗下降14.5%目标: the number is in the text
     if not names or _WHO.match(names):
         names = inside
     if not names or (len(names) < 3 and not inside):

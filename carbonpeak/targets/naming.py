@@ -53,6 +53,8 @@ def counted(words: str, of_whole: bool, closing: bool) -> str:
         words = _RISING.sub("", words)
     if "年内" in words:
         words = _WITHIN_YEARS.sub("", words)
+    if "下达的" in words:
+        words = words.rpartition("下达的")[2]  # 完成省下达的能耗强度下降14.5%目标
     words = words.removeprefix("年底前")  # of a year that the text does not state
     words = _MODAL_LAST.sub("", words)
     if closing:
