@@ -17,6 +17,7 @@ _SEPARATOR = lazy(
     r",(?:(?<=[^0-9],)|(?!\d{3}(?!\d)))|;|:(?:(?<=[^0-9]:)|(?!\d))|\n|】|\)(?=[,;。、]|$)"
     r"|\((?=其中|力争|争取|[比较](?=[^()]{0,24}[0-9])|含(?![水量氧硫油税])(?=[^()]{0,24}[0-9])|约|即|激励|奋斗|努力目标|挑战目标|[增减降]幅)"
 )
+_AHEAD = lazy("将(?=[坚继全持大完进着围紧加推实开新建严])|确保|力争")
 _MASK = lazy(r"《[^》]*》")
 _MEANT = lazy(PHRASES["meant"])
 _LEADS = sorted(HEADS["lead"].split("|"), key=len, reverse=True)
@@ -111,6 +112,8 @@ class Sentence:
             return period  # a five-year plan in a text that does not say when it was written
         if year == 0 and period.past and self.text.startswith("截", period.start):
             return period._replace(past=period.last <= _REPORTED)
+        if year == 0 and period.bare and not period.past and _AHEAD.search(self.text, period.end, self.end):
+            return period  # 2020年是收官之年，我县将…，确保…
         year = year or (earliest if not period.past else UNDATED)
         if period.past and not self.text.startswith("截", period.start):
             return period  # a day, a quarter, 以来

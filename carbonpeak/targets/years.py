@@ -21,6 +21,7 @@ _MADE = lazy(
 )
 _YEAR = lazy(r"20[0-9][0-9](?=年)")
 _THIS = lazy(r"(20\d\d)年(?:\d{1,2}月|年底|底前|度)(?<![到至比较]20\d\d年\d月)(?<![到至比较]20\d\d年..)")
+_DATELINE = lazy(r"(20\d\d)(?:-|年|/|\.)\d{1,2}(?:-|月|/|\.)\d{1,2}")
 _OLDER = lazy("到20(?:0[0-9]|1[0-9]|20)年")
 _RECENT = lazy(by_first("十四五|十五五|2025年|2030年"))
 
@@ -46,7 +47,12 @@ def of_work(text: str) -> int | None:
     found = _WORK.search(text, 0, min(len(text), _HEAD))
     if found:
         return int(found[1])
-    named = set(_YEAR.findall(text)) if "今年" in text else set()
+    if "今年" not in text:
+        return None
+    dated = _DATELINE.search(text, 0, min(len(text), _HEAD))  # the day of a news text
+    if dated:
+        return int(dated[1])
+    named = set(_YEAR.findall(text))
     # The only year that a text speaks of, by its months, is what it calls 今年.
     this = _THIS.search(text) if len(named) == 1 else None
     return int(this[1]) if this else None
