@@ -170,10 +170,10 @@ def _complete(
         return None  # 加快公共领域车辆全面电动化
     if (
         match[0].endswith("完成")
-        and not text.endswith("任务", match.end(), end)
+        and (not text.endswith("任务", match.end(), end) or text.find("各项", match.end(), end) >= 0)
         and _WISHFUL.search(text, match.end(), end)
     ):
-        return None  # 基本完成产业布局优化
+        return None  # 基本完成产业布局优化, 全面完成各项任务
     if match[0].endswith("达到") and _AVERAGE.search(text, match.end(), end):
         return None  # 均达到全省平均水平
     if match[0].endswith(("建成", "建立")) and (
