@@ -2,7 +2,7 @@
 
 A step is a change to a file or a folder, or a request to a server: between two of them nothing happens that anybody could
 find later. One trial stops at the lines of the store, for what is written and has not left the process. What builds the
-files of a release writes to a folder that nobody looks at; most trials hand it its files ready-made, in few formats.
+files of a release writes to a folder that nobody looks at; most trials hand it its files ready-made.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from paramiko import SFTPClient, SFTPFile
 from paramiko.sftp import CMD_READ
 
 from assets.ports import Content, Outcome, Quality
-from pipelines.releases import building, catalogue, checksums, feed, store
+from pipelines.releases import building, catalogue, checksums, feed, publishing, store
 from pipelines.releases.store import STAGING, aside
 
 CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.link", "os.symlink")
@@ -70,8 +70,10 @@ def _answer(trial: Trial, answer: Any) -> None:
 def _carry_out(trial: Trial) -> int:
     shutil.copytree(PLANS, trial.root / "plans")
     world = World(trial.root, address=trial.address)
-    if trial.ready_made:
-        few_formats(setattr)
+    if trial.address:
+        few_formats(setattr)  # more of the kills fall where the store works
+    elif trial.ready_made:
+        publishing._gate = lambda folder: []
     old = world.content()
     if trial.before:
         _in_child(lambda: world.publish(old, judged(old)))
