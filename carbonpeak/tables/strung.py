@@ -137,7 +137,7 @@ def _read(text: str, at: int, base: int, kind: _Kind) -> tuple[list[Row], int]:
             number += 1
             continue
         cells, taken = figures
-        row = _row(text, name, words[number][0] if cells[0][0] >= words[number][0] else cells[0][0], base, kind)
+        row = _row(text, name, cells[0][0], base, kind)
         if row is None:
             break
         number += taken
@@ -208,7 +208,7 @@ def _row(text: str, start: int, end: int, base: int, kind: _Kind) -> Row | None:
     unit = EMPTY
     if kind.unit:
         last = re.search(r"(?:^|[\s|])([^\s|]{1,12})[\s|]*$", run) or re.search(r"([%％])\s*$", run)
-        if last:
+        if last and re.search(r"[\u4e00-\u9fff]{2}", run[: last.start(1)]):
             unit = cell(last[1], base + start + last.start(1))
             run = run[: last.start(1)]
     name = run.strip(" \t\u3000|\r")

@@ -30,7 +30,7 @@ _READ = frozenset({"objective", "action", "task", "safeguard"})
 _DATED = frozenset({"peak", "done", "issued"})
 _PRESS = lazy(PHRASES["press"])
 _ORIGIN = lazy(PHRASES["origin"])
-_MADE = lazy("制[定订]本|编制本")
+_MADE = lazy(PHRASES["made"])
 _DEADLINE = lazy(
     r"(?:根据[^,。]{2,40},|《[^》]{1,30}》(?:提到|提出|明确|指出),)?(?:力争|确保|争取|规划)?"
     r"(?:[到至]20\d\d年|20\d\d年(?:,|年?底|年?末|之?前|,?(?:我|全)?[省市县区]?将)|“?十[二三四五六七]五”?(?:时期|期间|末))"
@@ -86,8 +86,9 @@ class Commitments:
             cells = indicator_table.targets(table, self.year or UNDATED)
             for cell in cells:
                 self.targets.append(coded_cell(self.text.raw, cell, self.plan_id, self.targets))
-            if not cells and not annex.is_task_table(table):
-                self.unread += strange.unread(table, self.text, self.tree, wanted, self.plan_id)
+            if not annex.is_task_table(table):
+                odd = [row for row in table.rows if len(row) == 1] if cells else table.rows
+                self.unread += strange.unread(table._replace(rows=odd), self.text, self.tree, wanted, self.plan_id)
 
     def _sections(self, sections: list[Heading], lists: list[tuple[int, int]]) -> None:
         """Reads the sentences of some sections in which a target could stand."""
@@ -211,6 +212,7 @@ class Commitments:
             if earlier is None:
                 self._target(section, one)
             elif fuller(one, self.targets[earlier]):
+                self._used[self._same_as(self.targets[earlier])] -= 1
                 self.targets[earlier] = self._coded(section, one)
         for rejected in reader.rejected:
             if rejected.reason == "":
@@ -246,11 +248,14 @@ class Commitments:
     def _coded(self, section: Heading, one: Found) -> Target:
         task_id = self._task_ids.get(section.path)
         target = coded(self.text, one, self.plan_id, section.path, task_id, self.title_year)
-        # What is promised where and until when, but not how much: a number that is revised is another number of the same.
-        what = target.indicator or dress(self.text.text[one.start : one.end])
-        same = (section.path, what, target.scope or "", target.measure, str(target.period_end or ""))
+        same = self._same_as(target)
         times = self._used[same] = self._used.get(same, 0) + 1
         return target._replace(target_id=row_id(self.plan_id, *same, str(times)))
+
+    def _same_as(self, target: Target) -> tuple[str, ...]:
+        """What is promised where and until when, but not how much: a number that is revised is another number of the same."""
+        what = target.indicator or target.quote
+        return target.path, what, target.scope or "", target.measure, str(target.period_end or "")
 
     def _point_to_annex(self, divided: list[Divided]) -> None:
         """Names the annex row that repeats a target's sentence."""
