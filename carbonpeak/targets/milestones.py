@@ -289,7 +289,7 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing:
         return None
     if match[0] in _LEAVING and (
         _PUSHED.match(text, sentence.content(start, end) - 2, end)
-        or text.startswith("启动", sentence.content(start, end))
+        or _PUSHED.match(text, sentence.content(start, end), end)
         or _PUSHED.match(text, match.start() - 2, match.start())
     ):
         return None  # 推动落后机组关停整合, 落后机组加快退出
