@@ -9,6 +9,7 @@ import multiprocessing
 import multiprocessing.process
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence, Set
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -20,6 +21,7 @@ from carbonpeak.extraction.batch import Failed, Group, Outcome, Read, read_group
 from carbonpeak.plans.collection import LeftOut
 
 _BATCH = 32  # plans that a process gets at a time
+_PAUSES = (0.05, 0.2, 1.0)  # seconds before a pool is begun again
 _AHEAD = 2  # batches for each process that may wait to be read or taken
 _Batch = Sequence[Group]
 
@@ -45,8 +47,8 @@ def read_all(groups: Sequence[Group], registered: frozenset[str], form: str, job
                 _kill(others)
                 while waiting:
                     yield from _taken(waiting, registered, form, others)
-                pool = _pool(jobs, registered)
-                waiting.append((batch, _submit(pool, batch, form)))
+                pool, future = _begun(jobs, registered, batch, form)
+                waiting.append((batch, future))
             while len(waiting) > _AHEAD * jobs:
                 yield from _taken(waiting, registered, form, others)
         while waiting:
@@ -80,8 +82,9 @@ def _kill(others: Set[multiprocessing.process.BaseProcess]) -> None:
 def _alone(batch: _Batch, registered: frozenset[str], form: str) -> list[Outcome]:
     """A batch in a process of its own, halved until the file is found that ends the process."""
     try:
-        with _pool(1, registered) as pool:
-            return _submit(pool, batch, form).result()
+        pool, future = _begun(1, registered, batch, form)
+        with pool:
+            return future.result()
     except BrokenProcessPool:
         if len(batch) > 1:
             half = len(batch) // 2
@@ -98,6 +101,21 @@ def _pool(jobs: int, registered: frozenset[str]) -> ProcessPoolExecutor:
         context.set_forkserver_preload(["carbonpeak.extraction.pool"])  # every process begins with the reader imported
         resource_tracker.ensure_running()  # begun later, it would let Ctrl-C through to what is started deaf to it
     return ProcessPoolExecutor(jobs, context, _start, (registered,))
+
+
+def _begun(
+    jobs: int, registered: frozenset[str], batch: _Batch, form: str
+) -> tuple[ProcessPoolExecutor, Future[list[Outcome]]]:
+    """A new pool and its first batch. What starts the processes ends when a pool breaks while it asks for one; it is begun again
+    once that is noticed, so that asking may fail meanwhile."""
+    for seconds in _PAUSES:
+        pool = _pool(jobs, registered)
+        try:
+            return pool, _submit(pool, batch, form)
+        except OSError:
+            time.sleep(seconds)
+    pool = _pool(jobs, registered)
+    return pool, _submit(pool, batch, form)
 
 
 def _submit(pool: ProcessPoolExecutor, batch: _Batch, form: str) -> Future[list[Outcome]]:

@@ -68,6 +68,23 @@ def test_a_process_that_a_broken_pool_had_just_started_is_ended(
     assert not left[0].is_alive()
 
 
+def test_a_pool_that_cannot_begin_at_once_is_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = pool._submit
+    refused: list[int] = []
+
+    def submit(*arguments: object) -> object:
+        if not refused:
+            refused.append(1)
+            raise ConnectionRefusedError
+        return real(*arguments)
+
+    monkeypatch.setattr(pool, "_submit", submit)
+    files = copies(tmp_path / "in", 3)
+    groups = [batch.Group(None, None, {}, [batch.File(file, file.stem, "ocr", True)]) for file in files]
+    assert all(isinstance(one, batch.Read) for one in outcomes(groups, "csv", 2))
+    assert refused
+
+
 class _Deadly(dict):
     """Metadata that no process survives to receive."""
 
