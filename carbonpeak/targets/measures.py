@@ -59,7 +59,7 @@ def measure(
     if "reach" in senses and item.endswith("能力") and not ADD.match(item):
         return "level", None
     if (_STOCK if adding else LEVEL).search(item) and (
-        item.startswith("报废") or not ADD.match(item.removeprefix("每年"))
+        item.startswith("报废") or not ADD.match(item.removeprefix("每年").removeprefix("累计"))
     ):
         return "level", None  # 报废汽车回收量: no deed at its head
     if "reach" in senses and not adding and not ADD.match(item) and not _SAVED.search(item):

@@ -45,6 +45,7 @@ _NAMED = 5  # letters behind 全面完成 that name what is
 _FIELDS = tuple(PHRASES["field"].split("|"))
 _REACHED_ALREADY = lazy(PHRASES["reached_already"])
 _ENDS = lazy(PHRASES["ends"])
+_OF_ALL = lazy("(?:[、和及]应.尽.)*的")  # 应装尽装、应用尽用的政策
 _AVERAGE = lazy(PHRASES["average"])
 _UNFINISHED = lazy(PHRASES["unfinished"])
 _LEAVING = frozenset({"关停", "退役", "取消", "停止", "淘汰", "关闭", "退出"})
@@ -94,13 +95,13 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
                 else None
             )
             if new is not None:
+                if new.scope is None and whole_to and not text[whole_to : match.start()].strip("、和,"):
+                    new = new._replace(scope=found[-1].scope)  # 应装尽装、应用尽用
                 clauses.add(start)
                 found.append(new)
                 whole_to = match.end()
     for kind, pattern, read_one in (("peak", _PEAK, _peak), ("done", _DONE, _done), ("issued", _ISSUED, _issued)):
-        if kind not in hints or not dated:
-            continue
-        for match in pattern.finditer(text, sentence.start, sentence.end):
+        for match in pattern.finditer(text, sentence.start, sentence.end) if kind in hints and dated else ():
             start, end = _part(sentence, match)
             if not free(start, end):  # 2026年前完成改造、PUE降至1.4以下
                 start, end = _beside(text, match, start, end)
@@ -147,7 +148,7 @@ def _complete(
     at = match.start() if sentence.period_at(match.end()) is sentence.period_at(match.start()) else match.end() - 1
     period = sentence.period_at(at)  # 全部在2026年底前建成: its own stands inside
     if (
-        text.startswith("的", match.end())
+        _OF_ALL.match(text, match.end())
         or text.startswith("的", end - 1)
         or _EXCLUDED.search(text, start, end)
         or (period is not None and period.past)
@@ -254,7 +255,7 @@ def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
             scope = who
         elif _WHAT.fullmatch(who):
             achieved = content - 2  # 工业二氧化碳排放实现达峰: what peaks belongs to the name
-    indicator = _undated(sentence, max(content, achieved + 2), end) or match[0]
+    indicator = _undated(sentence, content if achieved < 0 else max(content, achieved + 2), end) or match[0]
     indicator = indicator.replace("力争", "")
     if indicator.endswith(("达峰目标", "中和目标")):
         indicator = indicator[:-2]

@@ -11,15 +11,18 @@ from carbonpeak.phrases import HEADS, PHRASES
 FRONT = lazy(HEADS["front"])
 _ALONE = lazy("(?:强度|总量|占比|比[重例率]|[^降低少]率)$")  # what a name ends with that is whole without a front
 WHOLE = lazy(HEADS["whole"])
-_TAIL = lazy(rf"(?:累计|平均|新增)?(?:{'|'.join(sorted(HEADS['tail'].split('|'), key=len, reverse=True))})$")
+_TAIL = lazy(rf"(?:累计|年?平均|年均|日均|新增)?(?:{'|'.join(sorted(HEADS['tail'].split('|'), key=len, reverse=True))})$")
 _SHARES, _RATIOS = PHRASES["share_name"], PHRASES["ratio_name"]
 _RATE_ENDS = tuple(f"{_SHARES}|{_RATIOS}".replace("\\", "").split("|"))
-_LIMIT = f"(?:{HEADS['scope_end']})"
+_LIMIT = f"(?:{HEADS['scope_end']})(?:领域|行业)?"
 _LIMITED = lazy(
     rf"(.{{0,40}}?{_LIMIT}(?:[、和及与][^、和及与的]{{0,14}}?{_LIMIT})*(?:{PHRASES['scope_group']})?(?:中|内|的)?)"
     rf"(?=(?:[^中]{{3,30}}(?:{_SHARES})|[^的中]{{1,24}}(?:{_RATIOS}))$)"
 )
-_ENDS_LIMITED = lazy(f"{_LIMIT}$")
+_ENDS_LIMITED = lazy(f"(?:{_LIMIT}|车)$")
+_VEHICLES = lazy(rf"(.{{1,12}}?车辆?)(?=[^车位型]{{2,12}}(?:{_SHARES})$)")
+_GROUP = lazy("(.{1,12}?)(领域|行业)(?=.{2})")
+_GOVERNS = lazy("新增(?!值)")  # a verb at the head of a list that holds for all of it
 _DONE_FIRST = lazy(rf"(?:{PHRASES['done_first']})(?={{han}}{{3}})")
 _MODAL_FIRST = lazy(PHRASES["modal_first"])
 _EACH_ONE = lazy(PHRASES["each_one"])
@@ -44,6 +47,8 @@ _OTHER_PLACE = lazy(PHRASES["other_place"])
 _OF_TOTAL = lazy(r"(.*?{han}{2})达到?[^占、达]{2,20}$")  # 新车销售量达到销售总量的20%
 _WILL = lazy(rf"({{han}}{{2,6}})将(?:要|会)?(?={PHRASES['will_verb']})")
 _WILL_DO = lazy(rf"将(?={PHRASES['will_verb']})")
+_BY_MEANS = lazy(r"(.{3,40}?等?)(?=(?:利用|采用|使用).{6,}的比例$)")  # 港口利用铁路、水路运输煤炭的比例
+_HAS_RATE = lazy(rf"(.{{2,}})的(.{{2,10}}(?:{_SHARES}))$")
 _OF = "\x00"  # parts a place from what is counted there, between items and scoped
 
 
@@ -80,6 +85,9 @@ def items(names: str, count: int) -> list[str]:
             break
     else:
         return [names]
+    governs = _GOVERNS.match(parts[0])
+    if governs and count > 1 and not any(part.startswith("新") for part in parts[1:]):
+        parts[1:] = [governs[0] + part for part in parts[1:]]  # 新增光伏、风电装机
     place = _PLACE.fullmatch(parts[-1])
     if place and count > 1 and all(len(part) <= 8 and part[-1] in _PLACE_ENDS for part in parts[:-1]):
         return [f"{part}{_OF}{place[2]}" for part in [*parts[:-1], place[1]]]  # 分别 over places
@@ -88,13 +96,21 @@ def items(names: str, count: int) -> list[str]:
         parts[:-1] = [part + change[0] for part in parts[:-1]]  # 能耗和水耗降幅
     if FRONT.match(parts[0]):
         return parts if any(FRONT.match(part) for part in parts[1:]) else fronted(parts)
-    limited = _LIMITED.match(parts[-1])
+    group = _GROUP.match(parts[-1])
+    if group and not any(part.endswith((group[2], *_RATE_ENDS)) for part in parts[:-1]):
+        what = parts[-1][group.end() :].lstrip("的")  # 钢铁、水泥行业碳排放强度
+        of = _OF if what.endswith(_RATE_ENDS) else ""
+        return [f"{part}{group[2]}{of}{what}" for part in (*parts[:-1], group[1])]
+    limited = _LIMITED.match(parts[-1]) or _VEHICLES.match(parts[-1])
     if limited and limited.end() < len(parts[-1]) and all(_ENDS_LIMITED.search(part) for part in parts[:-1]):
         what = parts[-1][limited.end() :].lstrip("的")
         if not what.startswith("占"):
             return [
                 f"{part}{_OF}{what}" for part in (*parts[:-1], limited[1].rstrip("的中内"))
             ]  # 公共建筑、居住建筑节能率
+    has = _HAS_RATE.match(parts[-1])
+    if has and not any("的" in part or part.endswith(_RATE_ENDS) for part in parts[:-1]):
+        return [f"{part}{_OF}{has[2]}" for part in (*parts[:-1], has[1])]  # 饭店、机场的绿色化率
     kind = _KIND.match(parts[-1])
     if kind and all(_KIND.fullmatch(part) for part in parts[:-1]):  # 分布式与集中式光伏装机
         return [*(part + parts[-1][kind.end() :] for part in parts[:-1]), parts[-1]]
@@ -162,7 +178,10 @@ def scoped(words: str) -> tuple[str | None, str]:
         ):
             return among[1], words[among.end() :]
     if words.endswith(_RATE_ENDS):
-        limited = _LIMITED.match(words)
+        means = _BY_MEANS.match(words) if words.endswith("的比例") else None
+        if means:
+            return means[1], words[means.end() :]
+        limited = None if FRONT.match(words) else _LIMITED.match(words)
         # 新建公共机构建筑、新建厂房屋顶光伏覆盖率: an item of a list is not cut in its middle
         if limited and not words.startswith(_OF_BOTH, limited.end()) and "、" not in words[limited.end() :]:
             return limited[1].rstrip("的中内"), words[limited.end() :].lstrip("的")
@@ -173,7 +192,10 @@ def scoped(words: str) -> tuple[str | None, str]:
 
 
 def elsewhere(words: str, scope: str | None, indicator: str) -> tuple[str | None, str]:
-    """Scope and indicator of words that only name a place, of which the number before it says the same of another one."""
+    """Scope and indicator of words that only name a place or a whole, of which the number before speaks of another place or
+    of the part."""
+    if words.startswith("占") and not indicator.endswith(_RATE_ENDS):
+        return scope, indicator + words  # 装机达到80万千瓦，占总装机的20%
     if scope and _ELSEWHERE.fullmatch(words):
         return words, indicator  # 其他地区不低于60%
     if _OTHER_PLACE.fullmatch(words):
