@@ -42,6 +42,7 @@ class Clause(NamedTuple):
     after_same: bool  # the target before it has a unit of the same kind
     after_share: bool  # the target directly before it is a share
     after_target: bool  # a target stands directly before it
+    after_change: bool  # the target directly before it is a change by a share
 
 
 def closing(text: str, one: Quantity, clause: Clause) -> str | None:
@@ -50,6 +51,7 @@ def closing(text: str, one: Quantity, clause: Clause) -> str | None:
     if sort == "share":
         # 下降3%,力争3.5%; 下降3%,力争完成3.5%的激励目标
         again = clause.after_share or (clause.after_target and clause.after_same and (one.modality or content >= head))
+        again = again or (clause.after_change and content < head and not one.after)  # 甲下降11%，乙12%
         return None if again or _RATE.search(text[content:head]) or LOWERED.match(text, content, head) else ""
     if "add" in one.senses or clause.adding or ADD.search(text, content, head):
         return None

@@ -17,6 +17,8 @@ _LONGEST_ASIDE = 20  # characters from a bracket to its number
 _PLANT = lazy(
     "(?:等级)?(?:及以[上下])?的?(?:[^,;。、0-9]{0,6}?)(?:变电[站所]|开关站|开闭[所站]|换流站|线路|输[变电]|电网|配电|主变|工程|项目)"
 )
+CLOSES = tuple(",;。:、()或…\n")  # what ends the clause of a number
+AMOUNTS = lazy(r"的?[\d.]+[^\d、和及与]{1,4}(?:[、和及与][\d.]+[^\d、和及与]{1,4})*")
 _LISTING = frozenset("、和及与以,/")
 _NAMED_AFTER = lazy("的?(?:{han}|[“A-Za-z])")
 
@@ -28,7 +30,9 @@ def each_year(period: Period) -> bool:
 
 
 def listed(text: str, end: int, head: int) -> bool:
-    """Whether only what joins the members of a list stands between two numbers."""
+    """Whether only what joins the members of a list stands between two numbers, behind what a bracket says of the first."""
+    if text.startswith("(", end):
+        end = text.find(")", end, head) + 1 or end
     return end < head <= end + 3 and _LISTING.issuperset(text[end:head]) and text[end:head].strip(",") != ""
 
 
@@ -81,7 +85,21 @@ def parts(period: Period, count: int) -> list[Period | None]:
     return [period] * count
 
 
-def differ(one: Quantity, other: Quantity) -> bool:
+def grouped(text: str, quantities: list[Quantity]) -> list[list[Quantity]]:
+    """The numbers that are read together: those of one list."""
+    groups: list[list[Quantity]] = []
+    for one in quantities:
+        first, last = (groups[-1][0], groups[-1][-1]) if groups else (one, one)
+        if one is first or not listed(text, last.end, one.head):
+            groups.append([one])
+        elif _differ(first, one) and (one.head < one.start or not text.startswith(CLOSES, one.end)):
+            groups.append([one])  # 下降5%、控制在1.2亿吨; 机组4台、40万吨装置2套: each by words of its own
+        else:
+            groups[-1].append(one)
+    return groups
+
+
+def _differ(one: Quantity, other: Quantity) -> bool:
     """Whether two numbers are of different quantities."""
     return one.unit != other.unit and kind(one.unit) != kind(other.unit)
 
@@ -132,6 +150,23 @@ def without_names(text: str, quantities: list[Quantity]) -> list[Quantity]:
         else:
             kept.append(one)
     return kept
+
+
+def asides_last(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """The numbers in their order, but for those that a bracket inside a list says of one member (减少11.9%(其中工业12.6%)、
+    15.5%), which stand behind the list."""
+    ordered: list[Quantity] = []
+    aside: list[Quantity] = []
+    for index, one in enumerate(quantities):
+        if ordered and text.startswith("(", end := ordered[-1].end):
+            if one.end <= text.find(")", end) and any(listed(text, end, other.head) for other in quantities[index:]):
+                aside.append(one)
+                continue
+        if aside and not listed(text, ordered[-1].end, one.head):
+            ordered += aside
+            aside = []
+        ordered.append(one)
+    return ordered + aside
 
 
 def outside_titles(sentence: Sentence, quantities: list[Quantity]) -> list[Quantity]:

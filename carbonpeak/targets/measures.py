@@ -11,6 +11,7 @@ ADD = lazy(VERBS["add"])
 LEVEL = lazy(rf"(?:{VERBS['level']}|{VERBS['stock']})(?:总数|合计)?$")
 _STOCK = lazy(rf"(?:{VERBS['stock']})$")
 PER = lazy(PHRASES["per"])
+_RATE = lazy(HEADS["rate"])
 _NEW = lazy(PHRASES["new"])
 _NEW_FIRST = lazy(rf"(?:{HEADS['whole']})?(?:{PHRASES['new']})")
 _YEARLY = ("年产", "年处理", "年发电", "年供", "年利用")
@@ -84,6 +85,7 @@ def _share(
         direction = "decrease"  # 减少建筑垃圾排放20%以上
     if direction:  # 下降达到13%, too; 下降到13% has no direction
         return "relative_change", direction
-    if not item and last is not None and last[0] == "relative_change" and not direction:
-        return last
+    elliptic = not item or ("reach" not in senses and not _RATE.search(item))
+    if elliptic and last is not None and last[0] == "relative_change":
+        return last  # 甲下降11%，乙12%
     return "share", None

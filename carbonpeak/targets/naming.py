@@ -11,7 +11,9 @@ from carbonpeak.phrases import HEADS, PHRASES
 FRONT = lazy(HEADS["front"])
 _ALONE = lazy("(?:强度|总量|占比|比[重例率]|[^降低少]率)$")  # what a name ends with that is whole without a front
 WHOLE = lazy(HEADS["whole"])
-_TAIL = lazy(rf"(?:累计|年?平均|年均|日均|新增)?(?:{'|'.join(sorted(HEADS['tail'].split('|'), key=len, reverse=True))})$")
+_TAIL = lazy(
+    rf"(?:累计|年?平均|年均|日均|新增)?(?:{'|'.join(sorted(HEADS['tail'].split('|'), key=len, reverse=True))})$"
+)
 _SHARES, _RATIOS = PHRASES["share_name"], PHRASES["ratio_name"]
 _RATE_ENDS = tuple(f"{_SHARES}|{_RATIOS}".replace("\\", "").split("|"))
 _LIMIT = f"(?:{HEADS['scope_end']})(?:领域|行业)?"
@@ -44,6 +46,7 @@ _MODAL_LAST = lazy(
 _WITHIN_YEARS = lazy("[0-9一二两三四五六七八九十]{1,2}年(?:之)?内")
 _ELSEWHERE = lazy(r"(?:其[他它余]|一般|东部|中部|西部)(?:地区|区域|城市|省份|[省市县])")
 _OTHER_PLACE = lazy(PHRASES["other_place"])
+_NAMED_PLACE = lazy(PHRASES["named_place"])
 _OF_TOTAL = lazy(r"(.*?{han}{2})达到?[^占、达]{2,20}$")  # 新车销售量达到销售总量的20%
 _WILL = lazy(rf"({{han}}{{2,6}})将(?:要|会)?(?={PHRASES['will_verb']})")
 _WILL_DO = lazy(rf"将(?={PHRASES['will_verb']})")
@@ -196,8 +199,8 @@ def elsewhere(words: str, scope: str | None, indicator: str) -> tuple[str | None
     of the part."""
     if words.startswith("占") and not indicator.endswith(_RATE_ENDS):
         return scope, indicator + words  # 装机达到80万千瓦，占总装机的20%
-    if scope and _ELSEWHERE.fullmatch(words):
-        return words, indicator  # 其他地区不低于60%
+    if (scope and _ELSEWHERE.fullmatch(words)) or _NAMED_PLACE.fullmatch(words):
+        return words, indicator  # 其他地区不低于60%; 完成改造600万平方米，其中甲市60万平方米
     if _OTHER_PLACE.fullmatch(words):
         named = _OTHER_PLACE.match(indicator)
         return words, indicator[named.end() :].lstrip("的") if named and named.end() < len(indicator) else indicator

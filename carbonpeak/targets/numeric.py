@@ -5,6 +5,8 @@ Which numbers are no commitments is for `refusal`, what they speak of for `namin
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.records import new
@@ -14,10 +16,12 @@ from carbonpeak.targets.ends import MEETS, Clause
 from carbonpeak.targets.force import Force
 from carbonpeak.targets.found import Found, Rejected
 from carbonpeak.targets.lists import (
+    AMOUNTS,
+    CLOSES,
+    asides_last,
     base_of,
-    differ,
     each_year,
-    listed,
+    grouped,
     outside_titles,
     own_end,
     parts,
@@ -36,7 +40,6 @@ from carbonpeak.targets.rises import risen, rises
 
 _AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$)")
 _UPGRADED = lazy(rf"(?:^|(?<=[,;。\n]))(?:{PHRASES['upgrade_verb']})?({{han}}{{3,12}}?)(?:{PHRASES['upgrade']})")
-_CLOSES = tuple(",;。:、()或…\n")
 _RULED = lazy(PHRASES["ruled"])
 _CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()…\n])")
 _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
@@ -77,13 +80,13 @@ class Numeric:
         quantities = scan(text, sentence.start, sentence.end, sentence.bases)
         if not quantities:
             return []
-        self._adding = False
+        self._adding = self._adding and text.startswith("其中", sentence.start)
         self._leading = None
         self._force.end_sentence()
         self._reports = reports(sentence)
         if "《" in text[sentence.start : sentence.end]:
             quantities = outside_titles(sentence, quantities)
-        quantities = without_names(text, quantities)
+        quantities = asides_last(text, without_names(text, quantities))
         rise = rises(text, sentence.start, sentence.end)
         if rise:
             low = {one.start_value for one in rise.values()}
@@ -94,19 +97,10 @@ class Numeric:
             ]
         found = self._said = []
         previous_end = sentence.start
-        index, count = 0, len(quantities)
-        while index < count:
-            first = last = quantities[index]
-            group = [first]
-            index += 1
-            while index < count and listed(text, last.end, quantities[index].head):
-                other = quantities[index]
-                if differ(first, other) and (other.head < other.start or not text.startswith(_CLOSES, other.end)):
-                    break  # 下降5%、控制在1.2亿吨; 机组4台、40万吨装置2套: each by words of its own
-                last = other
-                group.append(last)
-                index += 1
-            new = self._group(sentence, group, previous_end, quantities[index] if index < count else None)
+        groups = grouped(text, quantities)
+        for group, following in zip_longest(groups, (others[0] for others in groups[1:])):
+            first = group[0]
+            new = self._group(sentence, group, previous_end, following)
             if not new:
                 continue
             if first.start in rise:
@@ -114,7 +108,7 @@ class Numeric:
                     self.rejected.append(Rejected(first.start, first.end, "past"))
                     continue  # 由2012年的4%提高到2021年的10%
                 new = [risen(sentence, new[0], rise[first.start])]
-            previous_end = last.end
+            previous_end = group[-1].end
             self._last = new[-1]
             found += new
         return found
@@ -144,7 +138,8 @@ class Numeric:
             self._force.end_list()
             self._leading = None
         period = sentence.period_at(first.start)
-        closing = (stop <= end and text[stop : stop + 1] in _CLOSES) or _CLOSED.match(text, stop, end + 1) is not None
+        closing = min(stop, first.end) <= end and text[stop : stop + 1] in CLOSES
+        closing = closing or _CLOSED.match(text, stop, end + 1) is not None
         sort = kind(first.unit or last.unit)
         previous = self._last
         clause = new(Clause, (
@@ -152,7 +147,8 @@ class Numeric:
             self._reports or (period is not None and period.past), (period or sentence.title_year) is not None, self._adding,
             previous is not None and kind(previous.unit) == sort,
             previous is not None and previous.measure == "share" and previous.end >= start - 2,
-            previous is not None and sentence.start <= previous.start and previous.end >= start - 2,
+            follows := previous is not None and sentence.start <= previous.start and previous.end >= start - 2,
+            follows and previous is not None and previous.measure == "relative_change",
         ))  # fmt: skip
         reason = refuse(sentence, first, clause)
         if reason is not None:
@@ -171,6 +167,8 @@ class Numeric:
             names = (sentence.undated(content, base.start) + sentence.undated(base.end, first.head)).replace("分别", "")
         else:
             names = name.replace("分别", "").strip("、,“")
+        if base is not None and AMOUNTS.fullmatch(names):
+            names = ""  # 比2010年的12.4万吨、1.07万吨分别减少5%、6%
         if not names and (len(group) > 1 or self._last is None or self._last.start < sentence.start):
             names = said_before(sentence, start, len(group)) or self._before(sentence, len(group))
         elif text[start - 1] == ")":
@@ -281,8 +279,9 @@ class Numeric:
         again = "再" in text[run.content : head.start]  # “十五五”再下降5%: against where it stands by then
         if scope is None and not carried and last is not None:
             scope, indicator = elsewhere(indicator, last.scope, last.indicator)
-        if carried and last is not None:
-            scope = last.scope
+        elliptic = of in _CHANGES and senses.isdisjoint(_CHANGED) and not item.endswith(_SHARES)  # 甲下降11%，乙12%
+        if (carried or elliptic) and last is not None:
+            scope = last.scope if carried else scope
             if base is None and last.base is not None and of in _CHANGES and not again:
                 base, inherited = last.base, True
         if of not in _CHANGES:

@@ -88,7 +88,7 @@ def _first(sentence: Sentence, what: str, words: re.Pattern[str]) -> int:
 def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     """Why a number is no commitment: a word, '' where no rule says; None where it is one. `one` is the first of a list."""
     text = sentence.text
-    start, end, content, head, stop, closed, shared, sort, past, dated, _, after_same, _, _ = clause
+    start, end, content, head, stop, closed, shared, sort, past, dated, _, after_same, _, _, _ = clause
     senses = one.senses
     bounded = one.comparator in _BOUNDS and not one.after
     said = bounded or not senses.isdisjoint(_SAID)
