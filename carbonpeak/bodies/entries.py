@@ -226,6 +226,11 @@ def _add(found: list[Named], text: str, start: int, end: int, role: str) -> None
         if opening and opening.end() < len(name):
             start += opening.end()
             name = name[opening.end() :]
+    elif "由" in name:
+        by = name.rfind("由")
+        if name[by - 1] != "自" and is_body(name[by + 1 :]):  # 奖励工作由省财政厅负责; but not 自由贸易区管委会
+            start += by + 1
+            name = name[by + 1 :]
     if "等" in name[1:]:
         closing = _CLOSING.search(name, 1)
         if closing:

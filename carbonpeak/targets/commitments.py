@@ -19,6 +19,7 @@ from carbonpeak.targets import due, indicator_table, milestones, strange, years
 from carbonpeak.targets.clauses import UNDATED, Sentence
 from carbonpeak.targets.coding import coded, coded_cell
 from carbonpeak.targets.found import Found
+from carbonpeak.targets.held import carried, itemized, paragraph_end, standing_title
 from carbonpeak.targets.numeric import Numeric
 from carbonpeak.targets.periods import HINT, Period, scan
 from carbonpeak.targets.places import end_of, is_sentence
@@ -35,7 +36,6 @@ _DEADLINE = lazy(
     r"(?:根据[^,。]{2,40},|《[^》]{1,30}》(?:提到|提出|明确|指出),)?(?:力争|确保|争取|规划)?"
     r"(?:[到至]20\d\d年|20\d\d年(?:,|年?底|年?末|之?前|,?(?:我|全)?[省市县区]?将)|“?十[二三四五六七]五”?(?:时期|期间|末))"
 )
-_GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
 _SINCE = lazy("以来,|(?<![比较与同])去年,|近年来|(?<![0-9])[一两三四五六七八九十]年来,")
 
 
@@ -109,7 +109,7 @@ class Commitments:
             ahead = section.kind in ("objective", "requirement")
             if standing is not None and not section.path.startswith(f"{standing_at}."):
                 standing = None
-            titled = self._titled(section) if ahead else None
+            titled = standing_title(text, section, self.title_year, self.year) if ahead else None
             if titled is not None:
                 standing, standing_at = titled, section.path
             while trigger := TRIGGER.search(text, done, section.end):
@@ -139,7 +139,7 @@ class Commitments:
                             periods, _ = scan(text, start, end, self._work_year)
                             spoken_to, spoken = done, periods[-1] if periods else None
                         continue
-                if paragraph != opened_at:
+                if paragraph != opened_at and not (opened_at >= 0 and itemized(text, opened_at, paragraph)):
                     inherited, opened_at = standing, -1
                 framed = None
                 if not section.path:
@@ -158,11 +158,12 @@ class Commitments:
                 elif (
                     not section.path
                     and (start == paragraph or "number" not in hints)
-                    and run[0] >= _paragraph_end(text, at)
+                    and run[0] >= paragraph_end(text, at)
                 ):
                     # 到2025年，结构明显优化。货运量达到…: objectives, where no list of bodies makes it a task
                     opens = _DEADLINE.match(text, start, end) is not None
-                if opens or (framed and HINT.search(text, max(start, framed.end()), end)):
+                quotes = framed and opened_at != paragraph and HINT.search(text, max(start, framed.end()), end)
+                if opens or quotes:
                     opened_at, inherited = paragraph, standing
                 sentence = Sentence(
                     text, start, end, inherited, self._work_year, self.year, ahead, self._recent, self._earliest
@@ -178,23 +179,12 @@ class Commitments:
                 self._sentence(section, sentence, reader, hints)
                 spoken_to, spoken = done, sentence.periods[-1] if sentence.periods else sentence.inherited
                 if opened_at == paragraph and sentence.periods:
-                    inherited = sentence.periods[-1]
+                    inherited = carried(sentence)
                     if text[end - 1] == ":":  # 到2025年，主要目标如下：
                         standing, standing_at = inherited, section.path
                 if sentence.reports or sentence.periods:
                     reported = sentence.reports or sentence.periods[-1].past
                     reported_at = paragraph if reported else -1
-
-    def _titled(self, section: Heading) -> Period | None:
-        """The period that the title of a section of the objectives states for all of it: （一）2025年目标."""
-        if not section.title or not _GOAL_TITLE.search(section.title):
-            return None
-        periods, _ = scan(self.text.text, section.words, section.body, self.title_year)
-        if len(periods) == 1 and periods[0].bare and periods[0].last == self.title_year:
-            return None  # 2023年目标 of the plan of 2023: what its title says already
-        if len(periods) != 1 or periods[0].past or (periods[0].last or 0) < (self.year or UNDATED):
-            return None
-        return periods[0]
 
     def _sentence(self, section: Heading, sentence: Sentence, reader: Numeric, hints: set[str]) -> None:
         found = reader.read(sentence) if "number" in hints else []
@@ -289,8 +279,3 @@ class Commitments:
                 self.targets[index] = target._replace(
                     period_text=f"{deadline}年", period_start=None, period_end=deadline
                 )
-
-
-def _paragraph_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end

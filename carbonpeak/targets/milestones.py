@@ -122,7 +122,7 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
 def _beside(text: str, match: re.Match[str], start: int, end: int) -> tuple[int, int]:
     """The member of a list that a match stands in."""
     before = text.rfind("、", start, match.start()) + 1
-    behind = text.find("、", match.end(), end)
+    behind = next((at for at in (text.find(mark, match.end(), end) for mark in "、且") if at > 0), -1)
     return max(start, before if behind < 0 else start), behind if behind > 0 else end
 
 

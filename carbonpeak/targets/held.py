@@ -1,0 +1,48 @@
+"""What period holds for words that state none: that of a section's title, of the paragraph's opening, of the line above a list."""
+
+from __future__ import annotations
+
+from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
+from carbonpeak.structure.headings import Section
+from carbonpeak.targets.clauses import UNDATED, Sentence
+from carbonpeak.targets.periods import Period, scan
+
+_GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
+_LEADS_IN = lazy(PHRASES["leads_in"])
+
+
+def standing_title(text: str, section: Section, title_year: int | None, year: int) -> Period | None:
+    """The period that the title of a section of the objectives states for all of it: （一）2025年目标."""
+    if not section.title or not _GOAL_TITLE.search(section.title):
+        return None
+    periods, _ = scan(text, section.words, section.body, title_year)
+    if len(periods) == 1 and periods[0].bare and periods[0].last == title_year:
+        return None  # 2023年目标 of the plan of 2023: what its title says already
+    if len(periods) != 1 or periods[0].past or (periods[0].last or 0) < (year or UNDATED):
+        return None
+    return periods[0]
+
+
+def carried(sentence: Sentence) -> Period:
+    """The period of a sentence that holds for the next one: the last, but for one of a part (其中2024—2025年完成1800万千瓦)."""
+    for period in reversed(sentence.periods):
+        part = sentence.text.rfind("其中", sentence.start, period.start)
+        if part < 0 or sentence.text.find(";", part, period.start) >= 0:
+            return period
+    return sentence.periods[-1]
+
+
+def itemized(text: str, opening: int, paragraph: int) -> bool:
+    """Whether a paragraph is an item of the list that the paragraph at `opening` announces: …以下任务。 above lines with dashes."""
+    if not text.startswith("—", paragraph):
+        return False
+    end = paragraph_end(text, opening)
+    between = text[end + 1 : paragraph].split("\n")[:-1]
+    return all(line.startswith("—") for line in between) and _LEADS_IN.search(text, opening, end) is not None
+
+
+def paragraph_end(text: str, at: int) -> int:
+    """Where the paragraph ends that holds `at`."""
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
