@@ -88,6 +88,9 @@ class Sentence:
         self.periods = periods
         self.bases = bases
         self._stops = [start - 1, *map(Match.start, _SEPARATOR.finditer(text, start, end)), end]
+        inside = {p.end - 1 for p in bases if text[p.end - 1] == "," and text[p.start - 1] not in ",;:。\n)"}
+        if inside:  # 能耗与2020年相比，下降13.5%: the mark belongs to the base year
+            self._stops = [at for at in self._stops if at not in inside]
         listed = [p.start - 1 for p in periods if text[p.start - 1] == "、" and p.start > start]
         if listed:  # A于2025年前达峰、B于2030年前达峰; but not 到2025年、到2030年
             ends = {p.end for p in periods}

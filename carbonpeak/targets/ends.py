@@ -22,6 +22,7 @@ DONE_BY = lazy(r"的?{han}{1,8}?(?:\([^()]*\))?(?:率先)?(?:建成|完成|实�
 _DONE_ALL_OVER = lazy(rf"(?:{VERBS['add']})(?:{HEADS['whole']}|其余|剩余|余下)的?$")
 DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率量比])")
 OF_AMOUNTS = frozenset({"area", "length", "power", "mass", "energy", "volume", "coal", "money"})
+_AS_TASK = lazy(r"[^,;。()]*任务(?:\([^()]*\)?)?$")
 _CHANGED = frozenset({"up", "down"})
 
 
@@ -83,6 +84,8 @@ def going_on(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool
         return None  # 50平方公里以上建设用地面积达到标准
     if sort == "count" and text[head - 1] in "和及与" and ADD.match(text, content, head):
         return None  # 建设国家和6个省级中心
+    if _AS_TASK.match(text, clause.stop, clause.end) and text.find("下达", clause.start, head) >= 0:
+        return None  # 国家下达江海省2000万平方米改造任务
     if one.after and not said:
         return "scope"
     if bounded and "add" in senses:

@@ -9,6 +9,9 @@ from carbonpeak.phrases import HEADS, PHRASES, VERBS
 
 ADD = lazy(VERBS["add"])
 LEVEL = lazy(rf"(?:{VERBS['level']}|{VERBS['stock']})(?:总数|合计)?$")
+_DEED = lazy(
+    rf"(?:{HEADS['whole']}|{PHRASES['placed']})?(?:{PHRASES['modal_first']}|计划)?(?:每年|年均|累计|共|再)?(?!建成区)(?:{VERBS['add']})"
+)
 _STOCK = lazy(rf"(?:{VERBS['stock']})$")
 PER = lazy(PHRASES["per"])
 _RATE = lazy(HEADS["rate"])
@@ -20,6 +23,7 @@ _MADE = lazy("(?:全[市省县区州])?(?:建成|建设|形成|扩建|投运)[^,
 LOWERED = lazy("(?:减少|降低|压减|削减|节约)(?!率|幅|比例)[^、]{2,}(?<!率)(?<!比例)(?<!占比)$")
 _SAVED = lazy("(?:减排|减碳|节能|节约|节水|压减|削减|替代)量$")
 _REBUILT = lazy("(?:新建|(?:新?改建|改造)(?:后|的))")
+_BUILT_UP = lazy("累计(?:建成|完成|推广|淘汰|压减|退出|关停|建设|投产|投运|形成|并网)")
 _STANDING = lazy(PHRASES["standing"])
 _CHANGES = tuple(HEADS["change"].split("|"))
 _GROWTHS = tuple(HEADS["growth"].split("|"))
@@ -47,6 +51,8 @@ def measure(
         return "increment", None  # but 新建机组煤耗达到270克标准煤/千瓦时, 改造后机组煤耗降至290克标准煤/千瓦时
     if sort == "ratio" and "reach" not in senses and _MADE.match(item):
         return "increment", None  # 建成焚烧处理能力500吨/日
+    if sort == "ratio" and "reach" not in senses and item.endswith("能力") and _DEED.match(item):
+        return "increment", None  # 淘汰焦化能力500吨/日
     if sort in ("pure", "ratio", "time") or PER.search(item) or (sort == "count" and item.endswith("使用")):
         return "level", None
     if "add" in senses and "reach" not in senses:
@@ -54,16 +60,15 @@ def measure(
     if "reach" in senses and _NEW_USE.search(item):
         return "level", None  # 新建建筑可再生能源应用面积达到500万平方米
     if _NEW.search(item):
-        return ("level", None) if _STANDING.search(item) else ("increment", None)
+        standing = _STANDING.search(item) and ("reach" in senses or not _BUILT_UP.search(item))
+        return ("level", None) if standing else ("increment", None)  # 累计装机; but not 累计建成光伏装机30万千瓦
     if item.startswith(_YEARLY):
         return "level", None  # 年产沼气60万立方米: what it is able to
     if "reach" in senses and item.endswith("能力") and not ADD.match(item):
         return "level", None
-    if (_STOCK if adding else LEVEL).search(item) and (
-        item.startswith("报废") or not ADD.match(item.removeprefix("每年").removeprefix("累计"))
-    ):
+    if (_STOCK if adding else LEVEL).search(item) and (item.startswith("报废") or not _DEED.match(item)):
         return "level", None  # 报废汽车回收量: no deed at its head
-    if "reach" in senses and not adding and not ADD.match(item) and not _SAVED.search(item):
+    if "reach" in senses and not adding and not _DEED.match(item) and not _SAVED.search(item):
         return "level", None  # 整县推进资源化利用的县达到4个
     if adding or ADD.search(item) or (not closed and ADD.search(behind)):
         return "increment", None

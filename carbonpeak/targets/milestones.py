@@ -279,7 +279,7 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing:
     text = sentence.text
     quote_start = sentence.quote_start(start)
     period = next((p for p in sentence.periods if quote_start <= p.start < end), None)
-    if period is None and thing and _HELD.search(text, start, end) and sentence.periods:
+    if period is None and thing and (match[0] == "建成" or _HELD.search(text, start, end)) and sentence.periods:
         period = sentence.period_at(match.start())  # 到2025年，甲完成改造，乙完成治理
     if period is None or period.past or _EXCLUDED.search(text, start, end):
         return None

@@ -45,6 +45,7 @@ _MODAL_LAST = lazy(
 )  # 利用率可, 能力一般应
 _WITHIN_YEARS = lazy("[0-9一二两三四五六七八九十]{1,2}年(?:之)?内")
 _ELSEWHERE = lazy(r"(?:其[他它余]|一般|东部|中部|西部)(?:地区|区域|城市|省份|[省市县])")
+_GIVEN_TO = lazy("^(?:的|给)?(?:(?!我|全)[^的、]{1,4}[省市县州])?")
 _OTHER_PLACE = lazy(PHRASES["other_place"])
 _NAMED_PLACE = lazy(PHRASES["named_place"])
 _OF_TOTAL = lazy(r"(.*?{han}{2})达到?[^占、达]{2,20}$")  # 新车销售量达到销售总量的20%
@@ -61,8 +62,8 @@ def counted(words: str, of_whole: bool, closing: bool) -> str:
         words = _RISING.sub("", words)
     if "年内" in words:
         words = _WITHIN_YEARS.sub("", words)
-    if "下达的" in words:
-        words = words.rpartition("下达的")[2]  # 完成省下达的能耗强度下降14.5%目标
+    if "下达" in words:
+        words = _GIVEN_TO.sub("", words.rpartition("下达")[2])  # 完成省下达的能耗强度下降14.5%目标
     words = words.removeprefix("年底前")  # of a year that the text does not state
     words = _MODAL_LAST.sub("", words)
     if closing:

@@ -32,4 +32,5 @@ def is_sentence(text: str, section: Section, lists: list[tuple[int, int]]) -> bo
         listed = all(
             ":" in line and len(line) <= _LONGEST_LABELLED for line in before.rstrip("([【〔").split("\n") if line
         )
-    return (listed or text.startswith("。", begin - 1)) and _DIGIT.search(text, section.words, begin) is not None
+    signs = TRIGGER if listed and text.startswith("。", begin - 1) else _DIGIT
+    return (listed or text.startswith("。", begin - 1)) and signs.search(text, section.words, begin) is not None
