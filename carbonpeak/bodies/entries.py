@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from carbonpeak.bodies import districts, names
 from carbonpeak.bodies.organizations import is_group
@@ -54,6 +55,7 @@ _GOES_ON = frozenset("(等有宣组统网编机办")
 _NEVER_FIRST = lazy(
     r"[(等]|有限(?:责任)?公司|宣传部|组织部|统战部|网信办|编办|机关工委|办公[室厅]"
 )  # part of the name before a blank
+_OF_THEIR_OWN = ("utility", "functional_area")  # kinds of bodies that do not begin with the territory
 _LEVELS = frozenset("省市县区州盟旗国")
 _SHORTEST_PAIR = 6  # characters of two names without a mark between them
 LONGEST = 40  # characters of a name
@@ -119,7 +121,7 @@ def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = 
     at = start
     for name in words.split("、"):
         stop = at + len(name)
-        if may_run_on and stop - at >= _SHORTEST_PAIR and "(" not in name:
+        if may_run_on and stop - at >= _SHORTEST_PAIR:
             cuts = _run_on(name, at, blanks)
             if cuts:
                 for a, b in zip([at, *cuts], [*cuts, stop], strict=True):
@@ -166,11 +168,17 @@ def _is_forename(text: str, one: Named, following: Named) -> bool:
 
 def _run_on(name: str, at: int, blanks: Sequence[int]) -> list[int]:
     """Where names that stand at `at` without a mark between them begin, but for the first: 市城管局市财政局, or 市城管局 财政局 with a blank."""
+    inside = blanks[bisect_left(blanks, at + 3) : bisect_left(blanks, at + len(name) - 2)] if blanks else ()
+    parts = [name[a - at : b - at] for a, b in pairwise([at, *inside, at + len(name)])] if inside else []
+    if parts and all(map(_stands_alone, parts)) and not any(map(_NEVER_FIRST.match, parts[1:])):
+        return [*inside]  # 市妇联 市残联 市城投集团
+    if "(" in name:
+        return []
     cuts = [at + cut.end() for cut in _RUN_ON.finditer(name) if name[cut.end()] in (name[0], "各")]
     if cuts or not blanks:
         return cuts
     last = at
-    for place in blanks[bisect_left(blanks, at + 3) : bisect_left(blanks, at + len(name) - 2)]:
+    for place in inside:
         if place - last > LONGEST:
             return []
         if name[place - at] in _GOES_ON and _NEVER_FIRST.match(name, place - at):
@@ -184,6 +192,14 @@ def _run_on(name: str, at: int, blanks: Sequence[int]) -> list[int]:
         if cuts and len(rest) <= LONGEST and (is_known(rest) or is_group(rest)) and not _PART_OF_BODY.search(rest)
         else []
     )
+
+
+def _stands_alone(name: str) -> bool:
+    """Whether a name between two blanks is a whole one, by how it begins and ends; 机关党委 may go on with the name before it."""
+    name = _CLOSING.sub("", name, 1)
+    if len(name) < 3 or not ends_like_body(name) or _PART_OF_BODY.search(name):
+        return False
+    return name[0] in _LEVELS or name[0] in "各团" or names.kind_of(names.tidy(name)).kind in _OF_THEIR_OWN
 
 
 def _parted(text: str, start: int, end: int, role: str, blanks: Sequence[int] = ()) -> list[Named]:
