@@ -12,10 +12,13 @@ from carbonpeak.records import new
 from carbonpeak.shape import NamedTuple
 from carbonpeak.text.fold import INVISIBLE, fold, visible
 
-_COLUMNS = [(row["kind"], lazy(row["words"])) for row in rows("columns")]
+_OF_PLACES = ("place", "goal", "quantity", "statistic", "thing")  # what only a table by place looks at
+_COLUMNS = [(row["kind"], lazy(row["words"])) for row in rows("columns") if row["kind"] not in _OF_PLACES]
+BY_PLACE = {one["kind"]: lazy(one["words"]) for one in rows("columns") if one["kind"] in _OF_PLACES}
 _YEAR = lazy(r"((?:19|20)\d\d)年?(?:[^\d]{0,8})$")
 BROKEN = lazy(r"<br ?/?>")
 _LONGEST_HEADING = 24
+_WIDTHS = str.maketrans("（）［］％～；：，＞＜．－", "()[]%~;:,><.-")
 WHO = ("first", "lead", "support", "listed")
 
 
@@ -73,6 +76,17 @@ def kind_of(heading: str) -> str:
     return next((kind for kind, words in _COLUMNS if words.search(heading)), "")
 
 
+def narrow(words: str) -> str:
+    """Words with the marks of a heading or a figure in one width."""
+    return fold(words).translate(_WIDTHS)
+
+
+@lru_cache(maxsize=4096)
+def is_place(words: str) -> bool:
+    """Whether the heading of a column says that places stand below it: 县(市、区)."""
+    return 1 < len(words) <= _LONGEST_HEADING and BY_PLACE["place"].search(narrow(words)) is not None
+
+
 @cache
 def _words_of(kinds: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(row["words"] for row in rows("columns") if row["kind"] in kinds), re.MULTILINE)
@@ -98,7 +112,8 @@ def is_header(kinds: list[str]) -> bool:
 @cache
 def headings() -> str:
     """Every heading of `data/columns.csv` as alternatives of a pattern, the longest first."""
-    words = [word.strip("^$") for row in rows("columns") for word in row["words"].split("|")]
+    known = (row["words"] for row in rows("columns") if row["kind"] not in _OF_PLACES)
+    words = [word.strip("^$") for one in known for word in one.split("|")]
     return "|".join(sorted(words, key=len, reverse=True))
 
 
@@ -119,6 +134,10 @@ class Lines:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def text_of(self, first: int, end: int) -> str:
+        """The lines from `first` to before `end` as they stand in the original."""
+        return "\n".join(self.texts[first:end])
 
     def __getitem__(self, index: int) -> Line:
         start, text = self.starts[index], self.texts[index]

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from carbonpeak.bodies.entries import is_body
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
+from carbonpeak.tables.barred import barred, may_be_barred
 from carbonpeak.tables.boxed import BAR, OPENS, boxed
 from carbonpeak.tables.cells import EMPTY, Line, Lines, Row, cell
 from carbonpeak.tables.glued import GROUP, running
+from carbonpeak.tables.placed import head_line, placed, places
 from carbonpeak.tables.strung import HEAD, strung
 from carbonpeak.tables.unmarked import HEADS, NUMBERS, may_head, opens, unmarked
 
@@ -35,21 +37,32 @@ class Table(NamedTuple):
 def find(raw: str) -> list[Table]:
     """The tables of a text, in order. Cheap where there is no sign of one."""
     heads = opens(raw) or ("指标" in raw and HEAD.search(raw) is not None)
-    if not heads and "\t" not in raw and "|" not in raw and BAR not in raw:
+    by_place = [*places(raw)]
+    if not heads and not by_place and "\t" not in raw and "|" not in raw and BAR not in raw:
         return []
     lines = Lines(raw)
+    bars = "|" in raw
     tables: list[Table] = []
-    done = 0
-    for index in sorted(
-        {bisect_right(lines.starts, at) - 1 for mark in (_MARKS if heads else _MARKS[:3]) for at in _places(raw, mark)}
-    ):
+    done = barred_to = 0
+    of_places = {head_line(lines, at): at for at in (bisect_right(lines.starts, place) - 1 for place in by_place)}
+    marked = {
+        bisect_right(lines.starts, at) - 1 for mark in (_MARKS if heads else _MARKS[:3]) for at in _places(raw, mark)
+    }
+    for index in sorted(marked.union(of_places)):
         text = lines.texts[index]
         if index < done:
             continue
         table: list[Row] = []
         taken = 0
         start = lines.starts[index]
-        if "\t" in text or text.count("|") >= 2:
+        if bars and index >= barred_to and may_be_barred(lines, index):
+            table, barred_to, start = barred(lines, index, done)
+            taken = barred_to - index if table else 0
+        if not taken and index in of_places:
+            table, taken = placed(lines, index, of_places[index])
+        if taken:
+            pass
+        elif "\t" in text or text.count("|") >= 2:
             table, taken = _marked(lines, index, "|" if text.count("|") >= 2 else "\t")
         elif BAR in text:
             table, taken = boxed(lines, index)

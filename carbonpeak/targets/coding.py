@@ -58,11 +58,12 @@ def coded(text: Text, one: Found, plan_id: str, path: str, task_id: str | None, 
 
 
 def coded_cell(raw: str, one: CellTarget, plan_id: str, known: Sequence[Target]) -> Target:
-    """A cell of an indicator table as a row. `known` are the targets before it, one of which it may repeat."""
+    """A cell of an indicator table, or of a table by place, as a row. `known` are the targets before it, one of which it may repeat."""
     start, end = one.name.pieces[0][0], one.cell.pieces[-1][1]
     value_si, unit_si = convert(one.value, one.unit)
     indicator = dress(one.indicator)
-    indicator_id = match(indicator, None, one.measure, unit_si if one.unit else None)
+    scope = dress(one.scope) if one.scope else None
+    indicator_id = match(indicator, scope, one.measure, unit_si if one.unit else None)
     path = f"table.{one.row}"
     return Target(
         target_id=row_id(plan_id, path, indicator, str(one.year)),
@@ -72,7 +73,7 @@ def coded_cell(raw: str, one: CellTarget, plan_id: str, known: Sequence[Target])
         annex_task_id=None,
         indicator_id=indicator_id,
         indicator=indicator,
-        scope=None,
+        scope=scope,
         measure=one.measure,
         direction=one.direction,
         comparator=one.comparator,
@@ -85,10 +86,10 @@ def coded_cell(raw: str, one: CellTarget, plan_id: str, known: Sequence[Target])
         baseline_year=one.baseline_year,
         baseline_value=one.baseline_value,
         baseline_kind="stated" if one.baseline_year is not None else "none",
-        period_text=f"{one.year}年",
-        period_start=None,
+        period_text=one.period,
+        period_start=one.since,
         period_end=one.year,
-        modality="plain",
+        modality=one.modality,
         nature=one.nature,
         repeats=next((target.target_id for target in known if _repeated(target, one, indicator, indicator_id)), None),
         quote=squeeze(raw[start:end]),
@@ -99,6 +100,8 @@ def coded_cell(raw: str, one: CellTarget, plan_id: str, known: Sequence[Target])
 
 def _repeated(target: Target, one: CellTarget, indicator: str, indicator_id: str | None) -> bool:
     """Whether a target of the text says the same as a cell."""
+    if one.scope is not None and target.scope != one.scope:
+        return False
     if target.value != one.value or target.period_end != one.year or target.path.startswith("table."):
         return False
     return target.indicator == indicator or (indicator_id is not None and target.indicator_id == indicator_id)

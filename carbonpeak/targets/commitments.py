@@ -15,7 +15,8 @@ from carbonpeak.structure.collate import Difference
 from carbonpeak.structure.headings import Section as Heading
 from carbonpeak.structure.outline import Outline
 from carbonpeak.tables import annex
-from carbonpeak.targets import due, indicator_table, milestones, strange, years
+from carbonpeak.tables.locate import Table
+from carbonpeak.targets import due, indicator_table, milestones, place_table, strange, years
 from carbonpeak.targets.clauses import UNDATED, Sentence
 from carbonpeak.targets.coding import coded, coded_cell
 from carbonpeak.targets.found import Found
@@ -82,13 +83,42 @@ class Commitments:
         for row in divided:
             if row.pieces:
                 self._cell(row.path, row.pieces, row.deadline)
+        floor = 0
         for table in self.text.tables:
             cells = indicator_table.targets(table, self.year or UNDATED)
             for cell in cells:
                 self.targets.append(coded_cell(self.text.raw, cell, self.plan_id, self.targets))
             if not annex.is_task_table(table):
-                odd = [row for row in table.rows if len(row) == 1] if cells else table.rows
+                understood = bool(cells) or self._by_place(table, floor)
+                odd = [row for row in table.rows if len(row) == 1] if understood else table.rows
                 self.unread += strange.unread(table._replace(rows=odd), self.text, self.tree, wanted, self.plan_id)
+            floor = table.end
+
+    def _by_place(self, table: Table, floor: int) -> bool:
+        """Reads a table whose rows are places; whether it is one that promises something. Lines before `floor` say nothing of it."""
+        raw = self.text.raw
+        cells = place_table.promised(raw, table, floor, self.title_year, self.year, self.targets)
+        for path, one in cells:
+            if isinstance(one, place_table.Said):
+                self._said_of(one, path)
+            else:
+                target = coded_cell(raw, one, self.plan_id, self.targets)
+                self.targets.append(self._identified(target._replace(path=path)))
+        return bool(cells)
+
+    def _said_of(self, said: place_table.Said, path: str) -> None:
+        """What a cell in the row of a place says in sentences, of that place and by the time that its table is of."""
+        own = len(self.targets)
+        years = self.title_year, self._work_year
+        if said.since == said.year is not None:
+            self.title_year = self._work_year = said.year
+        self._cell(path, said.cell.pieces, None)
+        self.title_year, self._work_year = years
+        for index, target in enumerate(self.targets[own:], own):
+            self._used[self._same_as(target)] -= 1
+            if target.period_text is None:
+                target = target._replace(period_start=said.since, period_end=said.year)
+            self.targets[index] = self._identified(target._replace(scope=target.scope or said.scope))
 
     def _sections(self, sections: list[Heading], lists: list[tuple[int, int]]) -> None:
         """Reads the sentences of some sections in which a target could stand."""
@@ -200,14 +230,15 @@ class Commitments:
             paragraph = sentence.text.rfind("\n", 0, sentence.start)
             earlier = None if section.path else self._said.earlier(one, paragraph, len(self.targets))
             if earlier is None:
-                self._target(section, one)
+                self.targets.append(self._coded(section, one))
             elif fuller(one, self.targets[earlier]):
                 self._used[self._same_as(self.targets[earlier])] -= 1
                 self.targets[earlier] = self._coded(section, one)
         for rejected in reader.rejected:
             if rejected.reason == "":
                 if not any(one.value is None and one.start <= rejected.start < one.end for one in found):
-                    self._unread(section, sentence, rejected.start, rejected.end)
+                    at = sentence.start, sentence.end, rejected.start, rejected.end
+                    self.unread.append(strange.unexplained(self.text, section.path, *at, self.plan_id))
             elif rejected.reason == "unit":
                 begin, end = sentence.bounds(rejected.start)
                 words = dress(sentence.text[max(begin, rejected.start - 24) : min(end, rejected.end + 6)])
@@ -216,28 +247,12 @@ class Commitments:
                 )
         reader.rejected.clear()
 
-    def _unread(self, section: Heading, sentence: Sentence, at: int, stop: int) -> None:
-        start, end = self.text.span(at, stop)
-        words = dress(self.text.text[sentence.start : sentence.end])
-        self.unread.append(
-            Unread(
-                row_id(self.plan_id, section.path, words, str(at - sentence.start)),
-                self.plan_id,
-                section.path,
-                self.text.text[at:stop],
-                words,
-                "no rule says what it is",
-                start,
-                end,
-            )
-        )
-
-    def _target(self, section: Heading, one: Found) -> None:
-        self.targets.append(self._coded(section, one))
-
     def _coded(self, section: Heading, one: Found) -> Target:
         task_id = self._task_ids.get(section.path)
-        target = coded(self.text, one, self.plan_id, section.path, task_id, self.title_year)
+        return self._identified(coded(self.text, one, self.plan_id, section.path, task_id, self.title_year))
+
+    def _identified(self, target: Target) -> Target:
+        """The target with its id."""
         same = self._same_as(target)
         times = self._used[same] = self._used.get(same, 0) + 1
         return target._replace(target_id=row_id(self.plan_id, *same, str(times)))

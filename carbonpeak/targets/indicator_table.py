@@ -20,7 +20,7 @@ _ADDING = lazy(r"^(?:累计)?(?:新增|新建|累计)|(?:新增|累计)")
 _CHANGE = lazy(rf"(?:{HEADS['change']}|下降|降低|累计下降|累计降低)(?:率|幅度)?$")
 _GROWTH = lazy(rf"(?:{HEADS['growth']}|增长)$")
 _ASSIGNED = lazy(r"完成|下达|国家|省定|市定|要求")
-_SIGNS = {"≥": "ge", "≧": "ge", "＞": "gt", ">": "gt", "≤": "le", "≦": "le", "＜": "lt", "<": "lt", "±": "approx"}
+SIGNS = {"≥": "ge", "≧": "ge", "＞": "gt", ">": "gt", "≤": "le", "≦": "le", "＜": "lt", "<": "lt", "±": "approx"}
 _NATURES = {"约束": "binding", "预期": "expected"}
 _BARE = lazy(r"[\[［【]?(-?\d[\d,.]*)[\]］】]?")
 
@@ -40,8 +40,12 @@ class CellTarget(NamedTuple):
     unit: str | None
     baseline_year: int | None
     baseline_value: float | None
-    year: int
+    year: int | None
     nature: str | None
+    scope: str | None = None  # the place whose row it is
+    since: int | None = None
+    period: str | None = None  # as written
+    modality: str = "plain"
 
 
 def targets(table: Table, plan_year: int) -> list[CellTarget]:
@@ -88,17 +92,19 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], plan_year: int)
         cell = fields[year]
         if year in earlier or not cell.text.strip("—-－–/"):
             continue
-        target = _target(number, name, cell, indicator, unit, int(year), nature)
+        target = read_cell(number, name, cell, indicator, unit, int(year), nature)
         if target is not None:
+            target = target._replace(period=f"{year}年")
             found.append(target._replace(baseline_year=baseline_year, baseline_value=baseline_value))
     return found
 
 
-def _target(
-    number: int, name: Cell, cell: Cell, indicator: str, unit: str | None, year: int, nature: str | None
+def read_cell(
+    number: int, name: Cell, cell: Cell, indicator: str, unit: str | None, year: int | None, nature: str | None
 ) -> CellTarget | None:
+    """What a filled cell promises; None where it is not understood."""
     words = cell.text.replace("～", "~").replace("％", "%").replace("－", "-")
-    comparator = _SIGNS.get(words[0])
+    comparator = SIGNS.get(words[0])
     quantities = scan(words, 1 if comparator else 0, len(words), [])
     if not quantities:
         measure = (

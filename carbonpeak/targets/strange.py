@@ -38,3 +38,10 @@ def unread(table: Table, text: Text, tree: Outline, kinds: frozenset[str], plan_
                         places[one.start],
                         places[one.end - 1] + 1,
                     )
+
+
+def unexplained(text: Text, path: str, begin: int, end: int, at: int, stop: int, plan_id: str) -> Unread:
+    """A number in the sentence `begin:end` of which no rule says what it is."""
+    words = dress(text.text[begin:end])
+    key = row_id(plan_id, path, words, str(at - begin))
+    return Unread(key, plan_id, path, text.text[at:stop], words, "no rule says what it is", *text.span(at, stop))

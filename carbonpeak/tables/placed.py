@@ -1,0 +1,170 @@
+"""Tables by place that are printed without marks between the cells: one cell a line, or with blanks.
+
+They are told by the heading of the column of places (县(市), 县市区: `data/columns.csv`) and by the names of places below it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice, pairwise
+
+from carbonpeak.patterns import lazy
+from carbonpeak.tables.cells import BY_PLACE, EMPTY, Cell, Line, Lines, Row, cell, is_place, narrow
+
+_NUMBERS = ("序号", "编号")
+_WORD = lazy(r"\S+")
+_WIDE = lazy(r"\S(?:\S| (?! ))*")  # words that single blanks part
+_UNIT = lazy(r"[(\[][^()\[\]]{1,12}[)\]]$")
+_NAME = lazy(r"[一-鿿·、]{2,16}(?:\([一-鿿、()]{1,20}\))?$")
+_OF_PLACE = lazy(r"[一-鿿·、]{1,14}(?:[省市县区旗州盟镇乡场]|街道|新城)(?:\([一-鿿、]{1,12}\))?$")
+_TOTAL = lazy(r"(?:合计|总计|小计|汇总|全[省市州县区旗盟镇域])$")
+_PLACES = BY_PLACE["place"].pattern.replace("^", "").replace("$", "").replace("()", "()（）")
+_OPENS = lazy(rf"\n[ \t\u3000]*(?:[序编] ?号[ \u3000]+)?(?:{_PLACES})[ \u3000\r]*(?=\n|(?<=[ \u3000])\S)")
+_MOST_HEADS = 12
+_LONGEST_HEAD = 40
+_LONGEST_VALUE = 40  # characters of a cell of the last row, behind which other text may follow
+_AHEAD = 1200  # cells that are looked at
+_FEWEST = 2  # rows
+
+
+def is_name(words: str) -> bool:
+    """Whether a cell may be the name of a place, or says that its row is of all of them."""
+    return _NAME.match(narrow(words)) is not None
+
+
+def places(raw: str) -> Iterator[int]:
+    """Where a line begins whose first cell says that places stand below it."""
+    for found in _OPENS.finditer(raw):
+        yield found.start() + 1
+
+
+def head_line(lines: Lines, index: int) -> int:
+    """The line where the head begins that names places in a line: the one above, where that says 序号."""
+    above = index - 1
+    while above > 0 and not lines.texts[above].strip():
+        above -= 1
+    return above if above >= 0 and "".join(lines.texts[above].split()) in _NUMBERS else index
+
+
+def placed(lines: Lines, index: int, place: int) -> tuple[list[Row], int]:
+    """The table by place whose head begins at a line and names the places in the line `place`, and how many lines it takes; nothing
+    where there is none."""
+    row = _parted(lines[place], None)
+    table, end = _spaced(lines, place, row) if len(row) > 1 else _stacked(lines, index)
+    return (table, end - index) if table else ([], 0)
+
+
+def _promising(heads: Row) -> bool:
+    """Whether a heading besides that of the places may be of something that is counted."""
+    bare = [narrow(one.text) for one in heads if not is_place(one.text)]
+    return any(_UNIT.search(one) or BY_PLACE["goal"].search(one) or BY_PLACE["quantity"].search(one) for one in bare)
+
+
+def _parted(line: Line, width: int | None) -> Row:
+    """The cells that runs of blanks part, or single blanks, where these make a row of so many cells or a head."""
+    for pattern in (_WIDE, _WORD):
+        row = [cell(one[0], line.start + one.start()) for one in pattern.finditer(line.text)]
+        if len(row) == width or (width is None and len(row) > 1 and any(is_place(one.text) for one in row)):
+            return row
+    return []
+
+
+def _spaced(lines: Lines, index: int, heads: Row) -> tuple[list[Row], int]:
+    at = next(number for number, one in enumerate(heads) if is_place(one.text))
+    if not _promising(heads):
+        return [], 0
+    table, end = [heads], index
+    for number in range(index + 1, len(lines)):
+        if not lines.texts[number].strip():
+            continue
+        row = _parted(lines[number], len(heads))
+        if not row and _TOTAL.match(lines.texts[number].split()[0]):
+            row = _parted(lines[number], len(heads) - at)
+            row = [EMPTY] * at + row if row else row  # 合计 has no number
+        if not row or not is_name(row[at].text):
+            break
+        table.append(row)
+        end = number + 1
+    return (table, end) if len(table) > _FEWEST else ([], 0)
+
+
+def _filled(lines: Lines, index: int) -> Iterator[tuple[int, Cell]]:
+    """The lines from `index` on that are not empty, each as a cell with its place among the lines."""
+    for place in range(index, len(lines)):
+        one = cell(lines.texts[place], lines.starts[place])
+        if one.text:
+            yield place, one
+
+
+def _stacked(lines: Lines, index: int) -> tuple[list[Row], int]:
+    cells = [*islice(_filled(lines, index), _MOST_HEADS + 2)]
+    numbered = cells[0][1].text in _NUMBERS
+    heads: Row = []
+    for _, one in cells:
+        begins = one.text == "1" if numbered else _OF_PLACE.match(narrow(one.text)) and not is_place(one.text)
+        if (begins and len(heads) > numbered) or _TOTAL.match(one.text):
+            break
+        if len(one.text) > _LONGEST_HEAD or "。" in one.text:
+            return [], 0
+        heads.append(one)
+    if not 2 + numbered <= len(heads) <= _MOST_HEADS or not _promising(heads):
+        return [], 0
+    body = [*islice(_filled(lines, cells[len(heads)][0] if len(heads) < len(cells) else len(lines)), _AHEAD)]
+    starts = _starts([one.text for _, one in body], numbered, len(heads))
+    if len(starts) < _FEWEST:
+        return [], 0
+    sizes = [b - a for a, b in pairwise(starts)]
+    common = Counter(sizes).most_common(1)[0][0]
+    heads = _joined(heads, common) if len(set(sizes)) == 1 else heads
+    table, width, last = [heads], len(heads), 0
+    for start, size in zip(starts, [*sizes, min(width, len(body) - starts[-1])], strict=True):
+        row = [one for _, one in body[start : start + size]]
+        if start == starts[-1]:
+            row = row[: next((at for at, one in enumerate(row) if len(one.text) > _LONGEST_VALUE), len(row))]
+        lead = [EMPTY] if numbered and not row[0].text.isdecimal() else []
+        last = body[start + len(row) - 1][0]
+        if len(lead + row) == width or (len(lead + row) == width - 1 and heads[-1].text == "备注"):
+            table.append(lead + row)
+        else:  # some cell is empty, and nothing tells which
+            whole = row[0]
+            for one in row[1:]:
+                whole = whole.joined(one)
+            table.append([whole])
+    if sum(len(row) > 1 for row in table) <= _FEWEST:
+        return [], 0
+    return table, last + 1
+
+
+def _starts(words: list[str], numbered: bool, width: int) -> list[int]:
+    """Where rows begin: at the next number, behind which a place is named, or at a place; and at 合计."""
+    starts: list[int] = []
+    count = 0
+    for at, one in enumerate(words):
+        if starts and at - starts[-1] > width:
+            break
+        if _TOTAL.match(one):
+            begins = not (starts and numbered and starts[-1] == at - 1)
+        elif numbered:
+            begins = one == str(count + 1) and at + 1 < len(words) and is_name(words[at + 1])
+            count += begins
+        else:
+            begins = _OF_PLACE.match(narrow(one)) is not None
+        if begins:
+            starts.append(at)
+        elif not starts:
+            break
+    return starts
+
+
+def _joined(heads: Row, width: int) -> Row:
+    """The headings as so many as a row has cells: one that is broken over lines ends with its unit."""
+    joined = list(heads)
+    at = 1
+    while len(joined) > width and at < len(joined) - 1:
+        one, two = narrow(joined[at].text), narrow(joined[at + 1].text)
+        if not is_place(one) and not _UNIT.search(one) and _UNIT.search(two):
+            joined[at : at + 2] = [joined[at].joined(joined[at + 1])]
+        else:
+            at += 1
+    return joined if len(joined) == width else heads

@@ -1,0 +1,218 @@
+"""The head of a table by place → its columns: which one names the places, what each other one counts, in which unit and by when, and
+whether that is something to be reached."""
+
+from __future__ import annotations
+
+from carbonpeak.patterns import lazy
+from carbonpeak.shape import NamedTuple
+from carbonpeak.tables.cells import BY_PLACE, Row, is_place, kind_of, narrow
+from carbonpeak.targets.numbers import kind
+from carbonpeak.targets.periods import scan as periods_of
+from carbonpeak.targets.quantities import scan
+
+_NUMBERS = ("序号", "编号", "序", "号")
+_UNIT = lazy(r"[(\[](?:单位:)?([^()\[\]]{1,12})[)\]]|/?(%)$")
+_UNIT_LINE = lazy(r"(?:计量)?单位:([^()\s,。]{1,12})\)?$")
+_FIVE = lazy("“?十([一二三四五六])五”?(?:期间|时期|末)?(?!规划)")
+_DIGITS = "零一二三四五六"
+# What says nothing without the group of columns that it stands below.
+_BARE = lazy(
+    "(?:新增|累计|重点工程)?(?:减排|削减|下降|降低|增长|提高|控制|排放)?(?:比例|比率|总量|量|率|幅度|数量|面积|规模|强度)?$"
+)
+_FIGURE = lazy(r"[≥≤≧≦<>±〔\[【(]*\d|不[低少高超大小]|较|[—-]$")
+_BARE_FIGURE = lazy(r"[\d.,]+$")
+_TO_REACH = lazy("目标|任务|指标|计划|分解|下达|控制|安排")
+_REACHED = lazy(
+    "完成情况|现状|统计|排名|排序|通报|进展|实绩|基本情况|情况表|名单|名录|通讯录|联系|考核结果|评价结果|得分|同比"
+)
+_SKIPPED = lazy(r"附[件表录]?\d*:?$|[附表]\d+:?$|续表|\(?(?:计量)?单位:|\(?(?:19|20)\d\d年\d{1,2}月")
+_MOST_LINES = 3  # above a table that are looked at
+_FAR = 400  # characters above a table
+_LONGEST = 80  # characters of what a table says of itself
+
+
+class Above(NamedTuple):
+    """What stands above a table: whether it has things to be reached, its unit, and its period."""
+
+    goals: bool
+    reached: bool
+    unit: str | None
+    since: int | None
+    year: int | None
+
+
+class Column(NamedTuple):
+    """What a column counts. `work` tells that it is work to be done, `period` is what its heading says of it."""
+
+    at: int
+    name: str
+    unit: str | None
+    since: int | None
+    year: int | None
+    period: str | None
+    work: bool
+
+
+class Columns(NamedTuple):
+    """The head of a table, `height` rows high: the columns of places, of numbers and of what has to be reached."""
+
+    height: int
+    place: int
+    number: int | None
+    goals: list[Column]
+
+
+def above(raw: str, floor: int, start: int, title_year: int | None, plan_year: int) -> Above:
+    """What the lines directly above a table say. `floor` is where the table before it ends."""
+    unit, told = None, ""
+    for words in reversed(raw[max(floor, start - _FAR) : start].split("\n")):
+        line = narrow("".join(words.split()))
+        stated = _UNIT_LINE.search(line)
+        if stated and unit is None:
+            unit = stated[1]
+        if not line or _SKIPPED.match(line):
+            continue
+        told = line.rstrip("。").rpartition("。")[2][-_LONGEST:]
+        break
+    reached = _REACHED.search(told) is not None
+    since, year = _five(told)
+    if year is None:
+        periods, _ = periods_of(told, 0, len(told), title_year)
+        if periods:
+            since, year = periods[-1].first, periods[-1].last
+            if periods[-1].bare and (title_year or plan_year or year) == year:
+                since = year
+    if year is None:
+        since = year = title_year
+    return Above(_TO_REACH.search(told) is not None and not reached, reached, unit, since, year)
+
+
+def columns(rows: list[Row], at: int, told: Above, plan_year: int, annual: bool) -> list[Columns]:
+    """The head that begins with a row, once for each half of a table in halves side by side; nothing where the row begins none."""
+    row = rows[at]
+    places = [column for column, one in enumerate(row) if is_place(one.text)]
+    if not places or len(row) < 2:
+        return []
+    heads, height = _two_rows(rows, at, places[0])
+    if len(heads) != len(row):
+        places = places[:1]
+    body = rows[at + height :]
+    read = []
+    for place, end in zip(places, [*places[1:], len(heads)], strict=True):
+        number = place - 1 if place and heads[place - 1][1] in _NUMBERS else None
+        goals: list[Column] = []
+        for column in range(place + 1, end):
+            if heads[column][1] in _NUMBERS:
+                continue
+            cells = [narrow(one[column].text) for one in body if len(one) > column and one[column].text]
+            said = _column(column, *heads[column], cells, told, plan_year, annual)
+            if said is None:
+                return []
+            goals += said
+        read.append(Columns(height, place, number, goals))
+    return read
+
+
+def _two_rows(rows: list[Row], at: int, place: int) -> tuple[list[tuple[str, str]], int]:
+    """The headings, each with that of the group it stands below, and how many rows they take."""
+    first = [narrow(one.text) for one in rows[at]]
+    alone = [("", words) for words in first]
+    below = [narrow(one.text) for one in rows[at + 1]] if at + 1 < len(rows) else []
+    if not below or any(_FIGURE.match(words) for words in below):
+        return alone, 1
+    if len(below) == len(first):
+        if below[place] not in ("", first[place]):
+            return alone, 1
+        heads, group = [], ""
+        for one, two in zip(first, below, strict=True):
+            group = one or group
+            heads.append((group, two) if two and two != one else ("", one))
+        return heads, 2
+    lead = place + 1
+    tail = sum(kind_of(words) == "remark" for words in first[lead:])
+    groups = first[lead : len(first) - tail]
+    width = max(map(len, rows[at + 2 :]), default=0)
+    if len(below) <= len(groups) or not len(first) < lead + len(below) == width - tail:
+        return alone, 1
+    each = len(below) // len(groups) if len(below) % len(groups) == 0 else 0
+    under = [(groups[number // each] if each else "", words) for number, words in enumerate(below)]
+    return [*alone[:lead], *under, *alone[len(first) - tail :]], 2
+
+
+def _column(
+    at: int, group: str, heading: str, cells: list[str], told: Above, plan_year: int, annual: bool
+) -> list[Column] | None:
+    """A column as one of goals, or none; None where it shows that the rows are of things and not of places."""
+    name, unit = _without_unit(heading)
+    name, since, year, period = _without_period(name)
+    goal = BY_PLACE["goal"].search(name)
+    name = name[: goal.start()] if goal else name
+    if not name or _BARE.match(name):
+        upper, other = _without_unit(group)
+        upper, first, last, stated = _without_period(upper)
+        lower = BY_PLACE["goal"].search(upper)
+        name, unit = (upper[: lower.start()] if lower else upper) + name, unit or other
+        goal = goal or lower
+        if year is None:
+            since, year, period = first, last, stated
+    sort = kind_of(name)
+    numbers = [scan(words, 0, len(words), []) for words in cells]
+    if (
+        BY_PLACE["statistic"].search(name)
+        or BY_PLACE["statistic"].search(heading)
+        or sort in ("remark", "unit", "nature")
+    ):
+        return []
+    if goal is None and unit is None and (sort or BY_PLACE["thing"].search(name)) and not all(numbers):
+        return None
+    if not name or not cells or (sort and sort not in ("indicator", "label", "content")):
+        return []
+    if year is not None and year < (told.year or plan_year):
+        return []
+    compared = any(one.comparator != "eq" or one.base for found in numbers for one in found) or any(
+        words[0] in "≥≤≧≦<>" for words in cells
+    )
+    ahead = year is not None and plan_year > 0 and year > plan_year
+    if (told.reached and not ahead) or not (told.goals or goal or ahead or compared):
+        return []
+    counted = unit or BY_PLACE["quantity"].search(name) or any(one.unit for found in numbers for one in found)
+    if not counted and not told.goals:
+        return []
+    if not counted and any(_BARE_FIGURE.match(words) for words in cells):
+        return []
+    if year is None:
+        since, year = told.since, told.year
+    elif annual and year == plan_year and since is None:
+        since = year
+    work = goal is not None and "任务" in goal[0] and "目标" not in goal[0]
+    return [Column(at, name, unit or told.unit, since, year, period, work)]
+
+
+def _without_unit(words: str) -> tuple[str, str | None]:
+    for found in _UNIT.finditer(words):
+        unit = found[1] or found[2]
+        if kind(unit):
+            return words[: found.start()] + words[found.end() :], unit
+    return words, None
+
+
+def _without_period(words: str) -> tuple[str, int | None, int | None, str | None]:
+    """The words without the period that they state, and that."""
+    five = _FIVE.search(words)
+    if five:
+        since, year = _five(words)
+        return words[: five.start()] + words[five.end() :], since, year, five[0]
+    periods, _ = periods_of(words, 0, len(words), None)
+    if not periods:
+        return words, None, None, None
+    one = periods[0]
+    return words[: one.start] + words[one.end :].removeprefix("度"), one.first, one.last, words[one.start : one.end]
+
+
+def _five(words: str) -> tuple[int | None, int | None]:
+    """The years of a five-year plan: 十三五 is 2016 to 2020."""
+    five = _FIVE.search(words)
+    if five is None:
+        return None, None
+    last = 2005 + 5 * _DIGITS.index(five[1])
+    return last - 4, last

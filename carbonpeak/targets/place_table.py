@@ -1,0 +1,164 @@
+"""Table by place → targets: each row is of a place (a county, a town), each column of an indicator, and a filled cell is a target of that
+place. How the head is read is for `place_heads`.
+
+Only what has to be reached: a table that says so above or in its headings. What it tells of a place besides (people, past years) is
+passed over, and a table of things in places (projects, firms) is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, count
+
+from carbonpeak.patterns import lazy
+from carbonpeak.records import Target
+from carbonpeak.shape import NamedTuple
+from carbonpeak.structure.clean import dress
+from carbonpeak.tables.cells import EMPTY, Cell, Row, is_place, narrow
+from carbonpeak.tables.locate import Table
+from carbonpeak.tables.placed import is_name
+from carbonpeak.targets.indicator_table import SIGNS, CellTarget, read_cell
+from carbonpeak.targets.measures import LEVEL, measure
+from carbonpeak.targets.numbers import kind
+from carbonpeak.targets.periods import scan as periods_of
+from carbonpeak.targets.place_heads import Above, Column, Columns, above, columns
+from carbonpeak.targets.quantities import Quantity, scan
+
+_PARTS = lazy(r"[;。]")
+_NAMES = lazy("及其?|和|与|、|/")
+_HELD = lazy(r"[\[【〔(]?([^\[\]【】〔〕()]*)[\]】〕)]?$")
+_LATIN = lazy("[0-9A-Za-z.]$")
+_EMPTY = frozenset("-—–/、无 ")
+_LONGEST_LEAD = 6  # characters before a number that name what is counted; more of them are a sentence
+_LONGEST_WORD = 12  # characters of a cell without a number that is no sentence
+
+
+class Said(NamedTuple):
+    """A cell that holds sentences."""
+
+    row: int
+    scope: str
+    cell: Cell
+    since: int | None
+    year: int | None
+
+
+def promised(
+    raw: str, table: Table, floor: int, title_year: int | None, plan_year: int, known: Sequence[Target]
+) -> list[tuple[str, CellTarget | Said]]:
+    """The targets of a table by place, each with its path; nothing where the table is none. Lines before `floor` say nothing of it, and
+    `known` are the targets before it."""
+    if not any(is_place(cell.text) for row in table.rows for cell in row):
+        return []
+    told = above(raw, floor, table.start, title_year, plan_year)
+    taken = {target.path for target in known}
+    paths: dict[int, str] = {}
+    found = targets(table, told, told.year or plan_year, title_year is not None)
+    for one in found:
+        names = chain((f"table.{one.row}",), (f"table.{one.row}_{again}" for again in count(2)))
+        paths.setdefault(one.row, next(name for name in names if name not in taken))
+    return [(paths[one.row], one) for one in found]
+
+
+def targets(table: Table, above: Above, plan_year: int, annual: bool) -> list[CellTarget | Said]:
+    """What the cells of a table by place promise, row by row; nothing where it is none. `annual` tells that the plan is of one year."""
+    found: list[CellTarget | Said] = []
+    for head, rows in _blocks(table, above, plan_year, annual):
+        turn = 0
+        for row in rows:
+            place = row[head.place].text if len(row) > head.place else ""
+            if not is_name(place):
+                continue
+            number = row[head.number].text if head.number is not None else ""
+            turn = int(number) if number.isdecimal() else turn + 1
+            for column in head.goals:
+                one = row[column.at] if column.at < len(row) else EMPTY
+                if set(one.text) - _EMPTY:
+                    found += _cell(turn, row[head.place], one, column)
+    return found
+
+
+def _blocks(table: Table, above: Above, plan_year: int, annual: bool) -> Iterator[tuple[Columns, list[Row]]]:
+    """The heads of a table, each with the rows below it. Of a table that is printed in two halves side by side, one half after the
+    other."""
+    at = 0
+    while at < len(table.rows):
+        read = columns(table.rows, at, above, plan_year, annual)
+        if not read:
+            at += 1
+            continue
+        begin = at + read[0].height
+        at = begin
+        while at < len(table.rows) and not columns(table.rows, at, above, plan_year, annual):
+            at += 1
+        named = [row[head.place].text for head in read for row in table.rows[begin:at] if len(row) > head.place]
+        named = [name for name in named if name]
+        if len(set(named)) == len(named) > 1:
+            for head in read:
+                yield head, [row for row in table.rows[begin:at] if len(row) > 1]
+
+
+def _cell(number: int, place: Cell, one: Cell, column: Column) -> Iterator[CellTarget | Said]:
+    words = narrow(one.text)
+    parts = [part for part in _PARTS.split(words) if part]
+    names = _NAMES.split(column.name)
+    if len(names) != len(parts) or len(parts) == 1:
+        names = [column.name] * len(parts)
+    found: list[CellTarget | Said] = []
+    for name, part in zip(names, parts, strict=True):
+        numbers = scan(part, 0, len(part), [])
+        lead = part[: numbers[0].head].strip(" ,:、()≥≤≧≦<>±〔[【") if numbers else part
+        if lead in column.name:
+            lead = ""
+        elif len(lead) > (_LONGEST_LEAD if numbers else _LONGEST_WORD):
+            yield Said(number, dress(narrow(place.text)), one, column.since, column.year)
+            return
+        if numbers:
+            found.append(_number(number, place, one, column, name + lead, part, numbers[0]))
+        elif len(parts) == 1:
+            told = read_cell(number, place, one, name, column.unit, column.year, None)
+            if told is not None:
+                found.append(_dated(told, place, column))
+    yield from found
+
+
+def _number(number: int, place: Cell, one: Cell, column: Column, name: str, part: str, first: Quantity) -> CellTarget:
+    """The target of a number: the heading and the cell are read as if they were a clause."""
+    sign = next((SIGNS[mark] for mark in part[: first.start] if mark in SIGNS), None)
+    held = _HELD.match(part, first.start, first.end)
+    unit = first.unit or column.unit
+    figure = part[first.head : first.end] if held else part[first.start : first.end]
+    if first.unit is None and column.unit:
+        stop = first.end - len(first.after) - first.head
+        figure = figure[:stop] + column.unit + figure[stop:]
+    clause = name + ":" * bool(_LATIN.search(name)) + figure
+    _, bases = periods_of(clause, 0, len(clause), column.year)
+    read = [one for one in scan(clause, 0, len(clause), bases) if one.start >= len(clause) - len(figure)]
+    last = read[0] if read else first
+    item = clause[: last.head].rstrip(":") if read else name
+    item = item or name
+    measured, direction = measure(last.senses, kind(unit), item, True, "", False, None)
+    if column.work and measured == "level" and kind(unit) not in ("pure", "ratio") and not LEVEL.search(item):
+        measured = "increment"  # 造林任务(万亩): work to be done
+    found = CellTarget(
+        number,
+        place,
+        one,
+        item,
+        measured,
+        direction,
+        sign or last.comparator,
+        last.value,
+        last.value_max,
+        unit,
+        last.base.year if last.base else None,
+        None,
+        column.year,
+        None,
+        modality=last.modality or "plain",
+    )
+    return _dated(found, place, column)
+
+
+def _dated(found: CellTarget, place: Cell, column: Column) -> CellTarget:
+    return found._replace(scope=narrow(place.text), since=column.since, period=column.period)
