@@ -49,9 +49,8 @@ _HAN_DATE = lazy(
 )
 _HAN_ZERO = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _SUPERIOR = lazy(PHRASES["superior"])
-
-
 _LONGEST_LINE = 60
+_NEAR, _SHORTEST = 40, 12  # characters between the caption of a table and the table, and of those that are not blank
 _OPENS = frozenset("为根按依")  # what the first sentence of a plan begins with: 为, 根据, 按照, 依据
 
 
@@ -89,7 +88,7 @@ def front(clean: Text, outline: Outline) -> Front:
     blocks = [_HAN_DATE.sub(_digits, text[a:b]) for a, b in spans]
     number = _document_number(blocks)
     blocks = [_untagged(block) for block in blocks]
-    title = _title(blocks)
+    title = _title(blocks, _captions(clean, spans) if clean.tables else frozenset())
     issuer, issued = _signature(blocks, [_parted(clean, a, b) for a, b in spans])
     issuer = issuer or _in_heading(blocks)
     if issued is None:
@@ -151,10 +150,22 @@ def _digits(date: re.Match[str]) -> str:
     return f"{year.translate(_HAN_ZERO)}年{ordinal(month)}月{ordinal(day)}日"
 
 
-def _title(blocks: list[str]) -> str | None:
-    """The plan's own title: the last line before its text that reads like one, with what the notice quotes or the lines
-    above and below add to it, else the one that the notice quotes."""
-    last = next((i for i in reversed(range(len(blocks))) if _is_title(blocks[i])), None)
+def _captions(clean: Text, spans: list[tuple[int, int]]) -> frozenset[int]:
+    """The blocks directly above a table; its unit may stand between."""
+    ends = [clean.to_raw(b - 1) + 1 for _, b in spans]
+    return frozenset(
+        number
+        for number, end in enumerate(ends)
+        for table in clean.tables
+        if 0 <= table.start - end < _NEAR and len(clean.raw[end : table.start].strip()) <= _SHORTEST
+    )
+
+
+def _title(blocks: list[str], captions: frozenset[int]) -> str | None:
+    """The plan's own title: the last line before its text that reads like one and is not that of a table, with what the notice quotes
+    or the lines above and below add to it, else the one that the notice quotes."""
+    titles = [i for i in reversed(range(len(blocks))) if _is_title(blocks[i])]
+    last = next((i for i in titles if i not in captions), titles[0] if titles else None)
     named = [
         found[1]
         for block in blocks

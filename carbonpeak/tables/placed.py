@@ -118,7 +118,8 @@ def _stacked(lines: Lines, index: int) -> tuple[list[Row], int]:
     common = Counter(sizes).most_common(1)[0][0]
     heads = _joined(heads, common) if len(set(sizes)) == 1 else heads
     table, width, last = [heads], len(heads), 0
-    for start, size in zip(starts, [*sizes, min(width, len(body) - starts[-1])], strict=True):
+    longest = width - (numbered and not body[starts[-1]][1].text.isdecimal())
+    for start, size in zip(starts, [*sizes, min(longest, len(body) - starts[-1])], strict=True):
         row = [one for _, one in body[start : start + size]]
         if start == starts[-1]:
             row = row[: next((at for at, one in enumerate(row) if len(one.text) > _LONGEST_VALUE), len(row))]
@@ -147,6 +148,8 @@ def _starts(words: list[str], numbered: bool, width: int) -> list[int]:
             begins = not (starts and numbered and starts[-1] == at - 1)
         elif numbered:
             begins = one == str(count + 1) and at + 1 < len(words) and is_name(words[at + 1])
+            if begins and starts and _TOTAL.match(words[at + 1]):
+                begins = at - starts[-1] == width  # else a value, and the row of all places has no number
             count += begins
         else:
             begins = _OF_PLACE.match(narrow(one)) is not None

@@ -6,12 +6,14 @@ from __future__ import annotations
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
 from carbonpeak.tables.cells import BY_PLACE, Row, is_place, kind_of, narrow
+from carbonpeak.targets.clauses import UNDATED
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.periods import scan as periods_of
 from carbonpeak.targets.quantities import scan
 
 _NUMBERS = ("序号", "编号", "序", "号")
 _UNIT = lazy(r"[(\[](?:单位:)?([^()\[\]]{1,12})[)\]]|/?(%)$")
+_NO_UNIT = lazy(r"[(\[](?:[-—–/]+|无量纲)[)\]]$")
 _UNIT_LINE = lazy(r"(?:计量)?单位:([^()\s,。]{1,12})\)?$")
 _FIVE = lazy("“?十([一二三四五六])五”?(?:期间|时期|末)?(?!规划)")
 _DIGITS = "零一二三四五六"
@@ -19,9 +21,9 @@ _DIGITS = "零一二三四五六"
 _BARE = lazy(
     "(?:新增|累计|重点工程)?(?:减排|削减|下降|降低|增长|提高|控制|排放)?(?:比例|比率|总量|量|率|幅度|数量|面积|规模|强度)?$"
 )
-_FIGURE = lazy(r"[≥≤≧≦<>±〔\[【(]*\d|不[低少高超大小]|较|[—-]$")
+_FIGURE = lazy(r"[≥≤≧≦<>±〔\[【(]*(?!(?:19|20)\d\d年)\d|不[低少高超大小]|较|[—-]$")
 _BARE_FIGURE = lazy(r"[\d.,]+$")
-_TO_REACH = lazy("目标|任务|指标|计划|分解|下达|控制|安排")
+_TO_REACH = lazy("目标|任务|指标|计划|分解|下达|控制|安排|方案$")
 _REACHED = lazy(
     "完成情况|现状|统计|排名|排序|通报|进展|实绩|基本情况|情况表|名单|名录|通讯录|联系|考核结果|评价结果|得分|同比"
 )
@@ -99,7 +101,7 @@ def columns(rows: list[Row], at: int, told: Above, plan_year: int, annual: bool)
     body = rows[at + height :]
     read = []
     for place, end in zip(places, [*places[1:], len(heads)], strict=True):
-        number = place - 1 if place and heads[place - 1][1] in _NUMBERS else None
+        number = next((at for at in reversed(range(place)) if heads[at][1] in _NUMBERS), None)
         goals: list[Column] = []
         for column in range(place + 1, end):
             if heads[column][1] in _NUMBERS:
@@ -109,6 +111,9 @@ def columns(rows: list[Row], at: int, told: Above, plan_year: int, annual: bool)
             if said is None:
                 return []
             goals += said
+        if not (told.year or plan_year):  # of the years of such a text only the last is surely one to come
+            last = max((one.year for one in goals if one.period and one.year), default=0)
+            goals = [one for one in goals if not one.period or not one.year or one.year > UNDATED or one.year == last]
         read.append(Columns(height, place, number, goals))
     return read
 
@@ -175,7 +180,8 @@ def _column(
     ahead = year is not None and plan_year > 0 and year > plan_year
     if (told.reached and not ahead) or not (told.goals or goal or ahead or compared):
         return []
-    counted = unit or BY_PLACE["quantity"].search(name) or any(one.unit for found in numbers for one in found)
+    unit = unit or told.unit
+    counted = unit or goal or BY_PLACE["quantity"].search(name) or any(one.unit for found in numbers for one in found)
     if not counted and not told.goals:
         return []
     if not counted and any(_BARE_FIGURE.match(words) for words in cells):
@@ -185,7 +191,7 @@ def _column(
     elif annual and year == plan_year and since is None:
         since = year
     work = goal is not None and "任务" in goal[0] and "目标" not in goal[0]
-    return [Column(at, name, unit or told.unit, since, year, period, work)]
+    return [Column(at, name, unit, since, year, period, work)]
 
 
 def _without_unit(words: str) -> tuple[str, str | None]:
@@ -193,7 +199,7 @@ def _without_unit(words: str) -> tuple[str, str | None]:
         unit = found[1] or found[2]
         if kind(unit):
             return words[: found.start()] + words[found.end() :], unit
-    return words, None
+    return _NO_UNIT.sub("", words), None
 
 
 def _without_period(words: str) -> tuple[str, int | None, int | None, str | None]:

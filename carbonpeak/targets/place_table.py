@@ -106,7 +106,8 @@ def _cell(number: int, place: Cell, one: Cell, column: Column) -> Iterator[CellT
         names = [column.name] * len(parts)
     found: list[CellTarget | Said] = []
     for name, part in zip(names, parts, strict=True):
-        numbers = scan(part, 0, len(part), [])
+        _, bases = periods_of(part, 0, len(part), column.year)
+        numbers = scan(part, 0, len(part), bases)
         lead = part[: numbers[0].head].strip(" ,:、()≥≤≧≦<>±〔[【") if numbers else part
         if lead in column.name:
             lead = ""
@@ -132,8 +133,10 @@ def _number(number: int, place: Cell, one: Cell, column: Column, name: str, part
         stop = first.end - len(first.after) - first.head
         figure = figure[:stop] + column.unit + figure[stop:]
     clause = name + ":" * bool(_LATIN.search(name)) + figure
+    begin = len(clause) - len(figure)
+    floor = begin if first.senses & {"up", "down"} else 0  # the heading says what changes, and the cell that it does
     _, bases = periods_of(clause, 0, len(clause), column.year)
-    read = [one for one in scan(clause, 0, len(clause), bases) if one.start >= len(clause) - len(figure)]
+    read = [one for one in scan(clause, floor, len(clause), bases) if one.start >= begin]
     last = read[0] if read else first
     item = clause[: last.head].rstrip(":") if read else name
     item = item or name
