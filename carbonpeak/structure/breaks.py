@@ -20,6 +20,7 @@ _BODY_ENDS = frozenset("局委厅廳办辦部府会會司院社处處队隊所�
 _LABEL_ENDS = ("单位", "部门", "單位", "部門")
 _GOES_ON = frozenset("、，,；;和及与等")  # what a list goes on with
 _PAIRS = (("〔", "〕"), ("[", "]"), ("【", "】"))
+_QUOTES = (("“", "”"), ("《", "》"))
 _SIGNER_ENDS = ("委员会", "局", "厅", "部", "政府", "办公室")  # lines of such names alone sign a notice
 # What a line that opens something of its own begins with: an ordinal, a dash, the marks of a notice's foot.
 OPENING = lazy(
@@ -61,7 +62,7 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         return not width or length < width - 2 or _stands_alone(raw, end, width)
     if width and length >= width - 6 and last not in "）)发" and raw[line] != "#":
         return False  # nothing but its length would speak for it
-    if _is_open(raw, block, start):
+    if _is_open(raw, block, start) or any(raw.rfind(a, line, start) > raw.rfind(b, line, start) for a, b in _QUOTES):
         return False
     if raw.startswith("#", line):
         return True
@@ -104,6 +105,8 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         and _signs(raw[end : end + _LONGEST_WRAP].partition("\n")[0])
     ):
         return True
+    if length < 20 and raw.find("，", block, start) >= 0 and not OPENING.match(raw, block):
+        return False  # 到2025年，光伏: no title breaks off behind a comma
     if length < 20 or (raw.endswith(_TITLE_END, line, start) and (length < 45 or _is_heading_line(raw, line))):
         return True
     return OPENING.match(raw, line) is not None and length < 45 and not any(c in raw[line:start] for c in "。，；")

@@ -39,10 +39,12 @@ _MANY_GLOSSES = 4  # so many and they are noise; a single one in brackets is an 
 _GAP = lazy(rf"([{WHITE}*][{WHITE}*]*)")
 _DOUBLED = "[,，](?=[,，、。;；])"
 _DOUBLES = (",,", ",、", "，，", "，、")
+_ENTITY = "&(?:nbsp|ensp|emsp|thinsp|[lr][ds]quo|#160|#xa0|#8203);"  # blanks and quotes as a page's source writes them
 _LOST = r"(?<![^\s])[?？]+(?=[一-鿿（(“\d\s])"  # blanks that a copy has lost before a paragraph
-_GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
+_ENTITIES = lazy(_ENTITY)
+_GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
 _COUNTED_LINE = lazy(r"\n(\d{1,3})、")
-_GAP_SHARED = lazy(rf"((?:[{WHITE}*]+|(?<=\n)\d{{1,3}}、|@@+|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
+_GAP_SHARED = lazy(rf"((?:[{WHITE}*]+|(?<=\n)\d{{1,3}}、|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
 _SHARED = ("会员分享", "珍藏版")  # what a page that shares documents says of itself
 _SHORTEST_PIECE = 100  # characters of a piece
 _SENTENCE_ENDS = frozenset("。；;！：:）)")
@@ -63,6 +65,12 @@ _FULL_TABLE = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
 # 到二〇二五年; a date under a notice stays as it is written.
 _HAN_YEAR = lazy("二[〇○零][一二三四五六][〇○零一二三四五六七八九](?=年(?![元一二三四五六七八九十]{1,2}月))")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+# The same where others stop as usual: behind a word of two letters that is no ordinal (一.总体要求).
+_DOT_END = lazy(
+    r"\.(?:(?<=[一-鿿%)”]\.)(?=\n|$)|(?<=[%)”]\.)(?=[一-鿿“])"
+    r"|(?<=[^\W\d_一二三四五六七八九十百章节][^\W\d_一二三四五六七八九十章节条]\.)(?=[一-鿿“]))",
+    re.MULTILINE,
+)
 _DOT_STOP = lazy(r"(?<=[一-鿿%)”])\.(?=[一-鿿“(（\n]|20[2-6][0-9]年|$)", re.MULTILINE)
 
 
@@ -122,6 +130,7 @@ def _is_noisy(raw: str) -> bool:
     """Whether a text holds more than white space and emphasis to drop."""
     if (
         "@@" in raw
+        or ("&" in raw and _ENTITIES.search(raw) is not None)
         or "???" in raw
         or any(marks in raw for marks in _DOUBLES)
         or any(mark in raw and _LOST_LINE.search(raw) for mark in "?？")
@@ -264,4 +273,6 @@ def _folded(written: str) -> str:
         text = _HAN_YEAR.sub(lambda year: year[0].translate(_HAN_DIGITS), text)
     if text.count("。") * 400 < len(text):
         text = _DOT_STOP.sub("。", text)
+    elif "." in text:
+        text = _DOT_END.sub("。", text)
     return text
