@@ -44,7 +44,9 @@ _LOST = r"(?<![^\s])[?？]+(?=[一-鿿（(“\d\s])"  # blanks that a copy has l
 _ENTITIES = lazy(_ENTITY)
 _GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
 _COUNTED_LINE = lazy(r"\n(\d{1,3})、")
-_GAP_SHARED = lazy(rf"((?:[{WHITE}*]+|(?<=\n)\d{{1,3}}、|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
+_GAP_SHARED = lazy(
+    rf"((?:[{WHITE}*]+|(?<=\n)\d{{1,3}}、|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)"
+)
 _SHARED = ("会员分享", "珍藏版")  # what a page that shares documents says of itself
 _SHORTEST_PIECE = 100  # characters of a piece
 _SENTENCE_ENDS = frozenset("。；;！：:）)")

@@ -24,6 +24,7 @@ _LEADER = lazy(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line 
 _NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|\d{1,2}[.、](?!\d)){han})"
 _INLINE = lazy(rf"[。;)〕\]】](?=[一二三四五六七八九十(0-9]){_NEXT}")
 _AFTER_LIST = lazy(rf":(?<=单位:|部门:)[^。\n]{{2,200}}?[一-鿿)]{_NEXT}")
+_CHAPTER = lazy(rf",(?=[一二三四五六七八九十]{{1,2}}、(?:{PHRASES['bare_chapter']}))")
 _SHORT_LINES = 150  # characters of a line, on an average, above which a copy has lost breaks
 _LONG_LINE = 200  # characters of a line that holds several items
 _LONGEST_LINE = 24  # characters of a heading that is a line
@@ -110,7 +111,8 @@ def blocks(text: str) -> list[tuple[int, int]]:
     spans = []
     inside = [found.end() for found in _INLINE.finditer(text)]
     if text.count("\n") * _SHORT_LINES < len(text):  # lists that nothing ends
-        inside = sorted({*inside, *(found.end() for found in _AFTER_LIST.finditer(text))})
+        more = [*_AFTER_LIST.finditer(text), *_CHAPTER.finditer(text)]
+        inside = sorted({*inside, *(found.end() for found in more)})
     elif "位:" in text or "门:" in text:
         inside = sorted({*inside, *_after_lists(text)})
     start = 0

@@ -49,7 +49,7 @@ def rises(text: str, start: int, end: int) -> dict[int, Rise]:
 def risen(sentence: Sentence, one: Found, rise: Rise) -> Found:
     """由2020年的16%提高到2025年的20%: a state to reach, with the value it starts from."""
     start, _ = sentence.bounds(rise.start)
-    scope, indicator = scoped(sentence.text[sentence.content(start, rise.start) : rise.start])
+    scope, indicator = scoped(sentence.text[sentence.content(start, rise.start) : rise.start].removesuffix("将"))
     base = Base(rise.start, rise.end_value, rise.year) if rise.year else None
     period = next((p for p in sentence.periods if p.end <= rise.end and p.start >= rise.end_value), one.period)
     return one._replace(
