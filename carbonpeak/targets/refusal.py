@@ -71,7 +71,8 @@ def reports(sentence: Sentence) -> bool:
     if sentence.reports is None:
         found = _REPORTS.search(sentence.text, sentence.start, sentence.end)
         # 到2020年，…。超额完成下达的指标: in the paragraph of a deadline nothing is exceeded yet
-        said = found is not None and not (sentence.inherited is not None and found[0].startswith("超额"))
+        ahead = sentence.inherited is not None or any(one.meant and not one.past for one in sentence.periods)
+        said = found is not None and not (ahead and found[0].startswith("超额"))
         now = not sentence.periods and sentence.text.startswith(_NOW, sentence.start)
         sentence.reports = said or now or (sentence.start == 0 and sentence.text.startswith("过去"))
     return sentence.reports
