@@ -26,14 +26,14 @@ HEADS = (
 )  # what the first line of a header holds, one of these
 _ENDS_CELL = r"[ \u3000]*(?:\n|[ \u3000]{2})"
 _OPENS = lazy(
-    r"[ \u3000]*(?:(?:主要)?指标(?:名称)?|(?:重点|工作|具体|主要)?任务|[^\n]{0,20}(?:责任|牵头)(?:单位|部门))"
+    r"[ \u3000]*(?:(?:主要|具体|核心|发展|控制)?指标(?:名称|内容)?|(?:重点|工作|具体|主要)?任务|[^\n]{0,20}(?:责任|牵头)(?:单位|部门))"
     + _ENDS_CELL
 )
 # What such a heading ends with: looked for first, because it begins with letters that the engine skips to.
 _MAY_OPEN = lazy(
-    "|".join(word + _ENDS_CELL for word in ("指标(?:名称)?", "任务", "责任(?:单位|部门)", "牵头(?:单位|部门)"))
+    "|".join(word + _ENDS_CELL for word in ("指标(?:名称|内容)?", "任务", "责任(?:单位|部门)", "牵头(?:单位|部门)"))
 )
-_HEAD_ENDS = [word + blank for word in ("指标", "名称", "任务", "单位", "部门") for blank in "\n \u3000"]
+_HEAD_ENDS = [word + blank for word in ("指标", "名称", "内容", "任务", "单位", "部门") for blank in "\n \u3000"]
 _SPACES = lazy(r"[ \u3000]{2,}|\u3000")
 _LONGEST_ROW = 18  # lines of a row whose cells are broken
 _ASIDE = 2  # how far from the beginning of a cell its next line may begin
@@ -139,6 +139,8 @@ def _stacked_table(lines: Lines, index: int) -> tuple[list[Row], int]:
     cells: list[tuple[int, Cell]] = []
     kinds: list[str] = []
     for place, one in _filled(lines, index):
+        if one.text[0] == "|":
+            return [], 0  # the cells of a table with bars
         kind = kind_of(fold(one.text)) if len(one.text) <= _HEADING else ""
         if (not kind and "number" not in kinds) or one.text == "1" or len(one.text) > _HEADING or GROUP.match(one.text):
             break
@@ -153,6 +155,8 @@ def _stacked_table(lines: Lines, index: int) -> tuple[list[Row], int]:
             return [], 0
     if kinds and not kinds[-1] and kinds[0] != "number":
         del kinds[-1], cells[-1]  # what groups the first rows
+    if kinds[:1] == ["indicator"] and "indicator" in kinds[1:]:
+        del kinds[0], cells[0]  # 表1 主要指标 above the heading 指标
     if len(kinds) < 3 or not is_header(kinds):
         return [], 0
     start = cells[-1][0] + 1

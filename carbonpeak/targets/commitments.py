@@ -85,7 +85,7 @@ class Commitments:
                 self._cell(row.path, row.pieces, row.deadline)
         floor = 0
         for table in self.text.tables:
-            cells = indicator_table.targets(table, self.year or UNDATED)
+            cells = indicator_table.targets(table, self.year)
             for cell in cells:
                 self.targets.append(coded_cell(self.text.raw, cell, self.plan_id, self.targets))
             if not annex.is_task_table(table):

@@ -12,6 +12,7 @@ from carbonpeak.phrases import HEADS
 from carbonpeak.shape import NamedTuple
 from carbonpeak.tables.cells import Cell, header, names_one_of
 from carbonpeak.tables.locate import Table
+from carbonpeak.targets.clauses import UNDATED
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.quantities import scan
 
@@ -48,7 +49,7 @@ class CellTarget(NamedTuple):
     modality: str = "plain"
 
 
-def targets(table: Table, plan_year: int) -> list[CellTarget]:
+def targets(table: Table, year: int) -> list[CellTarget]:
     """The targets of a table, row by row and year by year; empty where the table names no indicator or no year to come."""
     kinds: list[str] = []
     found: list[CellTarget] = []
@@ -66,7 +67,9 @@ def targets(table: Table, plan_year: int) -> list[CellTarget]:
             continue
         number = fields["number"].text if "number" in fields else ""
         count = int(number) if number.isdigit() else count + 1
-        found += _row(count, fields, [one for one in kinds if one.isdigit()], plan_year)
+        years = [one for one in kinds if one.isdigit()]
+        if int(years[-1]) >= year:  # none of what has been
+            found += _row(count, fields, years, year or UNDATED)
     return found
 
 
