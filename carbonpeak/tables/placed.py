@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
+from carbonpeak.bodies.districts import is_forename
 from carbonpeak.patterns import lazy
 from carbonpeak.tables.cells import BY_PLACE, EMPTY, Cell, Line, Lines, Row, cell, is_place, narrow
 
@@ -19,8 +20,10 @@ _UNIT = lazy(r"[(\[][^()\[\]]{1,12}[)\]]$")
 _NAME = lazy(r"[一-鿿·、]{2,16}(?:\([一-鿿、()]{1,20}\))?$")
 _OF_PLACE = lazy(r"[一-鿿·、]{1,14}(?:[省市县区旗州盟镇乡场]|街道|新城)(?:\([一-鿿、]{1,12}\))?$")
 _TOTAL = lazy(r"(?:合计|总计|小计|汇总|全[省市州县区旗盟镇域])$")
+_ZONE = lazy("(?:示范|开发|高新|经开|风景|管理|保税|合作|新)区|园区?|基地|管委会")
 _PLACES = BY_PLACE["place"].pattern.replace("^", "").replace("$", "").replace("()", "()（）")
 _OPENS = lazy(rf"\n[ \t\u3000]*(?:[序编] ?号[ \u3000]+)?(?:{_PLACES})[ \u3000\r]*(?=\n|(?<=[ \u3000])\S)")
+_GROUP = lazy("^主要|(?:量|率|指标|目标|污染物)$")  # a heading above others, or one that is whole
 _MOST_HEADS = 12
 _LONGEST_HEAD = 40
 _LONGEST_VALUE = 40  # characters of a cell of the last row, behind which other text may follow
@@ -37,6 +40,12 @@ def places(raw: str) -> Iterator[int]:
     """Where a line begins whose first cell says that places stand below it."""
     for found in _OPENS.finditer(raw):
         yield found.start() + 1
+
+
+def is_place_name(words: str) -> bool:
+    """Whether a cell is the name of a place by how it ends, or because places are called so."""
+    name = narrow(words)
+    return bool(_OF_PLACE.match(name) or _TOTAL.match(name) or _ZONE.search(name)) or is_forename(name)
 
 
 def head_line(lines: Lines, index: int) -> int:
@@ -166,8 +175,11 @@ def _joined(heads: Row, width: int) -> Row:
     at = 1
     while len(joined) > width and at < len(joined) - 1:
         one, two = narrow(joined[at].text), narrow(joined[at + 1].text)
-        if not is_place(one) and not _UNIT.search(one) and _UNIT.search(two):
+        broken = not _UNIT.search(one) and _UNIT.search(two) and (not _GROUP.search(one) or BY_PLACE["goal"].match(two))
+        if broken and not is_place(one):
             joined[at : at + 2] = [joined[at].joined(joined[at + 1])]
         else:
             at += 1
+    if len(joined) > width:  # a heading above others, which have units
+        joined = [one for one in joined if one.text in _NUMBERS or is_place(one.text) or _UNIT.search(narrow(one.text))]
     return joined if len(joined) == width else heads

@@ -19,7 +19,7 @@ _FIVE = lazy("“?十([一二三四五六])五”?(?:期间|时期|末)?(?!规�
 _DIGITS = "零一二三四五六"
 # What says nothing without the group of columns that it stands below.
 _BARE = lazy(
-    "(?:新增|累计|重点工程)?(?:减排|削减|下降|降低|增长|提高|控制|排放)?(?:比例|比率|总量|量|率|幅度|数量|面积|规模|强度)?$"
+    r"(?:[比较](?:19|20)\d\d年)?(?:新增|累计|重点工程)?(?:减排|削减|下降|降低|增长|提高|控制|排放)?(?:比例|比率|总量|量|率|幅度|数量|面积|规模|强度)?$"
 )
 _FIGURE = lazy(r"[≥≤≧≦<>±〔\[【(]*(?!(?:19|20)\d\d年)\d|不[低少高超大小]|较|[—-]$")
 _BARE_FIGURE = lazy(r"[\d.,]+$")
@@ -28,14 +28,20 @@ _REACHED = lazy(
     "完成情况|现状|统计|排名|排序|通报|进展|实绩|基本情况|情况表|名单|名录|通讯录|联系|考核结果|评价结果|得分|同比"
 )
 _SKIPPED = lazy(r"附[件表录]?\d*:?$|[附表]\d+:?$|续表|\(?(?:计量)?单位:|\(?(?:19|20)\d\d年\d{1,2}月")
-_MOST_LINES = 3  # above a table that are looked at
+# What stands around the name of what is counted in the line above a table: 附表2 各设区市…目标分解表.
+_BEFORE_NAME = lazy(
+    r"^(?:[附表件录图]{1,2}\d*[:、.-]*)?(?:.*?(?:[各分](?:设区的?市|地区?|[省市县区州盟旗乡镇街道、/()]{1,12})))?的?"
+)
+_BEHIND_NAME = lazy(r"(?:目标|任务|指标|计划|控制|分解|分配|下达|安排|方案|数|值|表|\([^()]*\))+$")
 _FAR = 400  # characters above a table
+_LONGEST_NAME = 24
 _LONGEST = 80  # characters of what a table says of itself
 
 
 class Above(NamedTuple):
     """What stands above a table: whether it has things to be reached, its unit, and its period."""
 
+    name: str  # of what is counted, '' where it is not one thing
     goals: bool
     reached: bool
     unit: str | None
@@ -86,14 +92,23 @@ def above(raw: str, floor: int, start: int, title_year: int | None, plan_year: i
                 since = year
     if year is None:
         since = year = title_year
-    return Above(_TO_REACH.search(told) is not None and not reached, reached, unit, since, year)
+    return Above(_name_in(told), _TO_REACH.search(told) is not None and not reached, reached, unit, since, year)
+
+
+def _name_in(told: str) -> str:
+    """What a table is of by the line above it: 2025年各县区非化石能源消费比重目标分解表."""
+    periods, _ = periods_of(told, 0, len(told), None)
+    five = _FIVE.search(told)
+    words = _BEFORE_NAME.sub("", told[periods[0].end :] if periods else told)
+    words = _BEHIND_NAME.sub("", _without_period(words)[0] if five else words)
+    return words if BY_PLACE["quantity"].search(words) and len(words) <= _LONGEST_NAME else ""
 
 
 def columns(rows: list[Row], at: int, told: Above, plan_year: int, annual: bool) -> list[Columns]:
     """The head that begins with a row, once for each half of a table in halves side by side; nothing where the row begins none."""
     row = rows[at]
     places = [column for column, one in enumerate(row) if is_place(one.text)]
-    if not places or len(row) < 2:
+    if not places or len(row) < 2 or any(_FIGURE.match(narrow(one.text)) or "。" in one.text for one in row):
         return []
     heads, height = _two_rows(rows, at, places[0])
     if len(heads) != len(row):
@@ -160,6 +175,7 @@ def _column(
         goal = goal or lower
         if year is None:
             since, year, period = first, last, stated
+    name = name or told.name
     sort = kind_of(name)
     numbers = [scan(words, 0, len(words), []) for words in cells]
     if (

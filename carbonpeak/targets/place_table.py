@@ -16,7 +16,7 @@ from carbonpeak.shape import NamedTuple
 from carbonpeak.structure.clean import dress
 from carbonpeak.tables.cells import EMPTY, Cell, Row, is_place, narrow
 from carbonpeak.tables.locate import Table
-from carbonpeak.tables.placed import is_name
+from carbonpeak.tables.placed import is_name, is_place_name
 from carbonpeak.targets.indicator_table import SIGNS, CellTarget, read_cell
 from carbonpeak.targets.measures import LEVEL, measure
 from carbonpeak.targets.numbers import kind
@@ -26,9 +26,10 @@ from carbonpeak.targets.quantities import Quantity, scan
 
 _PARTS = lazy(r"[;。]")
 _NAMES = lazy("及其?|和|与|、|/")
-_HELD = lazy(r"[\[【〔(]?([^\[\]【】〔〕()]*)[\]】〕)]?$")
 _LATIN = lazy("[0-9A-Za-z.]$")
 _EMPTY = frozenset("-—–/、无 ")
+_BELOW = lazy(r"[(\[〔]?[-−]$")
+_CHANGES = lazy("(?:变化|增减|升降|增长|下降|降低|削减|减少)(?:率|比例|幅度|量)?$")
 _LONGEST_LEAD = 6  # characters before a number that name what is counted; more of them are a sentence
 _LONGEST_WORD = 12  # characters of a cell without a number that is no sentence
 
@@ -93,7 +94,7 @@ def _blocks(table: Table, above: Above, plan_year: int, annual: bool) -> Iterato
             at += 1
         named = [row[head.place].text for head in read for row in table.rows[begin:at] if len(row) > head.place]
         named = [name for name in named if name]
-        if len(set(named)) == len(named) > 1:
+        if len(set(named)) == len(named) > 1 and 2 * sum(map(is_place_name, named)) >= len(named):
             for head in read:
                 yield head, [row for row in table.rows[begin:at] if len(row) > 1]
 
@@ -108,14 +109,17 @@ def _cell(number: int, place: Cell, one: Cell, column: Column) -> Iterator[CellT
     for name, part in zip(names, parts, strict=True):
         _, bases = periods_of(part, 0, len(part), column.year)
         numbers = scan(part, 0, len(part), bases)
-        lead = part[: numbers[0].head].strip(" ,:、()≥≤≧≦<>±〔[【") if numbers else part
+        lead = part[: numbers[0].head].strip(" ,:、()-≥≤≧≦<>±〔[【") if numbers else part
         if lead in column.name:
             lead = ""
         elif len(lead) > (_LONGEST_LEAD if numbers else _LONGEST_WORD):
             yield Said(number, dress(narrow(place.text)), one, column.since, column.year)
             return
         if numbers:
-            found.append(_number(number, place, one, column, name + lead, part, numbers[0]))
+            found += _number(number, place, one, column, name + lead, part, numbers[0])
+            for more in numbers[1:]:
+                if more.modality is not None:  # 不低于3%,力争3.5%
+                    found += _number(number, place, one, column, name, part, more)
         elif len(parts) == 1:
             told = read_cell(number, place, one, name, column.unit, column.year, None)
             if told is not None:
@@ -123,12 +127,14 @@ def _cell(number: int, place: Cell, one: Cell, column: Column) -> Iterator[CellT
     yield from found
 
 
-def _number(number: int, place: Cell, one: Cell, column: Column, name: str, part: str, first: Quantity) -> CellTarget:
+def _number(
+    number: int, place: Cell, one: Cell, column: Column, name: str, part: str, first: Quantity
+) -> Iterator[CellTarget]:
     """The target of a number: the heading and the cell are read as if they were a clause."""
+    below = _BELOW.match(part, 0, first.start) is not None
     sign = next((SIGNS[mark] for mark in part[: first.start] if mark in SIGNS), None)
-    held = _HELD.match(part, first.start, first.end)
     unit = first.unit or column.unit
-    figure = part[first.head : first.end] if held else part[first.start : first.end]
+    figure = part[first.head : first.end]
     if first.unit is None and column.unit:
         stop = first.end - len(first.after) - first.head
         figure = figure[:stop] + column.unit + figure[stop:]
@@ -140,9 +146,13 @@ def _number(number: int, place: Cell, one: Cell, column: Column, name: str, part
     last = read[0] if read else first
     item = clause[: last.head].rstrip(":") if read else name
     item = item or name
+    if below and not (last.base or _CHANGES.search(item)):
+        return
     measured, direction = measure(last.senses, kind(unit), item, True, "", False, None)
     if column.work and measured == "level" and kind(unit) not in ("pure", "ratio") and not LEVEL.search(item):
         measured = "increment"  # 造林任务(万亩): work to be done
+    if measured == "share" and (below or last.base):
+        measured, direction = "relative_change", "decrease" if below else None  # 2015年比2010年(%)
     found = CellTarget(
         number,
         place,
@@ -158,9 +168,9 @@ def _number(number: int, place: Cell, one: Cell, column: Column, name: str, part
         None,
         column.year,
         None,
-        modality=last.modality or "plain",
+        modality=last.modality or first.modality or "plain",
     )
-    return _dated(found, place, column)
+    yield _dated(found, place, column)
 
 
 def _dated(found: CellTarget, place: Cell, column: Column) -> CellTarget:
