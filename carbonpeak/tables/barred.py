@@ -29,7 +29,7 @@ def may_be_barred(lines: Lines, index: int) -> bool:
 
 
 def barred(lines: Lines, index: int, floor: int) -> tuple[list[Row], int, int]:
-    """The table whose first row a line belongs to, the line behind it, and where in the original it begins; nothing
+    """The table whose first row a line belongs to, the line behind it, and where in the original it begins; no rows
     where there is none. Lines before `floor` are none of it."""
     index = next((at for at in range(index, len(lines)) if is_barred(lines.texts[at])), index)
     above = index - 1
@@ -40,19 +40,20 @@ def barred(lines: Lines, index: int, floor: int) -> tuple[list[Row], int, int]:
         first = EMPTY
     table: list[Row] = []
     at = index
+    widest = 0
     while True:
-        row, at = _row(lines, at, first, max(map(len, table), default=0))
+        row, taken = _row(lines, at, first, widest)
         if row is None:
             break
         if any(one.text for one in row):
             table.append(row)
-        taken = at
-        first, at = _first(lines, at)
+            widest = max(widest, len(row))
+        first, at = _first(lines, taken)
         if at < 0:
             break
     heads = next((number for number, row in enumerate(table) if _heads(row)), None)
     if heads is None or len(table) < heads + 2:
-        return [], 0, 0
+        return [], taken, 0
     start = next((one.pieces[0][0] for one in table[0] if one.text), lines.starts[index])
     return table, taken, start
 

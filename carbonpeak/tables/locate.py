@@ -50,7 +50,7 @@ def find(raw: str) -> list[Table]:
     }
     for index in sorted(marked.union(of_places)):
         text = lines.texts[index]
-        if index < done:
+        if index < done or (index and text.strip() == "|" == lines.texts[index - 1].strip()):
             continue
         table: list[Row] = []
         taken = 0

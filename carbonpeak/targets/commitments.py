@@ -98,11 +98,12 @@ class Commitments:
         """Reads a table whose rows are places; whether it is one that promises something. Lines before `floor` say nothing of it."""
         raw = self.text.raw
         cells = place_table.promised(raw, table, floor, self.title_year, self.year, self.targets)
+        body = [target for target in self.targets if not target.path.startswith("table.")] if cells else []
         for path, one in cells:
             if isinstance(one, place_table.Said):
                 self._said_of(one, path)
             else:
-                target = coded_cell(raw, one, self.plan_id, self.targets)
+                target = coded_cell(raw, one, self.plan_id, body)
                 self.targets.append(self._identified(target._replace(path=path)))
         return bool(cells)
 

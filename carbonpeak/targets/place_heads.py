@@ -3,6 +3,8 @@ whether that is something to be reached."""
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
 from carbonpeak.tables.cells import BY_PLACE, Row, is_place, kind_of, narrow
@@ -33,6 +35,7 @@ _BEFORE_NAME = lazy(
     r"^(?:[附表件录图]{1,2}\d*[:、.-]*)?(?:.*?(?:[各分](?:设区的?市|地区?|[省市县区州盟旗乡镇街道、/()]{1,12})))?的?"
 )
 _BEHIND_NAME = lazy(r"(?:目标|任务|指标|计划|控制|分解|分配|下达|安排|方案|数|值|表|\([^()]*\))+$")
+_LOOKED_AT = 60  # rows below a head that tell what its columns hold
 _FAR = 400  # characters above a table
 _LONGEST_NAME = 24
 _LONGEST = 80  # characters of what a table says of itself
@@ -113,7 +116,7 @@ def columns(rows: list[Row], at: int, told: Above, plan_year: int, annual: bool)
     heads, height = _two_rows(rows, at, places[0])
     if len(heads) != len(row):
         places = places[:1]
-    body = rows[at + height :]
+    body = [*takewhile(lambda one: not any(is_place(cell.text) for cell in one), rows[at + height : at + _LOOKED_AT])]
     read = []
     for place, end in zip(places, [*places[1:], len(heads)], strict=True):
         number = next((at for at in reversed(range(place)) if heads[at][1] in _NUMBERS), None)
@@ -151,7 +154,7 @@ def _two_rows(rows: list[Row], at: int, place: int) -> tuple[list[tuple[str, str
     lead = place + 1
     tail = sum(kind_of(words) == "remark" for words in first[lead:])
     groups = first[lead : len(first) - tail]
-    width = max(map(len, rows[at + 2 :]), default=0)
+    width = max(map(len, rows[at + 2 : at + _LOOKED_AT]), default=0)
     if len(below) <= len(groups) or not len(first) < lead + len(below) == width - tail:
         return alone, 1
     each = len(below) // len(groups) if len(below) % len(groups) == 0 else 0
