@@ -23,6 +23,7 @@ _TOTAL = lazy(r"(?:合计|总计|小计|汇总|全[省市州县区旗盟镇域])
 _ZONE = lazy("(?:示范|开发|高新|经开|风景|管理|保税|合作|新)区|园区?|基地|管委会")
 _PLACES = BY_PLACE["place"].pattern.replace("^", "").replace("$", "").replace("()", "()（）")
 _OPENS = lazy(rf"\n[ \t\u3000]*(?:[序编] ?号[ \u3000]+)?(?:{_PLACES})[ \u3000\r]*(?=\n|(?<=[ \u3000])\S)")
+_SHARED = lazy("(?:减排|削减|减少|下降|降低|节约|新增)(?:量|率|比例|幅度)$")
 _GROUP = lazy("^主要|(?:量|率|指标|目标|污染物)$")  # a heading above others, or one that is whole
 _MOST_HEADS = 12
 _LONGEST_HEAD = 40
@@ -180,6 +181,7 @@ def _joined(heads: Row, width: int) -> Row:
             joined[at : at + 2] = [joined[at].joined(joined[at + 1])]
         else:
             at += 1
-    if len(joined) > width:  # a heading above others, which have units
+    if len(joined) > width and not any(_SHARED.search(narrow(one.text)) for one in joined):
+        # a heading above others, which have units; one that says more of them stands above nobody knows how many
         joined = [one for one in joined if one.text in _NUMBERS or is_place(one.text) or _UNIT.search(narrow(one.text))]
     return joined if len(joined) == width else heads

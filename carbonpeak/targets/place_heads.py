@@ -23,6 +23,9 @@ _DIGITS = "零一二三四五六"
 _BARE = lazy(
     r"(?:[比较](?:19|20)\d\d年)?(?:新增|累计|重点工程)?(?:减排|削减|下降|降低|增长|提高|控制|排放)?(?:比例|比率|总量|量|率|幅度|数量|面积|规模|强度)?$"
 )
+# What a group or the line above says of each column below it: 主要污染物减排量, above 化学需氧量.
+_SHARED = lazy("(?:减排|削减|减少|下降|降低|节约|新增)(?:量|率|比例|幅度)$")
+_CHANGED = lazy("减|降|节约|新增|增长")
 _FIGURE = lazy(r"[≥≤≧≦<>±〔\[【(]*(?!(?:19|20)\d\d年)\d|不[低少高超大小]|较|[—-]$")
 _BARE_FIGURE = lazy(r"[\d.,]+$")
 _TO_REACH = lazy("目标|任务|指标|计划|分解|下达|控制|安排|方案$")
@@ -179,6 +182,9 @@ def _column(
         if year is None:
             since, year, period = first, last, stated
     name = name or told.name
+    shared = _SHARED.search(_BEHIND_NAME.sub("", _without_unit(group)[0])) or _SHARED.search(told.name)
+    if shared and not _CHANGED.search(name) and not name.endswith(("率", "比例", "比重")):
+        name += shared[0]
     sort = kind_of(name)
     numbers = [scan(words, 0, len(words), []) for words in cells]
     if (
