@@ -5,7 +5,7 @@ What the lines are joined to is for `clean`.
 
 from __future__ import annotations
 
-from carbonpeak.bodies.entries import tells
+from carbonpeak.bodies.entries import is_body, tells
 from carbonpeak.patterns import lazy
 from carbonpeak.text.fold import fold
 
@@ -89,7 +89,7 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
     if width:
         return length < width - 6
     if last in _BODY_ENDS and raw[end] not in _GOES_ON and _ends_list(raw, line, start):
-        return True
+        return not _lists_on(raw, end)
     if raw[end] in "12二" and _DATE_LINE.match(raw, end):
         return True
     if (
@@ -120,6 +120,13 @@ def _ends_list(raw: str, line: int, end: int) -> bool:
     words = raw[colon + 1 : end]
     name = "".join(words[max(words.rfind(mark) for mark in "、，,；; ") + 1 :].split())
     return len(name) > 1 and tells(fold(name))
+
+
+def _lists_on(raw: str, start: int) -> bool:
+    """Whether the line that begins at `start` is nothing but names of bodies, parted as in a list: 各乡镇、乙局."""
+    line = raw[start : start + _LONGEST_WRAP].partition("\n")[0]
+    names = [fold("".join(name.split())) for name in line.rstrip("。；; ").split("、")]
+    return len(names) > 1 and tells(names[0]) and all(map(is_body, names))
 
 
 def _is_open(raw: str, start: int, end: int) -> bool:
