@@ -38,7 +38,10 @@ class _Kind:
     """The columns of a table, by its header."""
 
     def __init__(self, found: re.Match[str], numbered: bool) -> None:
-        self.years = [match[0] for match in _COLUMN.finditer(found[1])]
+        to_come = (
+            found[0][: found.start(1) - found.start()].rstrip(" \t\u3000|").endswith("值")
+        )  # 预期值, above the years
+        self.years = [match[0] + "目标" * to_come for match in _COLUMN.finditer(found[1])]
         self.unit = _UNIT.match(found[0]) is not None
         self.nature = found[2] is not None
         self.numbered = numbered

@@ -23,6 +23,7 @@ from carbonpeak.targets.found import Found
 from carbonpeak.targets.held import carried, itemized, paragraph_end, standing_title
 from carbonpeak.targets.numeric import Numeric
 from carbonpeak.targets.periods import HINT, Period, scan
+from carbonpeak.targets.place_heads import above
 from carbonpeak.targets.places import end_of, is_sentence
 from carbonpeak.targets.repeats import Said, fuller, same
 from carbonpeak.targets.signs import TRIGGER, signs
@@ -85,7 +86,8 @@ class Commitments:
                 self._cell(row.path, row.pieces, row.deadline)
         floor = 0
         for table in self.text.tables:
-            cells = indicator_table.targets(table, self.year)
+            told = above(self.text.raw, floor, table.start, self.title_year, self.year)
+            cells = indicator_table.targets(table, self.year, told)
             for cell in cells:
                 self.targets.append(coded_cell(self.text.raw, cell, self.plan_id, self.targets))
             if not annex.is_task_table(table):

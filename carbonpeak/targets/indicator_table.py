@@ -14,6 +14,7 @@ from carbonpeak.tables.cells import Cell, header, names_one_of
 from carbonpeak.tables.locate import Table
 from carbonpeak.targets.clauses import UNDATED
 from carbonpeak.targets.numbers import kind
+from carbonpeak.targets.place_heads import Above
 from carbonpeak.targets.quantities import scan
 
 _UNIT_IN_NAME = lazy(r"[（(\[]([^（）()\[\]]{1,12})[）)\]]$")
@@ -23,6 +24,8 @@ _GROWTH = lazy(rf"(?:{HEADS['growth']}|增长)$")
 _ASSIGNED = lazy(r"完成|下达|国家|省定|市定|要求")
 SIGNS = {"≥": "ge", "≧": "ge", "＞": "gt", ">": "gt", "≤": "le", "≦": "le", "＜": "lt", "<": "lt", "±": "approx"}
 _NATURES = {"约束": "binding", "预期": "expected"}
+_AIM = lazy("目标|预期|计划|规划")
+_VALUE = "value"  # the kind of a column without a year
 _BARE = lazy(r"[\[［【]?(-?\d[\d,.]*)[\]］】]?")
 
 
@@ -49,31 +52,41 @@ class CellTarget(NamedTuple):
     modality: str = "plain"
 
 
-def targets(table: Table, year: int) -> list[CellTarget]:
-    """The targets of a table, row by row and year by year; empty where the table names no indicator or no year to come."""
+def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
+    """The targets of a table, row by row and year by year; empty where the table names no indicator and nothing to be reached. `told` is
+    what the line above says, which dates a column without a year (目标值)."""
     kinds: list[str] = []
+    aims: set[str] = set()  # the years whose heading says that they are to come: 2023年目标
     found: list[CellTarget] = []
     count = 0
     for row in table.rows:
         named = header(row) if names_one_of(row, ("indicator",)) else []
-        if "indicator" in named and any(one.isdigit() for one in named):
+        if "indicator" in named and any(map(_is_goal, named)):
             kinds = named
+            aims = {one for one, cell in zip(named, row, strict=True) if _AIM.search(cell.text)}
             continue
         if not kinds or len(row) < 3:
             continue
         row = [*row, *[Cell("", ())] * (len(kinds) - len(row))]
         fields = dict(zip(kinds, row, strict=False))
-        if not fields["indicator"].text or not any(fields[one].text for one in kinds if one.isdigit()):
+        if not fields["indicator"].text or not any(fields[one].text for one in kinds if _is_goal(one)):
             continue
         number = fields["number"].text if "number" in fields else ""
         count = int(number) if number.isdigit() else count + 1
-        years = [one for one in kinds if one.isdigit()]
-        if int(years[-1]) >= year:  # none of what has been
-            found += _row(count, fields, years, year or UNDATED)
+        years = [one for one in kinds if _is_goal(one)]
+        if not told.reached if years[-1] == _VALUE else int(years[-1]) >= year:  # none of what has been
+            past = {one for one in years[:-1] if one != _VALUE and int(one) <= (year or UNDATED)} - aims
+            found += _row(count, fields, years, past, told)
     return found
 
 
-def _row(number: int, fields: dict[str, Cell], years: list[str], plan_year: int) -> list[CellTarget]:
+def _is_goal(kind: str) -> bool:
+    """Whether a column of this kind holds values, of a year or to be reached."""
+    return kind.isdigit() or kind == _VALUE
+
+
+def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str], told: Above) -> list[CellTarget]:
+    """The targets of a row. Of the years that are `past`, the last is the baseline."""
     name = fields["indicator"]
     indicator, unit = name.text, None
     inside = _UNIT_IN_NAME.search(indicator)
@@ -84,7 +97,7 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], plan_year: int)
     nature = next(
         (value for word, value in _NATURES.items() if "nature" in fields and word in fields["nature"].text), None
     )
-    earlier = [year for year in years if int(year) <= plan_year and year != years[-1]]
+    earlier = [year for year in years if year in past]
     baseline_year = baseline_value = None
     if earlier:
         base = _BARE.fullmatch(fields[earlier[-1]].text)
@@ -95,9 +108,10 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], plan_year: int)
         cell = fields[year]
         if year in earlier or not cell.text.strip("—-－–/"):
             continue
-        target = read_cell(number, name, cell, indicator, unit, int(year), nature)
+        dated = year != _VALUE
+        target = read_cell(number, name, cell, indicator, unit, int(year) if dated else told.year, nature)
         if target is not None:
-            target = target._replace(period=f"{year}年")
+            target = target._replace(period=f"{year}年") if dated else target._replace(since=told.since)
             found.append(target._replace(baseline_year=baseline_year, baseline_value=baseline_value))
     return found
 
