@@ -22,6 +22,7 @@ _WHO = lazy("(?:各|有关|相关)[^、]{1,10}$")
 _FORCED = lazy("(?:确保|力争|尽最大努力|努力|要|应|均|分别|按要求|严格|全面|如期|按期)+$")
 _STATED = lazy(r"\d[\d.]*(?:[%‰万亿个吨]|公)")
 _VERB = lazy("^(?:超额完成|完成|达到|落实|实现|满足|符合)(?:下达的)?")
+_LONGEST_NAMES = 300  # characters of what is assigned
 _GIVEN_NAMES = tuple(PHRASES["given_name"].split("|"))
 _SPLIT = lazy(r"(?:[、]|和|及|以及|与)(?![^()]*\))")
 _REACHED_ALREADY = lazy(PHRASES["reached_already"])
@@ -51,6 +52,8 @@ def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     ):
         return []
     content = sentence.content(start, match.start())
+    if match.start() - content > _LONGEST_NAMES:
+        return []
     joined = text[match.start()] in "和及以"  # 完成国家下达的A目标和省下达的B任务
     names = "" if joined else text[content : match.start()].rstrip("、")
     names = _FORCED.sub("", names)

@@ -84,23 +84,23 @@ class Commitments:
         for row in divided:
             if row.pieces:
                 self._cell(row.path, row.pieces, row.deadline)
-        floor = 0
+        floor, body = 0, [*self.targets]
         for table in self.text.tables:
             told = above(self.text.raw, floor, table.start, self.title_year, self.year)
             cells = indicator_table.targets(table, self.year, told)
             for cell in cells:
-                self.targets.append(coded_cell(self.text.raw, cell, self.plan_id, self.targets))
+                self.targets.append(coded_cell(self.text.raw, cell, self.plan_id, body))
             if not annex.is_task_table(table):
-                understood = bool(cells) or self._by_place(table, floor)
+                understood = bool(cells) or self._by_place(table, floor, body)
                 odd = [row for row in table.rows if len(row) == 1] if understood else table.rows
                 self.unread += strange.unread(table._replace(rows=odd), self.text, self.tree, wanted, self.plan_id)
             floor = table.end
 
-    def _by_place(self, table: Table, floor: int) -> bool:
-        """Reads a table whose rows are places; whether it is one that promises something. Lines before `floor` say nothing of it."""
+    def _by_place(self, table: Table, floor: int, body: list[Target]) -> bool:
+        """Reads a table whose rows are places; whether it is one that promises something. Lines before `floor` say nothing of it, and `body`
+        are the targets of the text, one of which a cell may repeat."""
         raw = self.text.raw
         cells = place_table.promised(raw, table, floor, self.title_year, self.year, self.targets)
-        body = [target for target in self.targets if not target.path.startswith("table.")] if cells else []
         for path, one in cells:
             if isinstance(one, place_table.Said):
                 self._said_of(one, path)

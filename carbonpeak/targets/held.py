@@ -9,6 +9,7 @@ from carbonpeak.targets.clauses import UNDATED, Sentence
 from carbonpeak.targets.periods import Period, scan
 
 _GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
+_LONGEST_LIST = 3000  # characters of such a list and of what announces it
 _LEADS_IN = lazy(PHRASES["leads_in"])
 
 
@@ -35,7 +36,7 @@ def carried(sentence: Sentence) -> Period:
 
 def itemized(text: str, opening: int, paragraph: int) -> bool:
     """Whether a paragraph is an item of the list that the paragraph at `opening` announces: …以下任务。 above lines with dashes."""
-    if not text.startswith("—", paragraph):
+    if not text.startswith("—", paragraph) or paragraph - opening > _LONGEST_LIST:
         return False
     end = paragraph_end(text, opening)
     between = text[end + 1 : paragraph].split("\n")[:-1]

@@ -13,6 +13,7 @@ from carbonpeak.targets.quantities import Quantity
 _GIVEN = tuple(PHRASES["given_name"].split("|"))
 _STEERED = lazy(r"^(?:合理|严格|有效|持续|逐步)?(?:控制|严控|降低|减少|提高|提升|扩大|优化)")
 _SET_ABOVE = lazy(PHRASES["set_above"])
+_LONGEST_BRACKET, _MOST_INSIDE = 80, 8  # characters and numbers of a bracket inside a list
 _LONGEST_ASIDE = 20  # characters from a bracket to its number
 _PLANT = lazy(
     "(?:等级)?(?:及以[上下])?的?(?:[^,;。、0-9]{0,6}?)(?:变电[站所]|开关站|开闭[所站]|换流站|线路|输[变电]|电网|配电|主变|工程|项目)"
@@ -159,7 +160,10 @@ def asides_last(text: str, quantities: list[Quantity]) -> list[Quantity]:
     aside: list[Quantity] = []
     for index, one in enumerate(quantities):
         if ordered and text.startswith("(", end := ordered[-1].end):
-            if one.end <= text.find(")", end) and any(listed(text, end, other.head) for other in quantities[index:]):
+            close = text.find(")", end, end + _LONGEST_BRACKET)
+            if one.end <= close and any(
+                listed(text, end, other.head) for other in quantities[index : index + _MOST_INSIDE]
+            ):
                 aside.append(one)
                 continue
         if aside and not listed(text, ordered[-1].end, one.head):
