@@ -22,6 +22,7 @@ _WHO = lazy("(?:各|有关|相关)[^、]{1,10}$")
 _FORCED = lazy("(?:确保|力争|尽最大努力|努力|要|应|均|分别|按要求|严格|全面|如期|按期)+$")
 _STATED = lazy(r"\d[\d.]*(?:[%‰万亿个吨]|公)")
 _VERB = lazy("^(?:超额完成|完成|达到|落实|实现|满足|符合)(?:下达的)?")
+_HELPING = ("支撑", "助力", "支持")
 _LONGEST_NAMES = 300  # characters of what is assigned
 _GIVEN_NAMES = tuple(PHRASES["given_name"].split("|"))
 _SPLIT = lazy(r"(?:[、]|和|及|以及|与)(?![^()]*\))")
@@ -47,6 +48,7 @@ def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
         text.startswith("的", match.end())
         or text.startswith("了", match.start() + 2)
         or text.find("按照", start, match.start()) >= 0
+        or text.endswith(_HELPING, start, match.start())
         or _REACHED_ALREADY.search(text, start, match.start())
         or (text.startswith("为", sentence.start) and _MADE.search(text, match.end(), sentence.end))
     ):

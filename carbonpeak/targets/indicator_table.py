@@ -10,7 +10,7 @@ import re
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS
 from carbonpeak.shape import NamedTuple
-from carbonpeak.tables.cells import Cell, header, names_one_of
+from carbonpeak.tables.cells import EMPTY, Cell, header, names_one_of
 from carbonpeak.tables.locate import Table
 from carbonpeak.targets.clauses import UNDATED
 from carbonpeak.targets.numbers import kind
@@ -26,6 +26,7 @@ SIGNS = {"≥": "ge", "≧": "ge", "＞": "gt", ">": "gt", "≤": "le", "≦": "
 _NATURES = {"约束": "binding", "预期": "expected"}
 _AIM = lazy("目标|预期|计划|规划")
 _VALUE = "value"  # the kind of a column without a year
+_FIGURE = lazy("[≥≧≤≦＞><＜±]?[0-9]|[—–－-]{1,2}$")
 _BARE = lazy(r"[\[［【]?(-?\d[\d,.]*)[\]］】]?")
 
 
@@ -67,8 +68,7 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
             continue
         if not kinds or len(row) < 3:
             continue
-        row = [*row, *[Cell("", ())] * (len(kinds) - len(row))]
-        fields = dict(zip(kinds, row, strict=False))
+        fields = _fields(kinds, row)
         if not fields["indicator"].text or not any(fields[one].text for one in kinds if _is_goal(one)):
             continue
         number = fields["number"].text if "number" in fields else ""
@@ -80,9 +80,22 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
     return found
 
 
-def _is_goal(kind: str) -> bool:
+def _fields(kinds: list[str], row: list[Cell]) -> dict[str, Cell]:
+    """The cells of a row by the kinds of their columns. What groups the rows may be merged with the row above, and the head may have lost
+    its running number."""
+    if "number" not in kinds and len(row) > len(kinds) and row[0].text.isdigit():
+        kinds = ["number", *kinds]
+    row = [*row, *[EMPTY] * (len(kinds) - len(row))]
+    at = kinds.index("indicator")
+    label = kinds.index("label") if "label" in kinds[:at] else at
+    if label < at and not row[-1].text and (_FIGURE.match(row[at].text) or kind(row[at].text)):
+        row = [*row[:label], EMPTY, *row[label:-1]]
+    return dict(zip(kinds, row, strict=False))
+
+
+def _is_goal(column: str) -> bool:
     """Whether a column of this kind holds values, of a year or to be reached."""
-    return kind.isdigit() or kind == _VALUE
+    return column.isdigit() or column == _VALUE
 
 
 def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str], told: Above) -> list[CellTarget]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.targets.clauses import Sentence
-from carbonpeak.targets.naming import items
+from carbonpeak.targets.naming import WHOLE, items, of_places
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.periods import Base, Period
 from carbonpeak.targets.quantities import Quantity
@@ -14,11 +16,15 @@ _GIVEN = tuple(PHRASES["given_name"].split("|"))
 _STEERED = lazy(r"^(?:合理|严格|有效|持续|逐步)?(?:控制|严控|降低|减少|提高|提升|扩大|优化)")
 _SET_ABOVE = lazy(PHRASES["set_above"])
 _LONGEST_BRACKET, _MOST_INSIDE = 80, 8  # characters and numbers of a bracket inside a list
+_LONGEST_LOST = 40  # characters from 分别 to a number
 _LONGEST_ASIDE = 20  # characters from a bracket to its number
 _PLANT = lazy(
     "(?:等级)?(?:及以[上下])?的?(?:[^,;。、0-9]{0,6}?)(?:变电[站所]|开关站|开闭[所站]|换流站|线路|输[变电]|电网|配电|主变|工程|项目)"
 )
 CLOSES = tuple(",;。:、()或…\n")  # what ends the clause of a number
+_OF_EACH = lazy(rf"({PHRASES['each']})({{han}}{{1,8}})$")
+_OF_ONE = lazy("[、,和及与]{1,2}{han}{1,8}$")
+_LONGEST_EACH = 20  # characters from the verb of such a list to its first number
 AMOUNTS = lazy(r"的?[\d.]+[^\d、和及与]{1,4}(?:[、和及与][\d.]+[^\d、和及与]{1,4})*")
 _LISTING = frozenset("、和及与以,/")
 _NAMED_AFTER = lazy("的?(?:{han}|[“A-Za-z])")
@@ -32,6 +38,8 @@ def each_year(period: Period) -> bool:
 
 def listed(text: str, end: int, head: int) -> bool:
     """Whether only what joins the members of a list stands between two numbers, behind what a bracket says of the first."""
+    if end == head:  # 分别下降15%15%30%, of a copy that has lost the marks
+        return text[end - 1] == "%" and text.rfind("分别", max(0, end - _LONGEST_LOST), end) >= 0
     if text.startswith("(", end):
         end = text.find(")", end, head) + 1 or end
     return end < head <= end + 3 and _LISTING.issuperset(text[end:head]) and text[end:head].strip(",") != ""
@@ -91,13 +99,35 @@ def grouped(text: str, quantities: list[Quantity]) -> list[list[Quantity]]:
     groups: list[list[Quantity]] = []
     for one in quantities:
         first, last = (groups[-1][0], groups[-1][-1]) if groups else (one, one)
-        if one is first or not listed(text, last.end, one.head):
+        if one is not first and _member(text, first, last, one):
+            groups[-1].append(one)
+        elif one is first or not listed(text, last.end, one.head):
             groups.append([one])
         elif _differ(first, one) and (one.head < one.start or not text.startswith(CLOSES, one.end)):
             groups.append([one])  # 下降5%、控制在1.2亿吨; 机组4台、40万吨装置2套: each by words of its own
         else:
             groups[-1].append(one)
     return groups
+
+
+def _member(text: str, first: Quantity, last: Quantity, one: Quantity) -> bool:
+    """Whether a number goes on with a list that says of whom each of its numbers is: 分别达到甲县220天、乙县210天."""
+    return (
+        not _differ(first, one)
+        and _OF_ONE.match(text, last.end, one.head) is not None
+        and _OF_EACH.search(text, max(0, first.head - _LONGEST_EACH), first.head) is not None
+    )
+
+
+def each_named(text: str, name: str, group: list[Quantity]) -> list[str]:
+    """What each number of such a list speaks of, `name` being the words before the first; nothing where it is none."""
+    of = _OF_EACH.search(name)
+    if not of or not of.start():
+        return []
+    whose = [of[2], *(text[one.end : other.head].lstrip("、,和及与") for one, other in pairwise(group))]
+    what = name[: of.start()]
+    whole = WHOLE.match(what)
+    return of_places(whose, what[whole.end() :] if whole else what) if all(whose) else []
 
 
 def _differ(one: Quantity, other: Quantity) -> bool:

@@ -12,6 +12,7 @@ LEVEL = lazy(rf"(?:{VERBS['level']}|{VERBS['stock']})(?:总数|合计)?$")
 _DEED = lazy(
     rf"(?:{HEADS['whole']}|{PHRASES['placed']})?(?:{PHRASES['modal_first']}|计划)?(?:每年|年均|累计|共|再)?(?!建成区)(?:{VERBS['add']})"
 )
+STANDS = lazy("(?:保有量|存量|总数|总量|数量|规模)$")
 _STOCK = lazy(rf"(?:{VERBS['stock']})$")
 PER = lazy(PHRASES["per"])
 _RATE = lazy(HEADS["rate"])

@@ -94,7 +94,7 @@ def items(names: str, count: int) -> list[str]:
         parts[1:] = [governs[0] + part for part in parts[1:]]  # 新增光伏、风电装机
     place = _PLACE.fullmatch(parts[-1])
     if place and count > 1 and all(len(part) <= 8 and part[-1] in _PLACE_ENDS for part in parts[:-1]):
-        return [f"{part}{_OF}{place[2]}" for part in [*parts[:-1], place[1]]]  # 分别 over places
+        return of_places([*parts[:-1], place[1]], place[2])  # 分别 over places
     change = _CHANGE.search(parts[-1])
     if change and not any(_CHANGE.search(part) for part in parts[:-1]):
         parts[:-1] = [part + change[0] for part in parts[:-1]]  # 能耗和水耗降幅
@@ -114,7 +114,7 @@ def items(names: str, count: int) -> list[str]:
             ]  # 公共建筑、居住建筑节能率
     has = _HAS_RATE.match(parts[-1])
     if has and not any("的" in part or part.endswith(_RATE_ENDS) for part in parts[:-1]):
-        return [f"{part}{_OF}{has[2]}" for part in (*parts[:-1], has[1])]  # 饭店、机场的绿色化率
+        return of_places([*parts[:-1], has[1]], has[2])  # 饭店、机场的绿色化率
     kind = _KIND.match(parts[-1])
     if kind and all(_KIND.fullmatch(part) for part in parts[:-1]):  # 分布式与集中式光伏装机
         return [*(part + parts[-1][kind.end() :] for part in parts[:-1]), parts[-1]]
@@ -129,6 +129,11 @@ def items(names: str, count: int) -> list[str]:
         own = parts[-1][: tail.start()].removesuffix("等")
         return [*(part + tail[0] for part in parts[:-1]), own + tail[0]]
     return parts
+
+
+def of_places(places: list[str], what: str) -> list[str]:
+    """One thing of several places, as an item for each that `scoped` parts."""
+    return [f"{place}{_OF}{what}" for place in places]
 
 
 def fronted(parts: list[str]) -> list[str]:

@@ -20,6 +20,7 @@ from carbonpeak.targets.lists import (
     CLOSES,
     asides_last,
     base_of,
+    each_named,
     each_year,
     grouped,
     outside_titles,
@@ -183,7 +184,7 @@ class Numeric:
             named = [names] * len(group)  # 到2025年、2030年，风电、光伏装机分别达到…: by years
             periods = [period, *(period._replace(last=year) for year in period.more)]
         elif len(group) > 1 or "分别" in name:
-            named = items(names, len(group))
+            named = each_named(text, name, group) or items(names, len(group))
             periods = [period] * len(group)
             if len(group) > 1 and len(named) != len(group):
                 named = [names] * len(group)
