@@ -223,6 +223,8 @@ class Duties:
                     path = f"{number}_{times[number]}"
                 task_id = self.task_ids[path] = f"{self.plan_id}/{path}"
                 divided = self._divided(key(content))
+                if divided is not None and divided.path not in self.task_ids:
+                    divided = None  # words that are no task
                 if divided is not None:
                     parents[path] = divided.path
                 self.divided.append(

@@ -22,6 +22,7 @@ from carbonpeak.plans.collection import LeftOut
 
 _BATCH = 32  # plans that a process gets at a time
 _PAUSES = (0.05, 0.2, 1.0)  # seconds before a pool is begun again
+_NOT_STARTED = (OSError, EOFError)  # what starts the processes has ended, before it was asked or meanwhile
 _AHEAD = 2  # batches for each process that may wait to be read or taken
 _Batch = Sequence[Group]
 
@@ -43,7 +44,7 @@ def read_all(groups: Sequence[Group], registered: frozenset[str], form: str, job
             batch = groups[start : start + _BATCH]
             try:
                 waiting.append((batch, _submit(pool, batch, form)))
-            except (BrokenProcessPool, OSError):  # OSError: it broke while it was about to start another process
+            except (BrokenProcessPool, *_NOT_STARTED):  # it may break while it is about to start another process
                 _kill(others)
                 while waiting:
                     yield from _taken(waiting, registered, form, others)
@@ -112,7 +113,7 @@ def _begun(
         pool = _pool(jobs, registered)
         try:
             return pool, _submit(pool, batch, form)
-        except OSError:
+        except _NOT_STARTED:
             time.sleep(seconds)
     pool = _pool(jobs, registered)
     return pool, _submit(pool, batch, form)

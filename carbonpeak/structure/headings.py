@@ -94,15 +94,17 @@ def _groups() -> dict[str, int]:
 
 @lru_cache(maxsize=256)
 def ordinal(written: str) -> str:
-    """`十二` → `12`, `③` → `3`, `4` → `4`."""
+    """`十二` → `12`, `③` → `3`, `4` → `4`; nothing for what is no number, as 十三五."""
     if written.isascii():
         return written.lstrip("0") or "0"
     if "①" <= written <= "⑳":
         return str(ord(written) - ord("①") + 1)
     tens, ten, ones = written.rpartition("十")
+    if not {tens, ones} <= {"", *_HAN}:
+        return ""
     if not ten:
         return str(_HAN.get(ones, 0))
-    return str((_HAN[tens[-1]] if tens else 1) * 10 + (_HAN[ones] if ones else 0))
+    return str(_HAN.get(tens, 1) * 10 + _HAN.get(ones, 0))
 
 
 def blocks(text: str) -> list[tuple[int, int]]:
@@ -234,6 +236,8 @@ def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Secti
             return None  # 行动一致
         else:
             number = ordinal(written)
+            if not number:
+                return None  # （十三五）期间
         title_end = _title_end(clean, body, end)
         title = clean.words(body, title_end).rstrip(HANGING) or None
         section = Section(

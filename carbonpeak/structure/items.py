@@ -16,6 +16,7 @@ def with_items(clean: Text, sections: list[Section]) -> list[Section]:
     """Adds the unnumbered titled items of sections that have no numbered ones."""
     text = clean.text
     result: list[Section] = []
+    taken = {section.path for section in sections}
     for section in sections:
         result.append(section)
         if section.children or section.kind not in ("task", "safeguard") or section.body >= section.end:
@@ -46,7 +47,13 @@ def with_items(clean: Text, sections: list[Section]) -> list[Section]:
                     start,
                     title.end(),
                 )
-                item.parent, item.kind, item.path = section, section.kind, f"{section.path}.{len(section.children) + 1}"
+                item.parent, item.kind = section, section.kind
+                item.path = path = f"{section.path}.{len(section.children) + 1}"
+                times = 1
+                while item.path in taken:  # below a further chapter of the same number
+                    times += 1
+                    item.path = f"{path}_{times}"
+                taken.add(item.path)
                 section.children.append(item)
                 result.append(item)
                 last = item

@@ -188,7 +188,7 @@ def _goes_on(table: list[Row], line: Line, lines: Lines, index: int) -> bool:
     last = next((one.text for one in reversed(table[-1]) if one.text), "")
     if last.endswith(("、", "，", ",", "（", "(")):
         return True
-    numbers = (int(one.text) for row in reversed(table) if len(row) > 1 for one in row if one.text.isdigit())
+    numbers = (int(one.text) for row in reversed(table) if len(row) > 1 for one in row if one.text.isdecimal())
     number = next(numbers, None)
     if number is None:
         return False

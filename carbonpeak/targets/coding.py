@@ -98,6 +98,13 @@ def coded_cell(raw: str, one: CellTarget, plan_id: str, known: Sequence[Target])
     )
 
 
+def counted_again(target: Target, used: dict[tuple[str, ...], int]) -> Target:
+    """The target with an id of its own, where a table is printed twice: the first keeps its id."""
+    same = (target.target_id,)
+    times = used[same] = used.get(same, 0) + 1
+    return target if times == 1 else target._replace(target_id=row_id(target.plan_id, target.target_id, str(times)))
+
+
 def _repeated(target: Target, one: CellTarget, indicator: str, indicator_id: str | None) -> bool:
     """Whether a target of the text says the same as a cell."""
     if one.scope is not None and target.scope != one.scope:

@@ -18,7 +18,7 @@ from carbonpeak.tables import annex
 from carbonpeak.tables.locate import Table
 from carbonpeak.targets import due, indicator_table, milestones, place_table, strange, years
 from carbonpeak.targets.clauses import UNDATED, Sentence
-from carbonpeak.targets.coding import coded, coded_cell
+from carbonpeak.targets.coding import coded, coded_cell, counted_again
 from carbonpeak.targets.found import Found
 from carbonpeak.targets.held import carried, itemized, paragraph_end, standing_title
 from carbonpeak.targets.numeric import Numeric
@@ -89,12 +89,13 @@ class Commitments:
             told = above(self.text.raw, floor, table.start, self.title_year, self.year)
             cells = indicator_table.targets(table, self.year, told)
             for cell in cells:
-                self.targets.append(coded_cell(self.text.raw, cell, self.plan_id, body))
+                self.targets.append(counted_again(coded_cell(self.text.raw, cell, self.plan_id, body), self._used))
             if not annex.is_task_table(table):
                 understood = bool(cells) or self._by_place(table, floor, body)
                 odd = [row for row in table.rows if len(row) == 1] if understood else table.rows
                 self.unread += strange.unread(table._replace(rows=odd), self.text, self.tree, wanted, self.plan_id)
             floor = table.end
+        self.unread = strange.distinct(self.unread)
 
     def _by_place(self, table: Table, floor: int, body: list[Target]) -> bool:
         """Reads a table whose rows are places; whether it is one that promises something. Lines before `floor` say nothing of it, and `body`
@@ -233,10 +234,10 @@ class Commitments:
             paragraph = sentence.text.rfind("\n", 0, sentence.start)
             earlier = None if section.path else self._said.earlier(one, paragraph, len(self.targets))
             if earlier is None:
-                self.targets.append(self._coded(section, one))
+                self.targets.append(self._identified(self._coded(section, one)))
             elif fuller(one, self.targets[earlier]):
-                self._used[self._same_as(self.targets[earlier])] -= 1
-                self.targets[earlier] = self._coded(section, one)
+                known = self.targets[earlier].target_id
+                self.targets[earlier] = self._coded(section, one)._replace(target_id=known)
         for rejected in reader.rejected:
             if rejected.reason == "":
                 if not any(one.value is None and one.start <= rejected.start < one.end for one in found):
@@ -252,7 +253,7 @@ class Commitments:
 
     def _coded(self, section: Heading, one: Found) -> Target:
         task_id = self._task_ids.get(section.path)
-        return self._identified(coded(self.text, one, self.plan_id, section.path, task_id, self.title_year))
+        return coded(self.text, one, self.plan_id, section.path, task_id, self.title_year)
 
     def _identified(self, target: Target) -> Target:
         """The target with its id."""

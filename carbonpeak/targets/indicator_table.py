@@ -72,7 +72,7 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
         if not fields["indicator"].text or not any(fields[one].text for one in kinds if _is_goal(one)):
             continue
         number = fields["number"].text if "number" in fields else ""
-        count = int(number) if number.isdigit() else count + 1
+        count = int(number) if number.isdecimal() else count + 1
         years = [one for one in kinds if _is_goal(one)]
         if not told.reached if years[-1] == _VALUE else int(years[-1]) >= year:  # none of what has been
             past = {one for one in years[:-1] if one != _VALUE and int(one) <= (year or UNDATED)} - aims
@@ -83,7 +83,7 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
 def _fields(kinds: list[str], row: list[Cell]) -> dict[str, Cell]:
     """The cells of a row by the kinds of their columns. What groups the rows may be merged with the row above, and the head may have lost
     its running number."""
-    if "number" not in kinds and len(row) > len(kinds) and row[0].text.isdigit():
+    if "number" not in kinds and len(row) > len(kinds) and row[0].text.isdecimal():
         kinds = ["number", *kinds]
     row = [*row, *[EMPTY] * (len(kinds) - len(row))]
     at = kinds.index("indicator")
@@ -95,7 +95,7 @@ def _fields(kinds: list[str], row: list[Cell]) -> dict[str, Cell]:
 
 def _is_goal(column: str) -> bool:
     """Whether a column of this kind holds values, of a year or to be reached."""
-    return column.isdigit() or column == _VALUE
+    return column.isdecimal() or column == _VALUE
 
 
 def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str], told: Above) -> list[CellTarget]:

@@ -53,7 +53,7 @@ _RULES = ("的要求", "的规定", "的原则", "的部署", "的思路")
 _TASKS = tuple(f"{of}{what}" for of in ("具体", "重点", "主要", "工作") for what in ("任务", "举措", "措施"))
 _TASKS += ("专项行动",)
 _RESTATED = ("即", "相当于", "折合", "约合")
-_NOW = ("目前,", "当前,", "现在,")
+_NOW = lazy("(?:目前|当前|现在),|去年(?!同期|基础|水平)")
 _PARTS = ("的面积", "的区域")  # of what stands before the share: 建成区45%以上的面积达到要求
 _BARE = frozenset({None, "万", "亿", "千", "百"})  # a number with nothing that is known for a unit
 _BROKEN = frozenset({"gt", "range"})
@@ -73,7 +73,7 @@ def reports(sentence: Sentence) -> bool:
         # 到2020年，…。超额完成下达的指标: in the paragraph of a deadline nothing is exceeded yet
         ahead = sentence.inherited is not None or any(one.meant and not one.past for one in sentence.periods)
         said = found is not None and not (ahead and found[0].startswith("超额"))
-        now = not sentence.periods and sentence.text.startswith(_NOW, sentence.start)
+        now = not sentence.periods and _NOW.match(sentence.text, sentence.start) is not None
         sentence.reports = said or now or (sentence.start == 0 and sentence.text.startswith("过去"))
     return sentence.reports
 

@@ -45,3 +45,13 @@ def unexplained(text: Text, path: str, begin: int, end: int, at: int, stop: int,
     words = dress(text.text[begin:end])
     key = row_id(plan_id, path, words, str(at - begin))
     return Unread(key, plan_id, path, text.text[at:stop], words, "no rule says what it is", *text.span(at, stop))
+
+
+def distinct(rows: list[Unread]) -> list[Unread]:
+    """The rows, those of a sentence that stands twice in a section with an id each."""
+    times: dict[str, int] = {}
+    found = []
+    for row in rows:
+        again = times[row.unread_id] = times.get(row.unread_id, 0) + 1
+        found.append(row if again == 1 else row._replace(unread_id=row_id(row.plan_id, row.unread_id, str(again))))
+    return found

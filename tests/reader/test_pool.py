@@ -68,14 +68,17 @@ def test_a_process_that_a_broken_pool_had_just_started_is_ended(
     assert not left[0].is_alive()
 
 
-def test_a_pool_that_cannot_begin_at_once_is_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [ConnectionRefusedError, EOFError])
+def test_a_pool_that_cannot_begin_at_once_is_begun_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
     real = pool._submit
     refused: list[int] = []
 
     def submit(*arguments: object) -> object:
         if not refused:
             refused.append(1)
-            raise ConnectionRefusedError
+            raise error
         return real(*arguments)
 
     monkeypatch.setattr(pool, "_submit", submit)
