@@ -58,7 +58,7 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
     if not width and _is_heading_line(raw, end):
         return True
     length = start - line
-    if last in "。！!":
+    if ends_sentence(raw, start):
         return not width or length < width - 2 or _stands_alone(raw, end, width)
     if width and length >= width - 6 and last not in "）)发" and raw[line] != "#":
         return False  # nothing but its length would speak for it
@@ -110,6 +110,12 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
     if length < 20 or (raw.endswith(_TITLE_END, line, start) and (length < 45 or _is_heading_line(raw, line))):
         return True
     return OPENING.match(raw, line) is not None and length < 45 and not any(c in raw[line:start] for c in "。，；")
+
+
+def ends_sentence(raw: str, at: int) -> bool:
+    """Whether a sentence ends before a place: with a full stop, or a dot behind a word."""
+    last = raw[at - 1]
+    return last in "。！!" or (last == "." and at > 1 and (raw[at - 2] > "⺀" or raw[at - 2] in "%)"))
 
 
 def _ends_list(raw: str, line: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from operator import sub
 
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
-from carbonpeak.structure.breaks import is_break, wrap_width
+from carbonpeak.structure.breaks import ends_sentence, is_break, wrap_width
 from carbonpeak.tables.locate import Table, find
 from carbonpeak.text.fold import UNSEEN, fold, visible
 
@@ -69,8 +69,8 @@ _HAN_YEAR = lazy("二[〇○零][一二三四五六][〇○零一二三四五六
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 # The same where others stop as usual: behind a word of two letters that is no ordinal (一.总体要求).
 _DOT_END = lazy(
-    r"\.(?:(?<=[一-鿿%)”]\.)(?=\n|$)|(?<=[%)”]\.)(?=[一-鿿“])"
-    r"|(?<=[^\W\d_一二三四五六七八九十百章节][^\W\d_一二三四五六七八九十章节条]\.)(?=[一-鿿“]))",
+    r"\.(?:(?<=[一-鿿%)”A-Za-z]\.)(?=\n|$)|(?<=m[23]\.)(?=\n|$|[一-鿿“]|20\d\d年)|(?<=[%)”]\.)(?=[一-鿿“]|20\d\d年)"
+    r"|(?<=[^\W\d_一二三四五六七八九十百章节][^\W\d_一二三四五六七八九十章节条]\.)(?=[一-鿿“]|20\d\d年))",
     re.MULTILINE,
 )
 _DOT_STOP = lazy(r"(?<=[一-鿿%)”])\.(?=[一-鿿“(（\n]|20[2-6][0-9]年|$)", re.MULTILINE)
@@ -234,7 +234,7 @@ def _lay_out(raw: str, parts: list[str], places: list[int], width: int, first: i
             not fresh
             and a > line
             and at < stop
-            and ((paragraphs and raw[a - 1] in "。！!") or is_break(raw, block, line, a, at, width))
+            and ((paragraphs and ends_sentence(raw, a)) or is_break(raw, block, line, a, at, width))
         ):
             parts[number] = "\n"
             fresh = True
@@ -275,6 +275,6 @@ def _folded(written: str) -> str:
         text = _HAN_YEAR.sub(lambda year: year[0].translate(_HAN_DIGITS), text)
     if text.count("。") * 400 < len(text):
         text = _DOT_STOP.sub("。", text)
-    elif "." in text:
+    if "." in text:
         text = _DOT_END.sub("。", text)
     return text

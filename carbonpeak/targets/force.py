@@ -86,6 +86,8 @@ def _opened_before(sentence: Sentence, start: int, at_number: int) -> str:
     """The force of a list that 力争 opens with a clause that holds no number: 力争到2025年，体系基本建成，A达到…"""
     text = sentence.text
     floor = max(text.rfind(";", sentence.start, start), sentence.start)
+    if text.startswith(_STRIVING, sentence.start):
+        floor = sentence.start  # the first word of the sentence holds over `；`
     at = max(text.rfind(word, floor, start) for word in _STRIVING)
     if at < 0 or _SECOND.match(text, at) or _said_again(sentence, start):
         return "plain"

@@ -18,7 +18,7 @@ PER = lazy(PHRASES["per"])
 _RATE = lazy(HEADS["rate"])
 _NEW = lazy(PHRASES["new"])
 _NEW_FIRST = lazy(rf"(?:{HEADS['whole']})?(?:{PHRASES['new']})")
-_YEARLY = ("年产", "年处理", "年发电", "年供", "年利用")
+_YEARLY = lazy(r"(?<![每今全当本去近\d])年(?:产(?![值业能量])|处理|发电|供|利用|减排|减碳|节约|节能|替代|消纳)")
 _NEW_USE = lazy(PHRASES["new_use"])
 _MADE = lazy("(?:全[市省县区州])?(?:建成|建设|形成|扩建|投运)[^,;。、]{2,20}能力$")
 LOWERED = lazy("(?:减少|降低|压减|削减|节约)(?!率|幅|比例)[^、]{2,}(?<!率)(?<!比例)(?<!占比)$")
@@ -56,6 +56,8 @@ def measure(
         return "increment", None  # 淘汰焦化能力500吨/日
     if sort in ("pure", "ratio", "time") or PER.search(item) or (sort == "count" and item.endswith("使用")):
         return "level", None
+    if _YEARLY.search(item):
+        return "level", None  # 年产沼气60万立方米: what it is able to
     if "add" in senses and "reach" not in senses:
         return "increment", None
     if "reach" in senses and _NEW_USE.search(item):
@@ -63,8 +65,6 @@ def measure(
     if _NEW.search(item):
         standing = _STANDING.search(item) and ("reach" in senses or not _BUILT_UP.search(item))
         return ("level", None) if standing else ("increment", None)  # 累计装机; but not 累计建成光伏装机30万千瓦
-    if item.startswith(_YEARLY):
-        return "level", None  # 年产沼气60万立方米: what it is able to
     if "reach" in senses and item.endswith("能力") and not ADD.match(item):
         return "level", None
     if (_STOCK if adding else LEVEL).search(item) and (item.startswith("报废") or not _DEED.match(item)):

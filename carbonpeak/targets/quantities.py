@@ -62,7 +62,7 @@ _RELATES = frozenset(":∶")
 _SPANS = ("月", "工作日", "自然日")
 _DATED = frozenset("年月日号时届版期")
 _LOCKED = lazy(
-    r"(不少于|不低于|至少|超过|突破)[^,;。、]{0,8}$|达到[^,;。、]{0,8}$|(?:增加|增长|提高|提升)(?:约|了|近)?$"
+    r"(不少于|不低于|至少|超过|突破|超(?=[一二三四五六七八九十百千]|$))[^,;。、]{0,8}$|达到[^,;。、]{0,8}$|(?:增加|增长|提高|提升)(?:约|了|近)?$"
 )
 _REACH, _FAR = 12, 20  # characters that these look back; the same, to a comparator before the whole that a share is of
 _BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")

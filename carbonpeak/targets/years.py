@@ -20,6 +20,7 @@ _MADE = lazy(
     r"(?:制定|制订|编制)(?:我市|我县|我区|我省|本市)?(20\d\d)年(?:度)?[^,。《》前底末]{0,16}(?:方案|计划|要点|安排)"
 )
 _YEAR = lazy(r"20[0-9][0-9](?=年)")
+_BASE = lazy("[比较以](20[0-9][0-9])年(?!底?前|起)")
 _THIS = lazy(r"(?<![到至比较])(20\d\d)年(?:\d{1,2}月|年底|底前|度)")
 _DATELINE = lazy(r"(20\d\d)(?:-|年|/|\.)\d{1,2}(?:-|月|/|\.)\d{1,2}")
 _OLDER = lazy("到20(?:0[0-9]|1[0-9]|20)年")
@@ -59,9 +60,11 @@ def of_work(text: str) -> int | None:
 
 
 def earliest(text: str, else_year: int) -> int:
-    """The year before which a bare year is no deadline: for a text that looks ahead to no later year than 2020, five before its last."""
+    """The year before which a bare year is no deadline: for a text that looks ahead to no later year than 2020, five before its last,
+    or the one after the year that it compares with."""
     last = max(map(int, _YEAR.findall(text)), default=else_year)
-    return else_year if last >= else_year else last - 5
+    base = max(map(int, _BASE.findall(text)), default=0)
+    return else_year if last >= else_year else max(last - 5, min(base + 1, last))
 
 
 def tendency(text: str) -> int:
