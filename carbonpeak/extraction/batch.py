@@ -9,7 +9,7 @@ from typing import Any
 from carbonpeak.errors import PlanError
 from carbonpeak.extraction.writers import encode
 from carbonpeak.keys import row_id
-from carbonpeak.plans.collection import LeftOut, copy_of, organizations, readable
+from carbonpeak.plans.collection import LeftOut, copy_of, mistaken, organizations, readable
 from carbonpeak.plans.comparison import comparable
 from carbonpeak.plans.coverage import coverage
 from carbonpeak.plans.plan import Reading, read_plan
@@ -79,14 +79,8 @@ def read_group(group: Group, taken: Collection[str], form: str) -> Outcome:
     except PlanError as error:
         path = next((file.path for file in group.files if file.path.name == str(error.path)), error.path)
         left_out = LeftOut(str(path), error.problem, error.remedy)
-    except Exception as error:  # a mistake of the reader must not cost the other files
-        from carbonpeak import datafaults
-
-        wrong = datafaults.error()
-        if wrong:
-            raise wrong from None
-        problem = f"the reader failed on it ({type(error).__name__}: {error})"
-        left_out = LeftOut(str(group.files[0].path), problem, "please report this with the file")
+    except Exception as error:
+        left_out = mistaken(group.files[0].path, error)
     return Failed(len(group.files), left_out)
 
 

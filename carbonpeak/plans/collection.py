@@ -69,12 +69,26 @@ def read_collection(plans_dir: Path, name: str) -> Collection:
             where = plans_dir / error.path if isinstance(error, NotAPlan) else error.path  # as the tables name the file
             left_out.append(LeftOut(str(where), error.problem, error.remedy))
             continue
+        except Exception as error:
+            left_out.append(mistaken(plans_dir / plan.renditions[0].path, error))
+            continue
         reading, wrong = corrections.correct(reading, corrected)
         readings.append(reading)
         faults += wrong
     if faults:
         raise corrected.error(faults)
     return join(readings, left_out)
+
+
+def mistaken(path: Path, error: Exception) -> LeftOut:
+    """A mistake of the reader, which must not cost the other files. Raises DataFileError where a table of its own is at fault."""
+    from carbonpeak import datafaults
+
+    wrong = datafaults.error()
+    if wrong:
+        raise wrong from None
+    problem = f"the reader failed on it ({type(error).__name__}: {error})"
+    return LeftOut(str(path), problem, "please report this with the file")
 
 
 def document_id(name: str, taken: Iterable[str] = ()) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from carbonpeak.extraction import extract
+from carbonpeak.plans import collection
 from carbonpeak.plans.collection import document_id, read_collection
 
 DOCUMENTS = Path(__file__).parents[1] / "data" / "documents"
@@ -23,13 +25,13 @@ def test_files_that_differ_by_their_ending_are_two_documents(tmp_path: Path) -> 
         "          - {path: plan.docx, rendition: word}\n",
         encoding="utf-8",
     )
-    collection = read_collection(tmp_path, "one")
-    assert [(row.document_id, row.path) for row in collection.tables["documents"]] == [
+    found = read_collection(tmp_path, "one")
+    assert [(row.document_id, row.path) for row in found.tables["documents"]] == [
         ("plan", "plan.html"),
         ("plan-docx", "plan.docx"),
     ]
-    assert collection.texts.keys() == {"plan", "plan-docx"}
-    assert {row.plan_id for row in collection.tables["tasks"]} == {"310106-2023-energy"}
+    assert found.texts.keys() == {"plan", "plan-docx"}
+    assert {row.plan_id for row in found.tables["tasks"]} == {"310106-2023-energy"}
 
 
 def test_a_text_that_is_no_plan_is_named_with_its_folder(tmp_path: Path) -> None:
@@ -42,6 +44,31 @@ def test_a_text_that_is_no_plan_is_named_with_its_folder(tmp_path: Path) -> None
     )
     (left,) = read_collection(tmp_path, "one").left_out
     assert left.path == str(tmp_path / "letter.txt") and "nothing of a plan" in left.problem
+
+
+def test_a_mistake_of_the_reader_costs_one_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = collection.read_plan
+
+    def read_plan(copies: Any, *others: Any) -> Any:
+        if copies[0].path == "plan.docx":
+            raise KeyError("no such number")
+        return good(copies, *others)
+
+    monkeypatch.setattr(collection, "read_plan", read_plan)
+    for name in ("plan.html", "plan.docx"):
+        (tmp_path / name).write_bytes((DOCUMENTS / name).read_bytes())
+    plans = "".join(
+        f'      - plan_id: {plan}\n        district_code: "310106"\n        renditions:\n'
+        f"          - {{path: {name}, rendition: word, canonical: true}}\n"
+        for plan, name in (("310106-2023", "plan.html"), ("310106-2024", "plan.docx"))
+    )
+    (tmp_path / "plans.yaml").write_text(
+        f"collections:\n  one:\n    package: one\n    title: {{zh: 一, en: One}}\n    plans:\n{plans}", encoding="utf-8"
+    )
+    read = read_collection(tmp_path, "one")
+    assert [plan.plan_id for plan in read.tables["plans"]] == ["310106-2023"]
+    (left,) = read.left_out
+    assert left.path == str(tmp_path / "plan.docx") and left.problem.startswith("the reader failed on it (KeyError: ")
 
 
 def test_names_that_meet_stay_apart() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
+import small_pdf
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -68,6 +69,13 @@ def test_a_damaged_file_is_refused(name: str, cut: int) -> None:
     with pytest.raises((NotText, NoTextLayer)) as caught:
         from_bytes(Path(name), (DOCUMENTS / name).read_bytes()[:cut])
     assert str(caught.value).startswith(f"{name}: ")
+
+
+@pytest.mark.parametrize("box", [b"[0 0]", b"[0 (a) 595 842]", b"null"])
+def test_a_pdf_with_a_damaged_page_is_refused(box: bytes) -> None:
+    data = small_pdf.pdf([small_pdf.Page([(72, 72, "推广光伏")])])
+    with pytest.raises(NotText, match="it is a damaged PDF"):
+        from_bytes(Path("plan.pdf"), data.replace(b"[0 0 595 842]", box.ljust(13)))
 
 
 def test_another_office_document_is_refused() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import traceback
 import unicodedata
 from collections import Counter
 from itertools import pairwise
@@ -49,6 +50,16 @@ class _Line(NamedTuple):
         return self.size == 0
 
 
+def _damaged(path: Path, error: Exception) -> NotText:
+    return NotText(path, f"it is a damaged PDF ({error})", "take the file from its source again")
+
+
+def _stumbled(error: Exception) -> bool:
+    """Whether an error comes out of the libraries, which stumble over damaged parts of a file in many ways."""
+    last = traceback.extract_tb(error.__traceback__)[-1].filename
+    return any(library in Path(last).parts for library in ("pdfplumber", "pdfminer"))
+
+
 def convert(path: Path, data: bytes) -> Extract:
     """The text of a PDF. Raises NoTextLayer for scanned pages, NotText for damaged and locked files."""
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -68,7 +79,11 @@ def convert(path: Path, data: bytes) -> Extract:
             raise NotText(
                 path, "it is encrypted in a way that cannot be opened", "take a copy without encryption"
             ) from None
-        raise NotText(path, f"it is a damaged PDF ({error})", "take the file from its source again") from None
+        raise _damaged(path, error) from None
+    except Exception as error:
+        if not _stumbled(error):
+            raise
+        raise _damaged(path, error) from None
     text = "".join(line.text for lines in pages for line in lines)
     glyphs = len(_GLYPH.findall(text))
     if len(text) - glyphs < _FEWEST * len(pages):
