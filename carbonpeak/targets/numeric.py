@@ -290,7 +290,7 @@ class Numeric:
         elif base is None and self._leading is not None and not again:
             base, inherited = self._leading, True  # 与2020年相比，A下降5%，B下降7%
         elif base is not None and not inherited:
-            leads = base.end <= run.content or base.start == run.content
+            leads = base.end <= run.content or not WHOLE.sub("", text[run.content : base.start])
             self._leading = base if leads else None
         if of == "increment":
             self._adding = True
