@@ -171,6 +171,7 @@ def _run_on(name: str, at: int, blanks: Sequence[int]) -> list[int]:
     inside = blanks[bisect_left(blanks, at + 3) : bisect_left(blanks, at + len(name) - 2)] if blanks else ()
     parts = [name[a - at : b - at] for a, b in pairwise([at, *inside, at + len(name)])] if inside else []
     first = parts and len(parts[0]) > 2 and ends_like_body(parts[0]) and tells(parts[0])
+    first = first and "国务院" not in parts  # 国务院 国资委
     if first and all(map(_stands_alone, parts[1:])) and not any(map(_NEVER_FIRST.match, parts[1:])):
         return [*inside]  # 市妇联 市残联 市城投集团
     if "(" in name:
