@@ -100,13 +100,12 @@ class Commitments:
     def _by_place(self, table: Table, floor: int, body: list[Target]) -> bool:
         """Reads a table whose rows are places; whether it is one that promises something. Lines before `floor` say nothing of it, and `body`
         are the targets of the text, one of which a cell may repeat."""
-        raw = self.text.raw
-        cells = place_table.promised(raw, table, floor, self.title_year, self.year, self.targets)
+        cells = place_table.promised(self.text.raw, table, floor, self.title_year, self.year, self.targets)
         for path, one in cells:
             if isinstance(one, place_table.Said):
                 self._said_of(one, path)
             else:
-                target = coded_cell(raw, one, self.plan_id, body)
+                target = coded_cell(self.text.raw, one, self.plan_id, body)
                 self.targets.append(self._identified(target._replace(path=path)))
         return bool(cells)
 
@@ -118,8 +117,9 @@ class Commitments:
             self.title_year = self._work_year = said.year
         self._cell(path, said.cell.pieces, None)
         self.title_year, self._work_year = years
-        for index, target in enumerate(self.targets[own:], own):
+        for target in self.targets[own:]:
             self._used[self._same_as(target)] -= 1
+        for index, target in enumerate(self.targets[own:], own):
             if target.period_text is None:
                 target = target._replace(period_start=said.since, period_end=said.year)
             self.targets[index] = self._identified(target._replace(scope=target.scope or said.scope))

@@ -235,7 +235,7 @@ class Numeric:
                 quantity = quantity._replace(comparator="eq" if quantity.comparator == "gt" else quantity.comparator)
             if broken or ("reach" not in senses and not senses.isdisjoint(_CHANGED)):
                 indicator += text[head.head : head.start]
-            indicator += behind.lstrip("的").partition("(以下")[0].removesuffix("任务")
+            indicator += behind.lstrip("的").partition("(以下")[0].removesuffix("任务")  # 改造任务(以下简称“既改”)
         elif sort in _UPGRADABLE and text.endswith("提升", head.head, head.start) and not LEVEL.search(item):
             indicator += text[head.head : head.start]  # 森林质量精准提升150万亩: a deed, not a rise
         elif not item and last is not None:
