@@ -57,14 +57,13 @@ def coded(text: Text, one: Found, plan_id: str, path: str, task_id: str | None, 
     return new(Target, fields)
 
 
-def coded_cell(raw: str, one: CellTarget, plan_id: str, known: Sequence[Target]) -> Target:
+def coded_cell(raw: str, one: CellTarget, path: str, plan_id: str, known: Sequence[Target]) -> Target:
     """A cell of an indicator table, or of a table by place, as a row. `known` are the targets before it, one of which it may repeat."""
     start, end = one.name.pieces[0][0], one.cell.pieces[-1][1]
     value_si, unit_si = convert(one.value, one.unit)
     indicator = dress(one.indicator)
     scope = dress(one.scope) if one.scope else None
     indicator_id = match(indicator, scope, one.measure, unit_si if one.unit else None)
-    path = f"table.{one.row}"
     return Target(
         target_id=row_id(plan_id, path, indicator, str(one.year)),
         plan_id=plan_id,
@@ -96,13 +95,6 @@ def coded_cell(raw: str, one: CellTarget, plan_id: str, known: Sequence[Target])
         char_start=start,
         char_end=end,
     )
-
-
-def counted_again(target: Target, used: dict[tuple[str, ...], int]) -> Target:
-    """The target with an id of its own, where a table is printed twice: the first keeps its id."""
-    same = (target.target_id,)
-    times = used[same] = used.get(same, 0) + 1
-    return target if times == 1 else target._replace(target_id=row_id(target.plan_id, target.target_id, str(times)))
 
 
 def _repeated(target: Target, one: CellTarget, indicator: str, indicator_id: str | None) -> bool:

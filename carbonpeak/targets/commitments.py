@@ -5,6 +5,8 @@ One search over the whole text finds the places where a target could stand; only
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from carbonpeak.duties.duties import Divided
 from carbonpeak.keys import key, row_id
 from carbonpeak.patterns import lazy
@@ -15,15 +17,16 @@ from carbonpeak.structure.collate import Difference
 from carbonpeak.structure.headings import Section as Heading
 from carbonpeak.structure.outline import Outline
 from carbonpeak.tables import annex
-from carbonpeak.tables.locate import Table
 from carbonpeak.targets import due, indicator_table, milestones, place_table, strange, years
 from carbonpeak.targets.clauses import UNDATED, Sentence
-from carbonpeak.targets.coding import coded, coded_cell, counted_again
+from carbonpeak.targets.coding import coded, coded_cell
 from carbonpeak.targets.found import Found
 from carbonpeak.targets.held import carried, itemized, paragraph_end, standing_title
+from carbonpeak.targets.indicator_table import CellTarget
 from carbonpeak.targets.numeric import Numeric
 from carbonpeak.targets.periods import HINT, Period, scan
 from carbonpeak.targets.place_heads import above
+from carbonpeak.targets.place_table import CellWords
 from carbonpeak.targets.places import end_of, is_sentence
 from carbonpeak.targets.repeats import Said, fuller, same
 from carbonpeak.targets.signs import TRIGGER, signs
@@ -87,29 +90,23 @@ class Commitments:
         floor, body = 0, [*self.targets]
         for table in self.text.tables:
             told = above(self.text.raw, floor, table.start, self.title_year, self.year)
-            cells = indicator_table.targets(table, self.year, told)
-            for cell in cells:
-                self.targets.append(counted_again(coded_cell(self.text.raw, cell, self.plan_id, body), self._used))
+            cells: Sequence[CellTarget | CellWords] = indicator_table.targets(table, self.year, told)
+            by_place = not cells and not annex.is_task_table(table)
+            if by_place:
+                cells = place_table.targets(table, told, told.year or self.year, self.title_year is not None)
+            for path, cell in place_table.pathed(cells, self.targets):
+                if isinstance(cell, CellWords):
+                    self._said_of(cell, path)
+                else:
+                    target = coded_cell(self.text.raw, cell, path, self.plan_id, body)
+                    self.targets.append(self._identified(target) if by_place else target)
             if not annex.is_task_table(table):
-                understood = bool(cells) or self._by_place(table, floor, body)
-                odd = [row for row in table.rows if len(row) == 1] if understood else table.rows
+                odd = [row for row in table.rows if len(row) == 1] if cells else table.rows
                 self.unread += strange.unread(table._replace(rows=odd), self.text, self.tree, wanted, self.plan_id)
             floor = table.end
         self.unread = strange.distinct(self.unread)
 
-    def _by_place(self, table: Table, floor: int, body: list[Target]) -> bool:
-        """Reads a table whose rows are places; whether it is one that promises something. Lines before `floor` say nothing of it, and `body`
-        are the targets of the text, one of which a cell may repeat."""
-        cells = place_table.promised(self.text.raw, table, floor, self.title_year, self.year, self.targets)
-        for path, one in cells:
-            if isinstance(one, place_table.Said):
-                self._said_of(one, path)
-            else:
-                target = coded_cell(self.text.raw, one, self.plan_id, body)
-                self.targets.append(self._identified(target._replace(path=path)))
-        return bool(cells)
-
-    def _said_of(self, said: place_table.Said, path: str) -> None:
+    def _said_of(self, said: CellWords, path: str) -> None:
         """What a cell in the row of a place says in sentences, of that place and by the time that its table is of."""
         own = len(self.targets)
         years = self.title_year, self._work_year

@@ -8,7 +8,7 @@ from __future__ import annotations
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
 from carbonpeak.shape import NamedTuple
-from carbonpeak.targets.measures import ADD, LOWERED, PER, STANDS
+from carbonpeak.targets.measures import ADD, LEVEL, LOWERED, PER
 from carbonpeak.targets.quantities import Quantity
 
 _RATE = lazy(HEADS["rate"])
@@ -58,7 +58,7 @@ def closing(text: str, one: Quantity, clause: Clause) -> str | None:
         return None
     if PER.search(text, content, head):
         return None  # 万人拥有公交车13标台
-    if sort == "count" and clause.dated and STANDS.search(text, content, head):
+    if sort == "count" and clause.dated and LEVEL.search(text, content, head):
         return None  # 车辆保有量约5万辆
     if sort == "count" and not (clause.after_target and content < head):  # 占比达到19%、瞪羚企业30家
         return ""

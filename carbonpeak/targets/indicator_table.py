@@ -73,10 +73,12 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
             continue
         number = fields["number"].text if "number" in fields else ""
         count = int(number) if number.isdecimal() else count + 1
-        years = [one for one in kinds if _is_goal(one)]
-        if not told.reached if years[-1] == _VALUE else int(years[-1]) >= year:  # none of what has been
-            past = {one for one in years[:-1] if one != _VALUE and int(one) <= (year or UNDATED)} - aims
-            found += _row(count, fields, years, past, told)
+        years = [*dict.fromkeys(filter(_is_goal, kinds))]  # of two columns of one year, the last
+        last = 0 if years[-1] == _VALUE else int(years[-1])
+        past = told.reached and last <= (year or UNDATED)  # 完成情况
+        if not past and (last >= year or not last):  # and none of what has been
+            earlier = {one for one in years[:-1] if one != _VALUE and int(one) <= (year or UNDATED)} - aims
+            found += _row(count, fields, years, earlier, told)
     return found
 
 
@@ -99,7 +101,7 @@ def _is_goal(column: str) -> bool:
 
 
 def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str], told: Above) -> list[CellTarget]:
-    """The targets of a row. Of the years that are `past`, the last is the baseline."""
+    """The targets of a row, whose columns `years` names. Of the years that are `past`, the last is the baseline."""
     name = fields["indicator"]
     indicator, unit = name.text, None
     inside = _UNIT_IN_NAME.search(indicator)

@@ -12,7 +12,6 @@ LEVEL = lazy(rf"(?:{VERBS['level']}|{VERBS['stock']})(?:总数|合计)?$")
 _DEED = lazy(
     rf"(?:{HEADS['whole']}|{PHRASES['placed']})?(?:{PHRASES['modal_first']}|计划)?(?:每年|年均|累计|共|再)?(?!建成区)(?:{VERBS['add']})"
 )
-STANDS = lazy("(?:保有量|存量|总数|总量|数量|规模)$")
 _STOCK = lazy(rf"(?:{VERBS['stock']})$")
 PER = lazy(PHRASES["per"])
 _RATE = lazy(HEADS["rate"])
@@ -24,7 +23,7 @@ _MADE = lazy("(?:全[市省县区州])?(?:建成|建设|形成|扩建|投运)[^,
 LOWERED = lazy("(?:减少|降低|压减|削减|节约)(?!率|幅|比例)[^、]{2,}(?<!率)(?<!比例)(?<!占比)$")
 _SAVED = lazy("(?:减排|减碳|节能|节约|节水|压减|削减|替代)量$")
 _REBUILT = lazy("(?:新建|(?:新?改建|改造)(?:后|的))")
-_BUILT_UP = lazy("累计(?:建成|完成|推广|淘汰|压减|退出|关停|建设|投产|投运|形成|并网)")
+_BUILT_UP = lazy(rf"累计(?:{VERBS['add']})")
 _STANDING = lazy(PHRASES["standing"])
 _CHANGES = tuple(HEADS["change"].split("|"))
 _GROWTHS = tuple(HEADS["growth"].split("|"))

@@ -22,6 +22,7 @@ _LIMITED = lazy(
     rf"(?=(?:[^中]{{3,30}}(?:{_SHARES})|[^的中]{{1,24}}(?:{_RATIOS}))$)"
 )
 _ENDS_LIMITED = lazy(f"(?:{_LIMIT}|车)$")
+# Vehicles are a scope where several are listed: 公交车、出租车新能源比例.
 _VEHICLES = lazy(rf"(.{{1,12}}?车辆?)(?=[^车位型]{{2,12}}(?:{_SHARES})$)")
 _GROUP = lazy("(.{1,12}?)(领域|行业)(?=.{2})")
 _GOVERNS = lazy("新增(?!值)")  # a verb at the head of a list that holds for all of it
@@ -103,15 +104,13 @@ def items(names: str, count: int) -> list[str]:
     group = _GROUP.match(parts[-1])
     if group and not any(part.endswith((group[2], *_RATE_ENDS)) for part in parts[:-1]):
         what = parts[-1][group.end() :].lstrip("的")  # 钢铁、水泥行业碳排放强度
-        of = _OF if what.endswith(_RATE_ENDS) else ""
-        return [f"{part}{group[2]}{of}{what}" for part in (*parts[:-1], group[1])]
+        whose = [part + group[2] for part in (*parts[:-1], group[1])]
+        return of_places(whose, what) if what.endswith(_RATE_ENDS) else [one + what for one in whose]
     limited = _LIMITED.match(parts[-1]) or _VEHICLES.match(parts[-1])
     if limited and limited.end() < len(parts[-1]) and all(_ENDS_LIMITED.search(part) for part in parts[:-1]):
         what = parts[-1][limited.end() :].lstrip("的")
         if not what.startswith("占"):
-            return [
-                f"{part}{_OF}{what}" for part in (*parts[:-1], limited[1].rstrip("的中内"))
-            ]  # 公共建筑、居住建筑节能率
+            return of_places([*parts[:-1], limited[1].rstrip("的中内")], what)  # 公共建筑、居住建筑节能率
     has = _HAS_RATE.match(parts[-1])
     if has and not any("的" in part or part.endswith(_RATE_ENDS) for part in parts[:-1]):
         return of_places([*parts[:-1], has[1]], has[2])  # 饭店、机场的绿色化率

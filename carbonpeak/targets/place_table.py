@@ -21,7 +21,7 @@ from carbonpeak.targets.indicator_table import SIGNS, CellTarget, read_cell
 from carbonpeak.targets.measures import LEVEL, measure
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.periods import scan as periods_of
-from carbonpeak.targets.place_heads import Above, Column, Columns, above, columns
+from carbonpeak.targets.place_heads import Above, Column, Columns, columns
 from carbonpeak.targets.quantities import Quantity, scan
 
 _PARTS = lazy(r"[;。]")
@@ -34,36 +34,38 @@ _LONGEST_LEAD = 6  # characters before a number that name what is counted; more 
 _LONGEST_WORD = 12  # characters of a cell without a number that is no sentence
 
 
-class Said(NamedTuple):
-    """A cell that holds sentences."""
+class CellWords(NamedTuple):
+    """A cell that holds sentences. `name` is the place whose row it is in."""
 
     row: int
+    name: Cell
     scope: str
     cell: Cell
     since: int | None
     year: int | None
 
 
-def promised(
-    raw: str, table: Table, floor: int, title_year: int | None, plan_year: int, known: Sequence[Target]
-) -> list[tuple[str, CellTarget | Said]]:
-    """The targets of a table by place, each with its path; nothing where the table is none. Lines before `floor` say nothing of it, and
-    `known` are the targets before it."""
-    if not any(is_place(cell.text) for row in table.rows for cell in row):
-        return []
-    told = above(raw, floor, table.start, title_year, plan_year)
+def pathed(
+    found: Sequence[CellTarget | CellWords], known: Sequence[Target]
+) -> Iterator[tuple[str, CellTarget | CellWords]]:
+    """What a table holds, each with the path of its row: `table.` and its number, with _2 and so on where one of the targets before it or
+    another row has that."""
     taken = {target.path for target in known}
     paths: dict[int, str] = {}
-    found = targets(table, told, told.year or plan_year, title_year is not None)
     for one in found:
-        names = chain((f"table.{one.row}",), (f"table.{one.row}_{again}" for again in count(2)))
-        paths.setdefault(one.row, next(name for name in names if name not in taken))
-    return [(paths[one.row], one) for one in found]
+        at = one.name.pieces[0][0]
+        if at not in paths:
+            names = chain((f"table.{one.row}",), (f"table.{one.row}_{again}" for again in count(2)))
+            paths[at] = next(name for name in names if name not in taken)
+            taken.add(paths[at])
+        yield paths[at], one
 
 
-def targets(table: Table, above: Above, plan_year: int, annual: bool) -> list[CellTarget | Said]:
+def targets(table: Table, above: Above, plan_year: int, annual: bool) -> list[CellTarget | CellWords]:
     """What the cells of a table by place promise, row by row; nothing where it is none. `annual` tells that the plan is of one year."""
-    found: list[CellTarget | Said] = []
+    found: list[CellTarget | CellWords] = []
+    if not any(is_place(cell.text) for row in table.rows for cell in row):
+        return found
     for head, rows in _blocks(table, above, plan_year, annual):
         turn = 0
         for row in rows:
@@ -99,13 +101,13 @@ def _blocks(table: Table, above: Above, plan_year: int, annual: bool) -> Iterato
                 yield head, [row for row in table.rows[begin:at] if len(row) > 1]
 
 
-def _cell(number: int, place: Cell, one: Cell, column: Column) -> Iterator[CellTarget | Said]:
+def _cell(number: int, place: Cell, one: Cell, column: Column) -> Iterator[CellTarget | CellWords]:
     words = narrow(one.text)
     parts = [part for part in _PARTS.split(words) if part]
     names = _NAMES.split(column.name)
     if len(names) != len(parts) or len(parts) == 1:
         names = [column.name] * len(parts)
-    found: list[CellTarget | Said] = []
+    found: list[CellTarget | CellWords] = []
     for name, part in zip(names, parts, strict=True):
         _, bases = periods_of(part, 0, len(part), column.year)
         numbers = scan(part, 0, len(part), bases)
@@ -113,7 +115,7 @@ def _cell(number: int, place: Cell, one: Cell, column: Column) -> Iterator[CellT
         if lead in column.name:
             lead = ""
         elif len(lead) > (_LONGEST_LEAD if numbers else _LONGEST_WORD):
-            yield Said(number, dress(narrow(place.text)), one, column.since, column.year)
+            yield CellWords(number, place, dress(narrow(place.text)), one, column.since, column.year)
             return
         if numbers:
             found += _number(number, place, one, column, name + lead, part, numbers[0])
