@@ -91,7 +91,8 @@ def read_plan(
     duties.read()
     commitments = Commitments(plan_id, text, tree, stated["title"], stated["year"], duties.task_ids, duties.lists)
     commitments.read(duties.divided)
-    if not commitments.targets and not duties.responsibilities and len(tree.sections) < (2 if stated["title"] else 4):
+    headed = len(tree.sections) >= (2 if stated["title"] else 4) or any(s.kind == "objective" for s in tree.sections)
+    if not commitments.targets and not duties.responsibilities and not headed:
         raise NotAPlan(
             Path(canonical.path),
             "nothing of a plan was found in it: no title, no headings, no targets, no responsible bodies",

@@ -60,7 +60,7 @@ _SQUEEZE = lazy(
     rf"[{WHITE}—–](?:(?<=[—–]){_INLINE_REST}|(?<![—–])(?:(?<=\n)|[{WHITE}]*\n)[{WHITE}]*(?:{_FURNITURE}[{WHITE}]*)+|(?<![—–])[{WHITE}]*)"
 )
 
-_WIDTHS = [*zip("（），：；％～．﹒！｛｝", "(),:;%~..!()", strict=True)]
+_WIDTHS = [*zip("（），：；％～．﹒！？｛｝", "(),:;%~..!?()", strict=True)]
 _DRESS = [("(", "（"), (")", "）"), (",", "，"), (":", "："), (";", "；")]
 _FULLWIDTH = lazy(r"[０-９Ａ-Ｚａ-ｚ＋－／［］]")
 _FULL_TABLE = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
@@ -74,6 +74,7 @@ _DOT_END = lazy(
     re.MULTILINE,
 )
 _DOT_STOP = lazy(r"(?<=[一-鿿%)”])\.(?=[一-鿿“(（\n]|20[2-6][0-9]年|$)", re.MULTILINE)
+_CALL = lazy(r"!(?<=[一-鿿%)”a-zA-Z]!)(?=\n|$|[一-鿿“]|20\d\d年)")  # 确保达到60%！ ends a sentence
 
 
 class Text(NamedTuple):
@@ -277,4 +278,6 @@ def _folded(written: str) -> str:
         text = _DOT_STOP.sub("。", text)
     if "." in text:
         text = _DOT_END.sub("。", text)
+    if "!" in text:
+        text = _CALL.sub("。", text)
     return text

@@ -7,22 +7,24 @@ from collections.abc import Iterator
 
 from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
-from carbonpeak.phrases import HEADS, PHRASES
+from carbonpeak.phrases import HEADS, PHRASES, VERBS
 from carbonpeak.targets import naming
 from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.found import Found, unnumbered
 
 _LOWERING = lazy("(?:下降|降低)(?:率|幅度|指标|目标)?$")
+_MOVES = lazy(f"(?<={{han}}{{4}}){PHRASES['gradual']}(?:下降|降低|减少|提高|提升|上升|增加|增长)$")
 _ASSIGNED_VERB = lazy("|".join(dict.fromkeys(word for row in rows("assigned") for word in row["verbs"].split("|"))))
 _ASSIGNED = lazy("|".join(f"(?:{row['verbs']}){row['pattern']}" for row in rows("assigned")))
 _ASSIGNED_TOO = lazy("|".join(f"(?:和|及|以及){row['pattern']}" for row in rows("assigned")))
+_VAIN = lazy(VERBS["vain"])
 _SHARED = lazy(f".(?:{HEADS['tail']})$")
 _MADE = lazy(PHRASES["made"])
 _WHO = lazy("(?:各|有关|相关)[^、]{1,10}$")
 _FORCED = lazy("(?:确保|力争|尽最大努力|努力|要|应|均|分别|按要求|严格|全面|如期|按期)+$")
 _STATED = lazy(r"\d[\d.]*(?:[%‰万亿个吨]|公)")
 _VERB = lazy("^(?:超额完成|完成|达到|落实|实现|满足|符合)(?:下达的)?")
-_HELPING = ("支撑", "助力", "支持")
+_HELPING = tuple(PHRASES["helping"].split("|"))
 _LONGEST_NAMES = 300  # characters of what is assigned
 _GIVEN_NAMES = tuple(PHRASES["given_name"].split("|"))
 _SPLIT = lazy(r"(?:[、]|和|及|以及|与)(?![^()]*\))")
@@ -43,13 +45,14 @@ def announced(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     """The targets of one such place, one for each indicator."""
     text = sentence.text
-    start, _end = sentence.bounds(match.start())
+    start, end = sentence.bounds(match.start())
     if (
         text.startswith("的", match.end())
         or text.startswith("了", match.start() + 2)
         or text.find("按照", start, match.start()) >= 0
         or text.endswith(_HELPING, start, match.start())
         or _REACHED_ALREADY.search(text, start, match.start())
+        or (text.startswith("为", match.start() - 1) and _VAIN.search(text, match.end(), end))
         or (text.startswith("为", sentence.start) and _MADE.search(text, match.end(), sentence.end))
     ):
         return []
@@ -71,7 +74,9 @@ def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
         content = sentence.content(*before)
         names = text[content : before[1]]
         start = before[0]
-        if not _SPLIT.search(names) and not names.endswith(_GIVEN_NAMES):
+        moves = _MOVES.search(names)  # 二氧化碳排放有序下降，确保完成省下达指标
+        names = names[: moves.start()] if moves else names
+        if not moves and not _SPLIT.search(names) and not names.endswith(_GIVEN_NAMES):
             return _unnamed(sentence, match)
     items = [item for item in _SPLIT.split(names) if item]
     if not (all(len(item) >= 4 for item in items) or (len(items) > 1 and _SHARED.search(items[-1]))):

@@ -25,6 +25,10 @@ _LEAD = lazy("|".join(_LEADS))
 _MAY_LEAD = frozenset(word[0] for word in _LEADS)
 
 
+_QUOTED = ("提出", "明确", "要求", "指出", "规定")
+_YEAR_FOLLOWS = frozenset(
+    {"力争", "确保", "其中", "锚定", "瞄准", "展望", "计划", "提出", "明确", "要在"}
+)  # 提出2018年再压减…
 _REPORTED = 2024  # 截至 this year and earlier ones reports, in a text that does not state its year
 UNDATED = 2021  # the year of a text that does not state one: the year in which such plans began to be written
 
@@ -129,8 +133,7 @@ class Sentence:
         return (
             before in ",;:\n。市省区县州国(“"
             or (before == "、" and self.text[period.end : period.end + 1].isdigit())
-            or self.text[max(self.start, period.start - 2) : period.start]
-            in ("力争", "确保", "其中", "锚定", "瞄准", "展望", "计划")
+            or self.text[max(self.start, period.start - 2) : period.start] in _YEAR_FOLLOWS
             or _MEANT.match(self.text, period.end) is not None
         )
 
@@ -162,6 +165,10 @@ class Sentence:
                 if period.start == at:
                     at, moved = period.end, True
                     at += self.text.startswith("时", at)
+            if at < end and self.text[at] == "《":  # 《规划》提出全县…
+                name = self.text.find("》", at, end) + 1
+                if name and self.text.startswith(_QUOTED, name):
+                    at, moved = name + 2, True
             if at < end and self.text[at] in ",的—":
                 at, moved = at + 1, True
             lead = _LEAD.match(self.text, at, end) if at < end and self.text[at] in _MAY_LEAD else None

@@ -9,6 +9,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
 from carbonpeak.shape import NamedTuple
 from carbonpeak.targets.measures import ADD, LEVEL, LOWERED, PER
+from carbonpeak.targets.naming import WHOLE
 from carbonpeak.targets.quantities import Quantity
 
 _RATE = lazy(HEADS["rate"])
@@ -23,6 +24,7 @@ _DONE_ALL_OVER = lazy(rf"(?:{VERBS['add']})(?:{HEADS['whole']}|其余|剩余|余
 DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率量比])")
 OF_AMOUNTS = frozenset({"area", "length", "power", "mass", "energy", "volume", "coal", "money"})
 _AS_TASK = lazy(r"[^,;。()]*任务(?:\([^()]*\)?)?$")
+_MORE = lazy("(?:力争|争取|确保|计划|再)*增加")
 _CHANGED = frozenset({"up", "down"})
 
 
@@ -58,12 +60,16 @@ def closing(text: str, one: Quantity, clause: Clause) -> str | None:
         return None
     if PER.search(text, content, head):
         return None  # 万人拥有公交车13标台
-    if sort == "count" and clause.dated and LEVEL.search(text, content, head):
-        return None  # 车辆保有量约5万辆
+    if content >= head and sort == "ratio" and not clause.after_same:
+        return "name"  # 35-65蒸吨/小时(含65蒸吨/小时)燃煤锅炉
+    after = one.after.strip("余多")
+    if sort == "count" and (clause.dated or after) and LEVEL.search(text, content, head):
+        return None  # 车辆保有量约5万辆, 企业数量3000家以内
     if sort == "count" and not (clause.after_target and content < head):  # 占比达到19%、瞪羚企业30家
         return ""
-    named = clause.dated or one.after.strip("余多") or _NAMED_LEVEL.search(text, content, head)
-    return None if named else ""
+    if clause.after_target and (LEVEL.search(text, content, head) or text.endswith(("能力", "利用量"), content, head)):
+        return None  # 矿井达到60处，生产能力8亿吨/年
+    return None if clause.dated or after or _NAMED_LEVEL.search(text, content, head) else ""
 
 
 def going_on(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool) -> str | None:
@@ -92,8 +98,10 @@ def going_on(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool
         return "scope"
     if bounded and "add" in senses:
         return None
-    if not senses.isdisjoint(_CHANGED) and "reach" not in senses and sort != "count":
-        return None
+    if not senses.isdisjoint(_CHANGED) and "reach" not in senses:
+        more = sort == "count" and _MORE.fullmatch(text, head, one.start)  # 再增加3个低碳园区
+        if sort != "count" or (more and (content >= head or WHOLE.fullmatch(text, content, head))):
+            return None
     if said and "add" not in senses:
         return None if one.comparator == "ge" and not one.after else "scope"
     if _MEASURED.match(text, clause.stop):

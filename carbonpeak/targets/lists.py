@@ -9,7 +9,7 @@ from carbonpeak.phrases import PHRASES
 from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.naming import WHOLE, items, of_places
 from carbonpeak.targets.numbers import kind
-from carbonpeak.targets.periods import Base, Period
+from carbonpeak.targets.periods import Period
 from carbonpeak.targets.quantities import Quantity
 
 _GIVEN = tuple(PHRASES["given_name"].split("|"))
@@ -21,7 +21,7 @@ _LONGEST_ASIDE = 20  # characters from a bracket to its number
 _PLANT = lazy(
     "(?:等级)?(?:及以[上下])?的?(?:[^,;。、0-9]{0,6}?)(?:变电[站所]|开关站|开闭[所站]|换流站|线路|输[变电]|电网|配电|主变|工程|项目)"
 )
-CLOSES = tuple(",;。:、()或…\n")  # what ends the clause of a number
+CLOSES = tuple(",;。:、()或…\n?")  # what ends the clause of a number; ? stands for a lost character
 _OF_EACH = lazy(rf"({PHRASES['each']})({{han}}{{1,8}})$")
 _OF_ONE = lazy("[、,和及与]{1,2}{han}{1,8}$")
 _LONGEST_EACH = 20  # characters from the verb of such a list to its first number
@@ -133,15 +133,6 @@ def each_named(text: str, name: str, group: list[Quantity]) -> list[str]:
 def _differ(one: Quantity, other: Quantity) -> bool:
     """Whether two numbers are of different quantities."""
     return one.unit != other.unit and kind(one.unit) != kind(other.unit)
-
-
-def base_of(sentence: Sentence, group: list[Quantity], start: int) -> Base | None:
-    """The base year of a list whose clause begins at `start`: a member's own, else the first that stands in the clause."""
-    base = next((one.base for one in group if one.base), None)
-    for candidate in sentence.bases:
-        if base is None and candidate.end >= start - 1 and candidate.start < group[-1].start:
-            base = candidate
-    return base
 
 
 def _is_of_others(text: str, head: int) -> bool:

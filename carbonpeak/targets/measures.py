@@ -10,7 +10,7 @@ from carbonpeak.phrases import HEADS, PHRASES, VERBS
 ADD = lazy(VERBS["add"])
 LEVEL = lazy(rf"(?:{VERBS['level']}|{VERBS['stock']})(?:总数|合计)?$")
 _DEED = lazy(
-    rf"(?:{HEADS['whole']}|{PHRASES['placed']})?(?:{PHRASES['modal_first']}|计划)?(?:每年|年均|累计|共|再)?(?!建成区)(?:{VERBS['add']})"
+    rf"(?:{HEADS['whole']}|{PHRASES['placed']})?(?:{PHRASES['modal_first']}|计划)?(?:每年|年均|累计|共|再|新)?(?!建成区)(?:{VERBS['add']})"
 )
 _STOCK = lazy(rf"(?:{VERBS['stock']})$")
 PER = lazy(PHRASES["per"])
@@ -20,7 +20,8 @@ _NEW_FIRST = lazy(rf"(?:{HEADS['whole']})?(?:{PHRASES['new']})")
 _YEARLY = lazy(r"(?<![每今全当本去近\d])年(?:产(?![值业能量])|处理|发电|供|利用|减排|减碳|节约|节能|替代|消纳)")
 _NEW_USE = lazy(PHRASES["new_use"])
 _MADE = lazy("(?:全[市省县区州])?(?:建成|建设|形成|扩建|投运)[^,;。、]{2,20}能力$")
-LOWERED = lazy("(?:减少|降低|压减|削减|节约)(?!率|幅|比例)[^、]{2,}(?<!率)(?<!比例)(?<!占比)$")
+LOWERED = lazy("(?:减少|减排|降低|压减|削减|节约)(?!率|幅|比例)[^、]{2,}(?<!率)(?<!比例)(?<!占比)$")
+_PUT_IN = lazy("(?:增加|新增|压减|淘汰|化解)[^、]{2,10}$")
 _SAVED = lazy("(?:减排|减碳|节能|节约|节水|压减|削减|替代)量$")
 _REBUILT = lazy("(?:新建|(?:新?改建|改造)(?:后|的))")
 _BUILT_UP = lazy(rf"累计(?:{VERBS['add']})")
@@ -51,8 +52,11 @@ def measure(
         return "increment", None  # but 新建机组煤耗达到270克标准煤/千瓦时, 改造后机组煤耗降至290克标准煤/千瓦时
     if sort == "ratio" and "reach" not in senses and _MADE.match(item):
         return "increment", None  # 建成焚烧处理能力500吨/日
-    if sort == "ratio" and "reach" not in senses and item.endswith("能力") and _DEED.match(item):
-        return "increment", None  # 淘汰焦化能力500吨/日
+    if sort == "ratio" and "reach" not in senses:
+        if item.endswith(("能力", "产能", "规模")) and _DEED.match(item):
+            return "increment", None  # 淘汰焦化能力500吨/日
+        if item.endswith("产能") and _PUT_IN.search(item):
+            return "increment", None  # 通过产能置换增加先进产能5亿吨/年
     if sort in ("pure", "ratio", "time") or PER.search(item) or (sort == "count" and item.endswith("使用")):
         return "level", None
     if _YEARLY.search(item):

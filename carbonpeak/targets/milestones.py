@@ -1,7 +1,7 @@
 """Section → targets without a number: end states that are complete (应装尽装, 全覆盖), peaks by a year, finished things by a
 year, and, by `assigned`, targets whose number a higher level sets.
 
-The words stand in `data/completeness.csv` and `data/milestones.csv`.
+The words stand in `data/completeness.csv`; peaks and finished things are for `by_year`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.targets import assigned
+from carbonpeak.targets.by_year import EXCLUDED, KINDS, PUSHED, REACHED_ALREADY, WISHFUL
 from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.found import Found, unnumbered
 from carbonpeak.targets.refusal import reports
@@ -20,35 +21,19 @@ from carbonpeak.targets.refusal import reports
 _ROWS = rows("completeness")
 _COMPLETE = lazy("|".join(f"{row['pattern']}()" for row in _ROWS))  # which row it is, tells the empty group
 _OF_SUBJECT = [False, *(bool(row["subject"]) for row in _ROWS)]
-_KINDS = {row["kind"]: row["pattern"] for row in rows("milestones")}
-_PEAK = lazy(_KINDS["peak"])
-_DONE = lazy(_KINDS["done"])
-_ISSUED = lazy(_KINDS["issued"])
-_HELD = lazy(_KINDS["held"])
-_EXCLUDED = lazy(PHRASES["excluded"])
-_WISHFUL = lazy(PHRASES["wishful"])
-_ABOUT = lazy(PHRASES["about"])
 _READ = frozenset({"whole", "above", "peak", "done", "issued"})
-_PROMISED = lazy(PHRASES["peak_promised"])
-_EARLY = lazy(PHRASES["early"])
-_WHOSE = lazy(PHRASES["peak_of"])
-_WHAT = lazy("(?!和|与|同).{2,24}(?:排放|排放量|消费|消费量|强度|用量|总量)")
-_PEAK_VERB = lazy(PHRASES["peak_verb"])
 _OVER = lazy(PHRASES["over"])
 _OBJECT = lazy(PHRASES["object"])
 _RULED = lazy(PHRASES["ruled"])
 _YEARLY = frozenset({"消除", "力争达标", "稳定达标", "全面禁止"})  # an end state by a year only
 _TIMED = ("全面建立", "全面实施", "全面推", "基本达到", "达到", "无")
-_PUSHED = lazy(PHRASES["pushed"])
 _FURTHER = ("以及", "及", "和")
 _NAMED = 5  # letters behind 全面完成 that name what is
 _FIELDS = tuple(PHRASES["field"].split("|"))
-_REACHED_ALREADY = lazy(PHRASES["reached_already"])
 _ENDS = lazy(PHRASES["ends"])
 _OF_ALL = lazy("(?:[、和及]应.尽.)*的")  # 应装尽装、应用尽用的政策
 _AVERAGE = lazy(PHRASES["average"])
 _UNFINISHED = lazy(PHRASES["unfinished"])
-_LEAVING = frozenset({"关停", "退役", "取消", "停止", "淘汰", "关闭", "退出"})
 
 
 def commits_undated(text: str, start: int, end: int, hints: Set[str]) -> bool:
@@ -100,7 +85,7 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
                 clauses.add(start)
                 found.append(new)
                 whole_to = match.end()
-    for kind, pattern, read_one in (("peak", _PEAK, _peak), ("done", _DONE, _done), ("issued", _ISSUED, _issued)):
+    for kind, pattern, read_one in KINDS:
         for match in pattern.finditer(text, sentence.start, sentence.end) if kind in hints and dated else ():
             start, end = _part(sentence, match)
             if not free(start, end):  # 2026年前完成改造、PUE降至1.4以下
@@ -150,9 +135,9 @@ def _complete(
     if (
         _OF_ALL.match(text, match.end())
         or text.startswith("的", end - 1)
-        or _EXCLUDED.search(text, start, end)
+        or EXCLUDED.search(text, start, end)
         or (period is not None and period.past)
-        or _REACHED_ALREADY.search(text, start, match.end())
+        or REACHED_ALREADY.search(text, start, match.end())
     ):
         return None
     if text.startswith("(", start - 1) and text.find(")", start, match.start()) > 0:
@@ -167,12 +152,12 @@ def _complete(
     timed = period is not None or sentence.title_year is not None
     if (match[0] in _YEARLY or by_year or match[0].startswith(_TIMED)) and not timed:
         return None
-    if match[0].endswith("化") and _PUSHED.search(text, start, match.start()):
+    if match[0].endswith("化") and PUSHED.search(text, start, match.start()):
         return None  # 加快公共领域车辆全面电动化
     if (
         match[0].endswith("完成")
         and (not text.endswith("任务", match.end(), end) or text.find("各项", match.end(), end) >= 0)
-        and _WISHFUL.search(text, match.end(), end)
+        and WISHFUL.search(text, match.end(), end)
     ):
         return None  # 基本完成产业布局优化, 全面完成各项任务
     if match[0].endswith("达到") and _AVERAGE.search(text, match.end(), end):
@@ -195,6 +180,12 @@ def _complete(
         return None
     stop = match.end() if text[match.end() : match.end() + 1] in ("和", "及", "、") else max(end, match.end())
     indicator, scope = text[match.start() : stop], _RULED.sub("", subject) or None
+    if text.startswith(")、", stop) and "(" in indicator:  # 一律改用电(气)、生物质
+        stop = sentence.bounds(stop + 1)[1]
+        indicator = text[match.start() : stop]
+    elif text.startswith(")", stop) and indicator.count("(") > indicator.count(")"):
+        stop += 1
+        indicator += ")"
     over = _OVER.search(subject)
     if over:  # 对检验机构开展全覆盖检查
         where, scope = content + over.start(1) - 1, over[1]
@@ -223,78 +214,3 @@ def _unquoted(words: str) -> str:
     if words.count("“") == words.count("”"):
         return words if words[:1] != "“" else words.strip("“”「」")
     return words.replace("“", "").replace("”", "").strip("「」")
-
-
-def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:
-    text = sentence.text
-    period = next((p for p in sentence.periods if start <= p.start < end), None)
-    if period is None:
-        before = sentence.quote_start(start)
-        held = before < start or sentence.periods or sentence.inherited
-        period = sentence.period_at(match.end()) if held else None
-    if period is None or period.past or _EXCLUDED.search(text, start, end):
-        return None
-    clause = text[start:end]
-    if _EARLY.search(clause) and not any(start <= p.start < end for p in sentence.periods):
-        return None  # 有条件的县率先达峰: by no year of its own
-    if _ABOUT.search(clause) and not _PROMISED.search(clause):
-        return None
-    whole = start
-    while text[whole - 1] == "、" and (earlier := sentence.previous(whole)):  # of 实现A达峰、B碳中和 both are promised
-        whole = earlier[0]
-    if not _PEAK_VERB.search(text, whole, end):
-        return None
-    content = sentence.content(start, end)
-    achieved = text.find("实现", start, end)
-    if achieved >= match.end() and text[achieved - 1] == "并":
-        achieved = -1  # 排放达到峰值并实现稳中有降
-    scope = None
-    if achieved >= 0:
-        who = _undated(sentence, content, achieved)
-        if _WHOSE.fullmatch(who):
-            scope = who
-        elif _WHAT.fullmatch(who):
-            achieved = content - 2  # 工业二氧化碳排放实现达峰: what peaks belongs to the name
-    indicator = _undated(sentence, content if achieved < 0 else max(content, achieved + 2), end) or match[0]
-    indicator = indicator.replace("力争", "")
-    if indicator.endswith(("达峰目标", "中和目标")):
-        indicator = indicator[:-2]
-    return unnumbered(sentence, start, end, match.end(), indicator, scope, "milestone")
-
-
-def _undated(sentence: Sentence, start: int, end: int) -> str:
-    """The words between two offsets without the periods among them, and without a force at their end."""
-    words = sentence.undated(start, end)
-    for word in ("力争", "确保", "争取", "努力"):
-        words = words.removesuffix(word)
-    return words.replace("分别", "")
-
-
-def _issued(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:
-    return _done(sentence, match, start, end, thing=False)
-
-
-def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing: bool = True) -> Found | None:
-    """A finished thing counts only with a period of its own sentence, and only if somebody could look whether it is there."""
-    text = sentence.text
-    quote_start = sentence.quote_start(start)
-    period = next((p for p in sentence.periods if quote_start <= p.start < end), None)
-    if period is None and thing and (match[0] == "建成" or _HELD.search(text, start, end)) and sentence.periods:
-        period = sentence.period_at(match.start())  # 到2025年，甲完成改造，乙完成治理
-    if period is None or period.past or _EXCLUDED.search(text, start, end):
-        return None
-    rest = text[match.end() : end] if thing else ""
-    if rest.startswith("的"):
-        return None
-    if _REACHED_ALREADY.search(text, start, end):
-        return None
-    if match[0] in _LEAVING and (
-        _PUSHED.match(text, sentence.content(start, end) - 2, end)
-        or _PUSHED.match(text, sentence.content(start, end), end)
-        or _PUSHED.match(text, match.start() - 2, match.start())
-    ):
-        return None  # 推动落后机组关停整合, 落后机组加快退出
-    if thing and (_WISHFUL.search(rest) or len(text[sentence.content(start, end) : end]) < 4):
-        return None
-    indicator = _undated(sentence, sentence.content(start, end), end)
-    return unnumbered(sentence, start, end, match.start(), indicator, None, "milestone")

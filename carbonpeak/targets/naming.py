@@ -32,6 +32,7 @@ _EACH_ONE = lazy(PHRASES["each_one"])
 _PLACED = lazy(PHRASES["placed"])
 # 新建建筑中装配式建筑; but not 优质中小学
 _AMONG = lazy(r"(.{2,30}?[^其])中(?!小(?:学|企业|微|河|型|城|水)|医|药|央|等(?:职|专|收入)|高(?:端|职|考))(?=.{2,})")
+_PART_OF = lazy(rf"(.{{2,20}}|)在[^在]{{2,20}}中的?所?(?:{_SHARES}|占比例|占比重)")  # 绿电在用电量中的占比
 _ITEMS = lazy("、|和|及|以及|与")
 _PLACE = lazy(r"(.{1,8}?[区县市省州镇旗盟])(.{2,})")
 _PLACE_ENDS = frozenset("区县市省州镇旗盟")
@@ -176,6 +177,8 @@ def scoped(words: str) -> tuple[str | None, str]:
     each = _EACH_ONE.match(words)
     if each:
         return each[1], words[each.end() :]
+    if "在" in words and _PART_OF.fullmatch(words):
+        return None, words
     if "中" in words:
         among = _AMONG.match(words)
         if (
@@ -204,6 +207,9 @@ def elsewhere(words: str, scope: str | None, indicator: str) -> tuple[str | None
     of the part."""
     if words.startswith("占") and not indicator.endswith(_RATE_ENDS):
         return scope, indicator + words  # 装机达到80万千瓦，占总装机的20%
+    if words.startswith("在"):
+        part = _PART_OF.fullmatch(indicator)  # 绿电在用电量中的占比…，在新增用电量中的占比…
+        return scope, part[1] + words if part else words.removeprefix("在")
     if (scope and _ELSEWHERE.fullmatch(words)) or _NAMED_PLACE.fullmatch(words):
         return words, indicator  # 其他地区不低于60%; 完成改造600万平方米，其中甲市60万平方米
     if _OTHER_PLACE.fullmatch(words):

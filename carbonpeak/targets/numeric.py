@@ -11,7 +11,9 @@ from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.records import new
 from carbonpeak.shape import NamedTuple
+from carbonpeak.targets.bases import base_of, framing
 from carbonpeak.targets.clauses import UNDATED, Sentence
+from carbonpeak.targets.earlier import scope_before
 from carbonpeak.targets.ends import MEETS, Clause
 from carbonpeak.targets.force import Force
 from carbonpeak.targets.found import Found, Rejected
@@ -19,7 +21,6 @@ from carbonpeak.targets.lists import (
     AMOUNTS,
     CLOSES,
     asides_last,
-    base_of,
     each_named,
     each_year,
     grouped,
@@ -31,18 +32,18 @@ from carbonpeak.targets.lists import (
     with_brackets,
     without_names,
 )
-from carbonpeak.targets.measures import LEVEL, measure
+from carbonpeak.targets.measures import LEVEL, LOWERED, measure
 from carbonpeak.targets.naming import WHOLE, counted, elsewhere, items, scoped
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.periods import Base, Period
 from carbonpeak.targets.quantities import Quantity, scan
 from carbonpeak.targets.refusal import refuse, reports
-from carbonpeak.targets.rises import risen, rises
+from carbonpeak.targets.rises import reached, risen, rises
 
 _AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$)")
-_UPGRADED = lazy(rf"(?:^|(?<=[,;。\n]))(?:{PHRASES['upgrade_verb']})?({{han}}{{3,12}}?)(?:{PHRASES['upgrade']})")
+_FORCED = lazy("^(?:力争|争取|确保)")
 _RULED = lazy(PHRASES["ruled"])
-_CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()…\n])")
+_CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()…\n?])")
 _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
 _UPGRADABLE = frozenset({"area", "length", "count"})
@@ -74,6 +75,7 @@ class Numeric:
         self._force = Force()
         self._reports = False
         self._leading: Base | None = None
+        self._equal = -9  # where a clause ends that says the same in another unit
 
     def read(self, sentence: Sentence) -> list[Found]:
         """The numeric targets of a sentence, in order."""
@@ -90,12 +92,7 @@ class Numeric:
         quantities = asides_last(text, without_names(text, quantities))
         rise = rises(text, sentence.start, sentence.end)
         if rise:
-            low = {one.start_value for one in rise.values()}
-            quantities = [
-                one._replace(senses=one.senses | {"reach"}) if one.start in rise else one
-                for one in quantities
-                if one.start not in low
-            ]
+            quantities = reached(quantities, rise)
         found = self._said = []
         previous_end = sentence.start
         groups = grouped(text, quantities)
@@ -135,10 +132,10 @@ class Numeric:
         if name in _VERB_ALONE:
             name, content = "", first.head
         since = sentence.start if self._last is None else max(sentence.start, min(self._last.end, start))
+        period = sentence.period_at(first.start)
         if text.find(";", since, start) >= 0:
             self._force.end_list()
-            self._leading = None
-        period = sentence.period_at(first.start)
+            self._leading = framing(sentence, self._leading, start)
         closing = min(stop, first.end) <= end and text[stop : stop + 1] in CLOSES
         closing = closing or _CLOSED.match(text, stop, end + 1) is not None
         sort = kind(first.unit or last.unit)
@@ -152,7 +149,10 @@ class Numeric:
             follows and previous is not None and previous.measure == "relative_change",
         ))  # fmt: skip
         reason = refuse(sentence, first, clause)
+        if reason is None and self._equal >= start - 2 and LOWERED.match(name):
+            reason = "equal"  # 相当于节约标准煤15万吨，减排二氧化碳30万吨
         if reason is not None:
+            self._equal = end if reason == "equal" else -9
             self.rejected += [Rejected(one.start, one.end, reason) for one in group]
             return []
         run = new(_Run, (group, start, end, content, name, text[stop:end], closing))
@@ -222,6 +222,8 @@ class Numeric:
         text = sentence.text
         head, behind, closing = run.group[0], run.behind, run.closing
         senses = head.senses | quantity.senses
+        if item.startswith("约占"):
+            item, quantity = item[1:], quantity._replace(comparator="approx")
         sort = "share" if quantity.value == 0 and item.endswith(_SHARES) else kind(quantity.unit)  # 比例为0
         item = counted(item, sort == "share" and text[head.head - 1] == "的", closing)
         indicator = _AT_LEAST.sub("", item) if _AT_LEAST.search(item) else item
@@ -234,7 +236,7 @@ class Numeric:
                 senses |= {"add"}
                 quantity = quantity._replace(comparator="eq" if quantity.comparator == "gt" else quantity.comparator)
             if broken or ("reach" not in senses and not senses.isdisjoint(_CHANGED)):
-                indicator += text[head.head : head.start]
+                indicator += _FORCED.sub("", text[head.head : head.start])
             indicator += behind.lstrip("的").partition("(以下")[0].removesuffix("任务")  # 改造任务(以下简称“既改”)
         elif sort in _UPGRADABLE and text.endswith("提升", head.head, head.start) and not LEVEL.search(item):
             indicator += text[head.head : head.start]  # 森林质量精准提升150万亩: a deed, not a rise
@@ -268,12 +270,8 @@ class Numeric:
             scope, indicator = scoped(indicator)
         if scope is None and last is not None and part:
             scope = last.scope
-        if scope is None and not carried and text.startswith("中,", run.start - 2):
-            among = sentence.previous(run.start) or (run.start, run.start)
-            scope = text[sentence.content(*among) : run.start - 2].removesuffix("其") or None  # 消费中，煤炭占…
-        if scope is None and sort == "pure" and not carried:
-            upgraded = _UPGRADED.findall(text, sentence.start, run.content)
-            scope = upgraded[-1] if upgraded else None
+        if scope is None and not carried:
+            scope = scope_before(sentence, run.start, run.content, sort)
         if base is not None and last is not None and of in ("share", "level") and base.end <= last.at < quantity.start:
             base = None  # 较2020年提高5个百分点或达到70%
         inherited = False

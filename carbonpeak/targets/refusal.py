@@ -52,8 +52,10 @@ _SIZE = lazy(r"的?{han}{2,14}\d+[台套座条家艘辆处栋列项](?:套|次)?
 _RULES = ("的要求", "的规定", "的原则", "的部署", "的思路")
 _TASKS = tuple(f"{of}{what}" for of in ("具体", "重点", "主要", "工作") for what in ("任务", "举措", "措施"))
 _TASKS += ("专项行动",)
+_WORKS = lazy("(?:重点|重大|专项)?(?:工程|行动|任务|举措)(?=[,;。]|$)")
+_INVOLVES = ("涉及", "涉及到", "涵盖", "共涉及", "含")
 _RESTATED = ("即", "相当于", "折合", "约合")
-_NOW = lazy("(?:目前|当前|现在),|去年(?!同期|基础|水平)")
+_NOW = lazy(PHRASES["now"])
 _PARTS = ("的面积", "的区域")  # of what stands before the share: 建成区45%以上的面积达到要求
 _BARE = frozenset({None, "万", "亿", "千", "百"})  # a number with nothing that is known for a unit
 _BROKEN = frozenset({"gt", "range"})
@@ -95,8 +97,10 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     said = bounded or not senses.isdisjoint(_SAID)
     if past or (_PAST.search(text, start, end) and text.find("不", start, end) < 0):
         return "past"
-    if text.startswith(_RESTATED, start):
-        return "equal"  # 不低于92.5%(即污染天数不超过27天)
+    if text.startswith(_RESTATED, start) and (clause.after_target or not text.startswith("即", start)):
+        return "equal"  # 不低于92.5%(即污染天数不超过27天); but 目标任务有5项，即能耗下降4.5%
+    if text.endswith(_INVOLVES, start, head):
+        return "scope"  # 涉及16个县, (含65蒸吨/小时)
     if text.startswith("为", start) and _VAIN.search(text, start, end):
         return "motive"
     if senses.isdisjoint(_MOVED) and _FORBID.search(text, content, head):
@@ -127,6 +131,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "name"  # 提出了21项举措
     if sort == "count" and text[head - 1] == "等" and not closed:
         done = ADD.search(text, content, min(head, content + _NEAR))  # 建成甲、乙等10个基地, 在甲、乙等6个县开展试点
+        if done and done[0] == "实施" and _WORKS.match(text, stop):
+            return "name"  # 实施甲、乙等5项重点工程: how the plan is made
         return None if done or (text.startswith("在", content) and _DONE_IN.search(text, stop, end)) else "name"
     if not dated and sort != "pure" and _first(sentence, "elsewhere", _ELSEWHERE) <= one.start:
         return "past"

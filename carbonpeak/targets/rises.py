@@ -10,6 +10,7 @@ from carbonpeak.targets.found import Found
 from carbonpeak.targets.naming import scoped
 from carbonpeak.targets.numbers import DIGITS, kind, number, unit_end
 from carbonpeak.targets.periods import Base
+from carbonpeak.targets.quantities import Quantity
 
 _RISE = lazy(
     rf"[由从](?:((?:19|20)\d\d)年的?|“?十[一二三四五]五”?[时期末]*的?|目前的?|现在的?|当前的?|现状的?)?({DIGITS})"
@@ -44,6 +45,16 @@ def rises(text: str, start: int, end: int) -> dict[int, Rise]:
             end_year = int(high[1]) if high[1] else None
             found[high.start(2)] = Rise(low.start(), at, low.start(2), low.end(2), number(low[2]), year, end_year)
     return found
+
+
+def reached(quantities: list[Quantity], rise: dict[int, Rise]) -> list[Quantity]:
+    """The quantities without those that something rises from; what it rises to is reached."""
+    low = {one.start_value for one in rise.values()}
+    return [
+        one._replace(senses=one.senses | {"reach"}) if one.start in rise else one
+        for one in quantities
+        if one.start not in low
+    ]
 
 
 def risen(sentence: Sentence, one: Found, rise: Rise) -> Found:

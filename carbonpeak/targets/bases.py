@@ -1,0 +1,36 @@
+"""Which base year a change is measured against, where it stands before the clause of the change."""
+
+from __future__ import annotations
+
+from carbonpeak.targets.clauses import Sentence
+from carbonpeak.targets.naming import WHOLE
+from carbonpeak.targets.periods import Base
+from carbonpeak.targets.quantities import Quantity
+
+
+def base_of(sentence: Sentence, group: list[Quantity], start: int) -> Base | None:
+    """The base year of a list whose clause begins at `start`: a member's own, else the first that stands in the clause, or before
+    it with nothing but a period between them (在2020年的基础上，到2025年，甲下降8%)."""
+    base = next((one.base for one in group if one.base), None)
+    for candidate in sentence.bases:
+        if (
+            base is None
+            and candidate.start < group[-1].start
+            and (candidate.end >= start - 1 or not sentence.undated(candidate.end, start).strip(","))
+        ):
+            base = candidate
+    return base
+
+
+def framing(sentence: Sentence, base: Base | None, at: int) -> Base | None:
+    """A base year, where it opens the sentence in a clause of its own and no other period stands between it and an offset:
+    与2020年相比，甲下降5%；乙下降7%."""
+    if base is None or "," not in sentence.text[base.end - 1 : base.end + 1]:
+        return None
+    first = next((one.end for one in sentence.periods if base.end <= one.start <= base.end + 1), base.end)
+    before = sentence.undated(sentence.content(sentence.start, base.start), base.start)
+    return (
+        base
+        if not WHOLE.sub("", before).strip(",") and not any(first <= one.start < at for one in sentence.periods)
+        else None
+    )

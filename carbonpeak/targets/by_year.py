@@ -1,0 +1,109 @@
+"""Milestones by a year: a peak (碳达峰), a finished thing (建成投产), a document to be issued.
+
+The words stand in `data/milestones.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from carbonpeak.datafiles import rows
+from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
+from carbonpeak.targets.clauses import Sentence
+from carbonpeak.targets.found import Found, unnumbered
+
+_KINDS = {row["kind"]: row["pattern"] for row in rows("milestones")}
+_PEAK = lazy(_KINDS["peak"])
+_DONE = lazy(_KINDS["done"])
+_ISSUED = lazy(_KINDS["issued"])
+_HELD = lazy(_KINDS["held"])
+EXCLUDED = lazy(PHRASES["excluded"])
+WISHFUL = lazy(PHRASES["wishful"])
+_ABOUT = lazy(PHRASES["about"])
+_PROMISED = lazy(PHRASES["peak_promised"])
+_EARLY = lazy(PHRASES["early"])
+_WHOSE = lazy(PHRASES["peak_of"])
+_WHAT = lazy("(?!和|与|同).{2,24}(?:排放|排放量|消费|消费量|强度|用量|总量)")
+_PEAK_VERB = lazy(PHRASES["peak_verb"])
+PUSHED = lazy(PHRASES["pushed"])
+REACHED_ALREADY = lazy(PHRASES["reached_already"])
+_LEAVING = frozenset({"关停", "退役", "取消", "停止", "淘汰", "关闭", "退出"})
+
+
+def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:
+    text = sentence.text
+    period = next((p for p in sentence.periods if start <= p.start < end), None)
+    if period is None:
+        before = sentence.quote_start(start)
+        held = before < start or sentence.periods or sentence.inherited
+        period = sentence.period_at(match.end()) if held else None
+    if period is None or period.past or EXCLUDED.search(text, start, end):
+        return None
+    clause = text[start:end]
+    if _EARLY.search(clause) and not any(start <= p.start < end for p in sentence.periods):
+        return None  # 有条件的县率先达峰: by no year of its own
+    if _ABOUT.search(clause) and not _PROMISED.search(clause):
+        return None
+    whole = start
+    while text[whole - 1] == "、" and (earlier := sentence.previous(whole)):  # of 实现A达峰、B碳中和 both are promised
+        whole = earlier[0]
+    if not _PEAK_VERB.search(text, whole, end):
+        return None
+    content = sentence.content(start, end)
+    achieved = text.find("实现", start, end)
+    if achieved >= match.end() and text[achieved - 1] == "并":
+        achieved = -1  # 排放达到峰值并实现稳中有降
+    scope = None
+    if achieved >= 0:
+        who = _undated(sentence, content, achieved)
+        if _WHOSE.fullmatch(who):
+            scope = who
+        elif _WHAT.fullmatch(who):
+            achieved = content - 2  # 工业二氧化碳排放实现达峰: what peaks belongs to the name
+    indicator = _undated(sentence, content if achieved < 0 else max(content, achieved + 2), end) or match[0]
+    indicator = indicator.replace("力争", "")
+    if indicator.endswith(("达峰目标", "中和目标")):
+        indicator = indicator[:-2]
+    return unnumbered(sentence, start, end, match.end(), indicator, scope, "milestone")
+
+
+def _undated(sentence: Sentence, start: int, end: int) -> str:
+    """The words between two offsets without the periods among them, and without a force at their end."""
+    words = sentence.undated(start, end)
+    for word in ("力争", "确保", "争取", "努力"):
+        words = words.removesuffix(word)
+    return words.replace("分别", "")
+
+
+def _issued(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:
+    return _done(sentence, match, start, end, thing=False)
+
+
+def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing: bool = True) -> Found | None:
+    """A finished thing counts only with a period of its own sentence, and only if somebody could look whether it is there."""
+    text = sentence.text
+    quote_start = sentence.quote_start(start)
+    period = next((p for p in sentence.periods if quote_start <= p.start < end), None)
+    if period is None and thing and (match[0] == "建成" or _HELD.search(text, start, end)) and sentence.periods:
+        period = sentence.period_at(match.start())  # 到2025年，甲完成改造，乙完成治理
+    if period is None or period.past or EXCLUDED.search(text, start, end):
+        return None
+    rest = text[match.end() : end] if thing else ""
+    if rest.startswith("的"):
+        return None
+    if REACHED_ALREADY.search(text, start, end):
+        return None
+    if match[0] in _LEAVING and (
+        PUSHED.match(text, sentence.content(start, end) - 2, end)
+        or PUSHED.match(text, sentence.content(start, end), end)
+        or PUSHED.match(text, match.start() - 2, match.start())
+    ):
+        return None  # 推动落后机组关停整合, 落后机组加快退出
+    if thing and (WISHFUL.search(rest) or len(text[sentence.content(start, end) : end]) < 4):
+        return None
+    indicator = _undated(sentence, sentence.content(start, end), end)
+    return unnumbered(sentence, start, end, match.start(), indicator, None, "milestone")
+
+
+KINDS = (("peak", _PEAK, _peak), ("done", _DONE, _done), ("issued", _ISSUED, _issued))
