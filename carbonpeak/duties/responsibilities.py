@@ -6,6 +6,7 @@ parted into names is for `entries`, which body a name means for `organizations`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from carbonpeak.bodies.entries import (
@@ -39,6 +40,7 @@ _PARAGRAPH_ENDS = ("", "\n", "。")
 _DATED = lazy(
     r"(?:力争|争取|确保|到|于)?20\d\d年(?:[^,;、]*前|(?![^,;、]*(?:牵头|负责|配合|落实))[^,;、]{0,12}$)"
 )  # 2025年底前取得阶段性成效, 2024年启动
+_BY_DUTY = lazy("(?:按照?|根据|依据?|依照)(?:各自)?职[责能]")
 _WIDTHS = str.maketrans("（），：；", "(),:;")
 
 
@@ -103,6 +105,7 @@ def _read(
         text[start - 1 : start] == "。" and text[end : end + 1] in _PARAGRAPH_ENDS
     )
     own = leading
+    too: list[Named] = []
     for note in _REMARK.finditer(text, start, end):
         leads = _FIRST_LEADS.search(text, start, end) or _LEADS_BEFORE.search(text, start, end)
         if leads or _is_outside(text, start, note.start()):
@@ -110,7 +113,8 @@ def _read(
                 others = _OTHERS_SUPPORT.search(text, leads.end(), end)
                 own = _Leading({"分": ";", "逗": ","}.get(leads[0][0]), "support" if others else "listed")
                 leading = own if _HOLDS.search(text, note.start(), end) else leading
-            end = _before_remark(text, start, note.start())
+            remark, end = end, _before_remark(text, start, note.start())
+            too = _named_too(text, end, note, remark)
             break
     end = _before_due(text, start, end)
     last = None
@@ -141,7 +145,7 @@ def _read(
     for a, b, role in segments:
         if role != "none":
             found += _with_verbs(text, a, min(b, end), role, blanks, role if labels else "lead")
-    if len(labels) == 1 and not own and not _MAY_VERB.search(text, segments[0][0], end):
+    if len(labels) == 1 and not own and not too and not _MAY_VERB.search(text, segments[0][0], end):
         return found, None  # 责任单位:A、B
     if _DOES.search(text, start, end):
         found = _without_objects(found)
@@ -151,12 +155,23 @@ def _read(
     if not labels and last is not None and _is_sure(found, text, start, end):
         found = [item for item in found if _names_somebody(item.name) or "、" in (text[item.start - 1], text[item.end])]
     elif not labels:
-        if not all(_names_somebody(item.name) for item in (found if last is None else found[:1] + found[-1:])):
+        somebody = [_names_somebody(item.name) for item in found]
+        # 甲局、乙局、基层按职责分工负责: the verb says that all of them are bodies
+        told = last is not None and _BY_DUTY.match(last[0]) and sum(somebody) * 2 >= len(found)
+        if not all(somebody if last is None else somebody[:1] if told else [somebody[0], somebody[-1]]):
             return [], leading
+    found += too
     if own and found and all(item.role == "listed" for item in found):
         mark = found[0].end if own.mark is None else text.find(own.mark, found[0].end, end)
         found = [item._replace(role="lead" if item.start < mark else own.others) for item in found]
     return found, leading
+
+
+def _named_too(text: str, start: int, note: re.Match[str], end: int) -> list[Named]:
+    """The bodies that a remark adds to its own item and later ones alike: 均需各市政府负责，下同; not 以下均需各市政府落实."""
+    verb = VERB.search(text, note.end(), end) if note[0] == "均需" and note.start() - start <= 1 else None
+    named = entries(text, note.end(), verb.start(), "listed") if verb else []
+    return named if all(_names_somebody(one.name) for one in named) else []
 
 
 def _without_objects(found: list[Named]) -> list[Named]:

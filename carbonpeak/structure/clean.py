@@ -64,6 +64,7 @@ _WIDTHS = [*zip("（），：；％～．﹒！？｛｝", "(),:;%~..!?()", stri
 _DRESS = [("(", "（"), (")", "）"), (",", "，"), (":", "："), (";", "；")]
 _FULLWIDTH = lazy(r"[０-９Ａ-Ｚａ-ｚ＋－／［］]")
 _FULL_TABLE = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
+_SMALL = str.maketrans("﹐﹑﹔﹕﹙﹚﹪", ",、;:()%")
 # 到二〇二五年; a date under a notice stays as it is written.
 _HAN_YEAR = lazy("二[〇○零][一二三四五六][〇○零一二三四五六七八九](?=年(?![元一二三四五六七八九十]{1,2}月))")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -268,10 +269,11 @@ def _folded(written: str) -> str:
     text = fold(written)
     for wide, narrow in _WIDTHS:
         text = text.replace(wide, narrow)
-    if b"\xff" in text.encode("utf-16-le", "surrogatepass")[1::2] and _FULLWIDTH.search(
-        text
-    ):  # in the last row of Unicode
+    rows = text.encode("utf-16-le", "surrogatepass")[1::2]  # of Unicode, in which its characters stand
+    if b"\xff" in rows and _FULLWIDTH.search(text):
         text = text.translate(_FULL_TABLE)
+    if b"\xfe" in rows:
+        text = text.translate(_SMALL)
     if "〇" in text or "○" in text or "二零" in text:
         text = _HAN_YEAR.sub(lambda year: year[0].translate(_HAN_DIGITS), text)
     if text.count("。") * 400 < len(text):

@@ -1,4 +1,5 @@
-"""Section → unnumbered items: paragraphs that open with a short title and 。 below a numbered heading."""
+"""Section → unnumbered items below a numbered heading: paragraphs that open with a short title and 。, or lines that are one, each
+above paragraphs of which the last closes with a list of bodies in brackets."""
 
 from __future__ import annotations
 
@@ -9,6 +10,9 @@ from carbonpeak.structure.clean import Text
 from carbonpeak.structure.headings import Section, blocks
 
 _ITEM = lazy(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
+_LINE = lazy(r"(?!——)([^;:()\n0-9]{4,36}?)。?")
+_LISTED = lazy(r"[(\[【〔][^()]*(?:[局委部厅办院会司]|政府|单位|中心|公司|[负牵]|参与|配合|落实|等)[^()]*[)\]】〕]。?$")
+_LONGEST_LIST = 400  # characters of a list of bodies
 _LABELLED = lazy("(?:责任|牵头|配合|主办|协办|落实)(?:责任)?(?:单位|部门):")
 
 
@@ -26,6 +30,8 @@ def with_items(clean: Text, sections: list[Section]) -> list[Section]:
         begin = section.body + (text[section.body] == "\n")
         spans = [(begin + a, begin + b) for a, b in blocks(text[begin : section.end])]
         titles = [_ITEM.match(text, a, b) for a, b in spans]
+        if sum(title is not None for title in titles) < 2:
+            titles = _lines(text, spans)
         if sum(title is not None for title in titles) < 2:
             continue
         if titles[0] is None:  # what leads to items, each with its list in lines of their own
@@ -61,6 +67,20 @@ def with_items(clean: Text, sections: list[Section]) -> list[Section]:
         if section.kind == "task":
             section.kind = "action"
     return result
+
+
+def _lines(text: str, spans: list[tuple[int, int]]) -> list[re.Match[str] | None]:
+    """The titles that are a line of their own; none where not every run of paragraphs up to a list in brackets begins with one."""
+    titles: list[re.Match[str] | None] = []
+    opens = True
+    for number, (start, end) in enumerate(spans):
+        closes = _LISTED.search(text, max(spans[0][0], end - _LONGEST_LIST), end) is not None
+        title = _LINE.fullmatch(text, start, end) if opens else None
+        if opens and (title is None or closes or number == len(spans) - 1):
+            return []
+        titles.append(title)
+        opens = closes
+    return titles
 
 
 def _all_list(text: str, spans: list[tuple[int, int]], titles: list[re.Match[str] | None]) -> bool:

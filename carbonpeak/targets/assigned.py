@@ -13,7 +13,7 @@ from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.found import Found, unnumbered
 
 _LOWERING = lazy("(?:下降|降低)(?:率|幅度|指标|目标)?$")
-_MOVES = lazy(f"(?<={{han}}{{4}}){PHRASES['gradual']}(?:下降|降低|减少|提高|提升|上升|增加|增长)$")
+MOVES = lazy(f"(?<={{han}}{{4}}){PHRASES['gradual']}(?:下降|降低|减少|提高|提升|上升|增加|增长|改善|好转)$")
 _ASSIGNED_VERB = lazy("|".join(dict.fromkeys(word for row in rows("assigned") for word in row["verbs"].split("|"))))
 _ASSIGNED = lazy("|".join(f"(?:{row['verbs']}){row['pattern']}" for row in rows("assigned")))
 _ASSIGNED_TOO = lazy("|".join(f"(?:和|及|以及){row['pattern']}" for row in rows("assigned")))
@@ -74,7 +74,7 @@ def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
         content = sentence.content(*before)
         names = text[content : before[1]]
         start = before[0]
-        moves = _MOVES.search(names)  # 二氧化碳排放有序下降，确保完成省下达指标
+        moves = MOVES.search(names)  # 二氧化碳排放有序下降，确保完成省下达指标
         names = names[: moves.start()] if moves else names
         if not moves and not _SPLIT.search(names) and not names.endswith(_GIVEN_NAMES):
             return _unnamed(sentence, match)

@@ -10,6 +10,7 @@ from re import Match
 
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES
+from carbonpeak.shape import NamedTuple
 from carbonpeak.targets.periods import Period, scan
 
 # Every alternative begins with a letter of its own, so that the engine skips to it.
@@ -31,6 +32,17 @@ _YEAR_FOLLOWS = frozenset(
 )  # 提出2018年再压减…
 _REPORTED = 2024  # 截至 this year and earlier ones reports, in a text that does not state its year
 UNDATED = 2021  # the year of a text that does not state one: the year in which such plans began to be written
+
+
+class Outlook(NamedTuple):
+    """Which years a text that does not say when it was written speaks of."""
+
+    tendency: int  # whether of recent plans (1), of older ones only (-1), or of none (0)
+    earliest: int  # the year before which a bare year is no deadline
+    reported: int  # the year before that of its dateline, of which a news text tells what was done; 0 without one
+
+
+_NO_OUTLOOK = Outlook(0, UNDATED, 0)
 
 
 class Sentence:
@@ -60,15 +72,15 @@ class Sentence:
         title_year: int | None,
         year: int,
         ahead: bool = False,
-        recent: int = 0,
-        earliest: int = UNDATED,
+        outlook: Outlook | None = None,
     ) -> None:
         self.text = text
         self.start = start
         self.end = end
         self.inherited = inherited
         self.ahead = ahead
-        self.recent = recent
+        outlook = outlook or _NO_OUTLOOK
+        self.recent = outlook.tendency
         self.title_year = title_year
         self.reports: bool | None = None  # whether it says what was; `refusal` finds it out when it is asked
         self.asked: dict[str, int] = {}  # where words that it was searched for first end
@@ -79,7 +91,7 @@ class Sentence:
                 periods = [p for p in periods if not any(a <= p.start < b for a, b in masks)]
                 bases = [p for p in bases if not any(a <= p.start < b for a, b in masks)]
             periods = [
-                self._placed(period, year, ahead, recent, earliest)
+                self._placed(period, year, ahead, outlook)
                 for period in periods
                 if not text.startswith("(即", period.start - 2)
                 and (
@@ -100,13 +112,14 @@ class Sentence:
             ends = {p.end for p in periods}
             self._stops = sorted({*self._stops, *(at for at in listed if at not in ends)})
 
-    def _placed(self, period: Period, year: int, ahead: bool, recent: int, earliest: int) -> Period:
+    def _placed(self, period: Period, year: int, ahead: bool, outlook: Outlook) -> Period:
         """A period that ended before the plan's own year reports, unless it is a deadline by its words; 截至2025年 lies ahead.
 
         In an objectives chapter (`ahead`) of a text that does not say when it was written, a year is a deadline, but for years
-        before UNDATED where the text speaks of later plans (`recent` is 1). Spans are not past in a text that sets itself deadlines
+        before UNDATED where the text speaks of later plans (its tendency is 1). Spans are not past in a text that sets itself deadlines
         before UNDATED and none later (-1). In an older text no year from `earliest` on is past by itself.
         """
+        recent, earliest, reported = outlook
         if period.last is None:
             return period
         if recent > 0 and period.last < UNDATED and not period.meant:
@@ -115,6 +128,8 @@ class Sentence:
             return period
         if year == 0 and ahead and not period.past:
             return period
+        if year == 0 and period.bare and not period.meant and period.last == reported:
+            return period._replace(past=True)
         if year == 0 and not period.past and period.first is not None and period.last - period.first in (4, 9):
             return period  # a five-year plan in a text that does not say when it was written
         if year == 0 and period.past and self.text.startswith("截", period.start):

@@ -18,7 +18,7 @@ from carbonpeak.structure.headings import Section as Heading
 from carbonpeak.structure.outline import Outline
 from carbonpeak.tables import annex
 from carbonpeak.targets import due, indicator_table, milestones, place_table, strange, years
-from carbonpeak.targets.clauses import UNDATED, Sentence
+from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.coding import coded, coded_cell
 from carbonpeak.targets.found import Found
 from carbonpeak.targets.held import carried, itemized, paragraph_end, standing_title
@@ -66,9 +66,7 @@ class Commitments:
         self.title_year = years.of_title(title) if title else years.of_head(text.text)
         self._work_year = self.title_year or years.of_work(text.text)  # what 年内 and 9月底前 mean
         self.year = year or self._work_year or 0
-        self._recent = 0 if self.year else years.tendency(text.text)
-        old = not self.year and (self._recent < 0 or (self._recent == 0 and len(tree.sections) > 1))
-        self._earliest = years.earliest(text.text, UNDATED) if old else UNDATED
+        self._outlook = years.outlook(text.text, not self.year, len(tree.sections))
         self._task_ids = task_ids
         self._lists = lists
         self._used: dict[tuple[str, ...], int] = {}
@@ -196,9 +194,7 @@ class Commitments:
                 quotes = framed and opened_at != paragraph and HINT.search(text, max(start, framed.end()), end)
                 if opens or quotes:
                     opened_at, inherited = paragraph, standing
-                sentence = Sentence(
-                    text, start, end, inherited, self._work_year, self.year, ahead, self._recent, self._earliest
-                )
+                sentence = Sentence(text, start, end, inherited, self._work_year, self.year, ahead, self._outlook)
                 if not sentence.periods and (text.startswith("其中", start) or not section.path):
                     # what a sentence goes on to say of the past
                     if reported_at == paragraph or (start > paragraph and _SINCE.search(text, paragraph, start)):

@@ -25,6 +25,7 @@ DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率�
 OF_AMOUNTS = frozenset({"area", "length", "power", "mass", "energy", "volume", "coal", "money"})
 _AS_TASK = lazy(r"[^,;。()]*任务(?:\([^()]*\)?)?$")
 _MORE = lazy("(?:力争|争取|确保|计划|再)*增加")
+_EACH_OF = lazy("[^、]{2,16}(?:一律|均|全部|必须|应当)")  # 4至20吨锅炉一律改用电
 _CHANGED = frozenset({"up", "down"})
 
 
@@ -110,7 +111,7 @@ def going_on(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool
         return None
     if sort == "money" and text[head - 1] != "的" and ADD.search(text, content, head):
         return None  # 每年安排资金2亿元支持改造
-    if clause.adding and content >= head:
+    if clause.adding and content >= head and not _EACH_OF.match(text, clause.stop, clause.end):
         return None
     if sort == "power" and _PLANT.match(text, clause.stop, clause.end):
         return "name"  # 加快推进甲镇120MW光伏项目

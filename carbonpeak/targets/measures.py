@@ -22,6 +22,7 @@ _NEW_USE = lazy(PHRASES["new_use"])
 _MADE = lazy("(?:全[市省县区州])?(?:建成|建设|形成|扩建|投运)[^,;。、]{2,20}能力$")
 LOWERED = lazy("(?:减少|减排|降低|压减|削减|节约)(?!率|幅|比例)[^、]{2,}(?<!率)(?<!比例)(?<!占比)$")
 _PUT_IN = lazy("(?:增加|新增|压减|淘汰|化解)[^、]{2,10}$")
+GIVEN = lazy("{han}{2,10}(?:提供|开展|实施|进行){han}{2}")  # behind 为400家: what is done for them
 _SAVED = lazy("(?:减排|减碳|节能|节约|节水|压减|削减|替代)量$")
 _REBUILT = lazy("(?:新建|(?:新?改建|改造)(?:后|的))")
 _BUILT_UP = lazy(rf"累计(?:{VERBS['add']})")
@@ -48,6 +49,8 @@ def measure(
         return ("relative_change", direction) if direction and "reach" not in senses else ("level", None)
     if direction and "reach" not in senses:
         return "increment", "decrease" if direction == "decrease" else None
+    if sort == "count" and not item and not closed and GIVEN.match(behind):
+        return "increment", None
     if sort == "ratio" and _NEW_FIRST.match(item) and ("reach" not in senses or not _REBUILT.match(item)):
         return "increment", None  # but 新建机组煤耗达到270克标准煤/千瓦时, 改造后机组煤耗降至290克标准煤/千瓦时
     if sort == "ratio" and "reach" not in senses and _MADE.match(item):
@@ -86,6 +89,7 @@ def _share(
 ) -> tuple[str, str | None]:
     if behind.startswith("节能") or item.endswith("建筑节能"):
         return "level", None
+    item = item.removesuffix("目标")  # 能耗降幅目标为3.4%
     if item.endswith(_CHANGES):
         return "relative_change", "decrease"
     if item.endswith(_GROWTHS):

@@ -31,7 +31,7 @@ _FURTHER = ("以及", "及", "和")
 _NAMED = 5  # letters behind 全面完成 that name what is
 _FIELDS = tuple(PHRASES["field"].split("|"))
 _ENDS = lazy(PHRASES["ends"])
-_OF_ALL = lazy("(?:[、和及]应.尽.)*的")  # 应装尽装、应用尽用的政策
+_OF_ALL = lazy("(?:[、和及]应.尽.)*的|、{han}{2,6}的(?!目标)")  # 应装尽装、应用尽用的政策
 _AVERAGE = lazy(PHRASES["average"])
 _UNFINISHED = lazy(PHRASES["unfinished"])
 
@@ -169,9 +169,15 @@ def _complete(
     named = bool(_ENDS.match(match[0])) and (
         timed or (end - match.end() >= _NAMED and not text.endswith("任务", match.end(), end))
     )
+    before = sentence.previous(start)
+    if not subject and before:  # 河流水质进一步改善，全部达到功能区标准
+        words = text[sentence.content(*before) : before[1]]
+        moves = assigned.MOVES.search(words)
+        if moves:
+            subject, where = words[: moves.start()], before[0]
+            before = sentence.previous(where)
     if subject_needed and len(subject) < 2 and not named:
         return None
-    before = sentence.previous(start)
     while before and subject and (text.endswith(_FIELDS, *before) or text.startswith(_FURTHER, where)):
         where = before[0]
         subject = text[sentence.content(*before) : match.start()].removesuffix("原则上")

@@ -37,7 +37,7 @@ _FIVE = (
 _DATE = (
     rf"(?P<y_lead>力争到|确保到|争取到|截至到?|截止到?|到|至|自|从|于|在)?(?P<y_year>{_YEAR})(?P<y_more>(?:年?[、和及]{_YEAR})*)年(?:度(?!假))?"
     r"(?:\d{1,2}月份?(?P<y_day>\d{1,2}日)?|(?P<y_part>[一二三四]季度|[上下]半年))?(?P<y_end>年?底|年?末|中期|采暖季|供暖季)?(?P<y_about>左右|前后)?"
-    r"(?P<y_tail>之前|以前|前|起|以后|之后|后|开始)?"
+    r"(?P<y_tail>之前|以前|前|起|以后|之后|后|开始|内(?![蒙陆地外江河涝河]))?"
 )
 _WITHIN = r"(?P<w_year>年内|年底前|年末前|今年(?:\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:之前|前)?|底?前?)|本年度?内?|本年底前?|到年底|全年|(?P<w_month>\d{1,2}月(?:底|末|\d{1,2}日)前))"
 _YEAR_TOKEN = lazy(rf"{_BASE_YEAR}|{_SPAN}|{_DATE}")
@@ -170,7 +170,9 @@ def _dated(found: re.Match[str]) -> Period:
 
 def _five(found: re.Match[str], text: str, start: int) -> Period | None:
     a, b = found.span()
-    if text[max(start, a - 2) : a] in _NAMED_BY:
+    if text[max(start, a - 2) : a] in _NAMED_BY and (
+        (found["f_tail"] or "规").startswith("规") or text[b : b + 1] in _OF
+    ):
         return None  # 完成“十四五”时期的任务: whose tasks, not when
     first, last = five_year_plan(found["f_one"])
     if found["f_two"] is not None:
@@ -190,6 +192,7 @@ def _five(found: re.Match[str], text: str, start: int) -> Period | None:
     return Period(a, b, first, last, False, False, False, ())
 
 
+_OF = ("", "的")
 _NAMED_BY = frozenset({"完成", "落实", "达的", "制定", "编制", "印发", "纳入", "列入"})
 _GOES_ON = lazy(
     r",|再(?![生次])|治理|改造|淘汰|单位|力争|新增|新建|新开工|开工|累计|完成|全[区市省县]|确保|建成|推动|实现"

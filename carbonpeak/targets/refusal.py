@@ -11,7 +11,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES, VERBS
 from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.ends import DONE_BY, DONE_TO, OF_AMOUNTS, Clause, closing, going_on
-from carbonpeak.targets.measures import ADD
+from carbonpeak.targets.measures import ADD, GIVEN
 from carbonpeak.targets.naming import WHOLE
 from carbonpeak.targets.quantities import Quantity
 
@@ -137,7 +137,10 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if not dated and sort != "pure" and _first(sentence, "elsewhere", _ELSEWHERE) <= one.start:
         return "past"
     if sort in ("money", "share") and _first(sentence, "subsidy", _SUBSIDY) <= sentence.end:
-        return "subsidy"
+        # 完善补贴政策，到2025年新能源汽车占比达到50%
+        moved = not senses.isdisjoint(_MOVED) and sentence.period_at(one.start) is not None
+        if not moved or _SUBSIDY.search(text, start, end):
+            return "subsidy"
     if after_same and closed and text.startswith("其中", start):
         return None
     said = said or (closed and _EACH.search(text, start, one.start) is not None)
@@ -187,6 +190,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if text[head - 1] == "对" and (sort == "count" or (sort in OF_AMOUNTS and not one.after)):
         if _ACTED.search(text, clause.start, head) or _ACTED.search(text, stop, end):
             return None  # 对100家企业开展节能诊断
+    if text[one.start - 1] == "为" and sort == "count" and GIVEN.match(text, stop, end):
+        return None  # 为400家企业提供诊断服务
     if sort == "money" and _FUND.match(text, stop, end) and ADD.search(text, start, head):
         return None  # 设立规模100亿元的基金
     if sort == "share" and not closed and _ALLOTTED.match(text, stop, end) and text.find("按", start, head) >= 0:
@@ -194,7 +199,12 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if sort == "share" and text.endswith("覆盖", start, head):
         return None  # 覆盖80%以上的公共机构
     if stop < end and text[stop] == "的" and not closed:
-        of_all = content >= head or text.startswith(_PARTS, stop) or WHOLE.fullmatch(text, content, head)
+        of_all = (
+            content >= head
+            or text[content:head] == "在"
+            or text.startswith(_PARTS, stop)
+            or WHOLE.fullmatch(text, content, head)
+        )
         deed = (
             sort == "share"
             and of_all

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from carbonpeak.patterns import by_first, lazy
 from carbonpeak.phrases import PHRASES
+from carbonpeak.targets.clauses import UNDATED, Outlook
 
 _HEAD = 400  # characters in which a text without a title line names itself
 _TITLE_YEAR = lazy(
@@ -59,15 +60,25 @@ def of_work(text: str) -> int | None:
     return int(this[1]) if this else None
 
 
-def earliest(text: str, else_year: int) -> int:
+def outlook(text: str, undated: bool, sections: int) -> Outlook:
+    """What a text of so many sections that states no year of its own (`undated`) looks ahead to and back on."""
+    if not undated:
+        return Outlook(0, UNDATED, 0)
+    tendency = _tendency(text)
+    old = tendency < 0 or (tendency == 0 and sections > 1)
+    dated = _DATELINE.search(text, 0, min(len(text), _HEAD))
+    return Outlook(tendency, _earliest(text) if old else UNDATED, int(dated[1]) - 1 if dated else 0)
+
+
+def _earliest(text: str) -> int:
     """The year before which a bare year is no deadline: for a text that looks ahead to no later year than 2020, five before its last,
     or the one after the year that it compares with."""
-    last = max(map(int, _YEAR.findall(text)), default=else_year)
+    last = max(map(int, _YEAR.findall(text)), default=UNDATED)
     base = max(map(int, _BASE.findall(text)), default=0)
-    return else_year if last >= else_year else max(last - 5, min(base + 1, last))
+    return UNDATED if last >= UNDATED else max(last - 5, min(base + 1, last))
 
 
-def tendency(text: str) -> int:
+def _tendency(text: str) -> int:
     """Whether a text that states no year of its own speaks of recent plans (1), of older ones only (-1), or of none (0)."""
     if _RECENT.search(text):
         return 1
