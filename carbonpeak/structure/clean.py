@@ -43,6 +43,7 @@ _ENTITY = "&(?:nbsp|ensp|emsp|thinsp|[lr][ds]quo|#160|#xa0|#8203);"  # blanks an
 _LOST = r"(?<![^\s])[?？]+(?=[一-鿿（(“\d\s])"  # blanks that a copy has lost before a paragraph
 _ENTITIES = lazy(_ENTITY)
 _GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
+_GLOSS = lazy(_PINYIN)
 _COUNTED_LINE = lazy(r"\n(\d{1,3})、")
 _GAP_SHARED = lazy(
     rf"((?:[{WHITE}*]+|(?<=\n)\d{{1,3}}、|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)"
@@ -158,13 +159,21 @@ def _is_shared(raw: str) -> bool:
     return sum(raw[mark.start() - 1] not in _SENTENCE_ENDS for mark in marks[1:]) * 2 >= len(marks) - 1
 
 
-def _tables(raw: str, shared: bool) -> list[Table]:
-    """The tables of a text; in one from a page that shares documents, as they were before it was cut into pieces."""
-    if not shared:
-        return find(raw)
-    whole = _COUNTED_LINE.sub(lambda mark: " " * len(mark[0]), raw)
-    counts = [mark.span() for mark in _COUNTED_LINE.finditer(raw)]
-    return [table._replace(rows=[[one.without(counts) for one in row] for row in table.rows]) for table in find(whole)]
+def _tables(raw: str, shared: bool, noisy: bool) -> list[Table]:
+    """The tables of a text: in one from a page that shares documents, as they were before it was cut into pieces; in one with
+    pinyin behind its characters, without that."""
+    gaps: list[tuple[int, int]] = []
+    whole = raw
+    if shared:
+        gaps += [mark.span() for mark in _COUNTED_LINE.finditer(raw)]
+        whole = _COUNTED_LINE.sub(lambda mark: " " * len(mark[0]), whole)
+    if noisy and any(tone in raw for tone in _TONED):
+        gaps += [mark.span() for mark in _GLOSS.finditer(raw)]
+        whole = _GLOSS.sub(lambda mark: "\u200b" * len(mark[0]), whole)
+    tables = find(whole)
+    if gaps:
+        tables = [one._replace(rows=[[cell.without(gaps) for cell in row] for row in one.rows]) for one in tables]
+    return tables
 
 
 def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None, layout: tuple[int, bool] | None = None) -> Text:
@@ -174,8 +183,8 @@ def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None, layout: tuple
     whole text.
     """
     shared = runs is None and _is_shared(raw)
-    tables = _tables(raw, shared) if runs is None else []
     width, noisy = layout = layout or (wrap_width(raw.split("\n")), _is_noisy(raw))
+    tables = _tables(raw, shared, noisy) if runs is None else []
     gaps = _GAP_NOISY if noisy else _GAP
     if shared:
         gaps = _GAP_SHARED

@@ -8,7 +8,7 @@ from __future__ import annotations
 from carbonpeak.bodies.entries import is_body
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
-from carbonpeak.tables.cells import WHO, Cell, Row, header, names_one_of
+from carbonpeak.tables.cells import WHO, Cell, Row, header, is_place, names_one_of
 from carbonpeak.tables.locate import Table
 from carbonpeak.text.fold import fold
 
@@ -67,8 +67,12 @@ def task_rows(table: Table) -> list[AnnexRow]:
 
 
 def is_task_table(table: Table) -> bool:
-    """Whether a row names a column of responsible bodies."""
-    return any(names_one_of(row, WHO) for row in table.rows)
+    """Whether a row names a column of responsible bodies, and not only one of places whose goals stand beside them."""
+    return any(names_one_of(row, WHO) and not _is_of_places(row) for row in table.rows)
+
+
+def _is_of_places(row: Row) -> bool:
+    return any(is_place(cell.text) for cell in row) and "content" not in header(row)
 
 
 def odd_columns(table: Table) -> list[str]:

@@ -41,8 +41,10 @@ def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
     if period is None or period.past or EXCLUDED.search(text, start, end):
         return None
     clause = text[start:end]
-    if _EARLY.search(clause) and not any(p.start < end for p in sentence.periods):
-        return None  # 有条件的县率先达峰: by no year
+    if _EARLY.search(clause):
+        own = any(start <= p.start < end for p in sentence.periods)
+        if not own and (PUSHED.match(text, start) or not any(p.start < end for p in sentence.periods)):
+            return None  # 有条件的县率先达峰: by no year; 推动有条件的县率先达峰
     if _ABOUT.search(clause) and not _PROMISED.search(clause):
         return None
     whole = start

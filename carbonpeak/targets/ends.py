@@ -59,6 +59,8 @@ def closing(text: str, one: Quantity, clause: Clause) -> str | None:
         return None if again or _RATE.search(text[content:head]) or LOWERED.match(text, content, head) else ""
     if "add" in one.senses or clause.adding or ADD.search(text, content, head):
         return None
+    if sort == "points" and text.find("高于", content, head) >= 0:
+        return None  # 增幅高于工业平均水平3个百分点
     if PER.search(text, content, head):
         return None  # 万人拥有公交车13标台
     if content >= head and sort == "ratio" and not clause.after_same:

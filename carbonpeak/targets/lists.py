@@ -21,6 +21,7 @@ _LONGEST_ASIDE = 20  # characters from a bracket to its number
 _PLANT = lazy(
     "(?:等级)?(?:及以[上下])?的?(?:[^,;。、0-9]{0,6}?)(?:变电[站所]|开关站|开闭[所站]|换流站|线路|输[变电]|电网|配电|主变|工程|项目)"
 )
+BOUNDS = frozenset({"ge", "gt", "le", "lt"})
 CLOSES = tuple(",;。:、()或…\n?")  # what ends the clause of a number; ? stands for a lost character
 _OF_EACH = lazy(rf"({PHRASES['each']})({{han}}{{1,8}})$")
 _OF_ONE = lazy("[、,和及与]{1,2}{han}{1,8}$")
@@ -133,6 +134,19 @@ def each_named(text: str, name: str, group: list[Quantity]) -> list[str]:
 def _differ(one: Quantity, other: Quantity) -> bool:
     """Whether two numbers are of different quantities."""
     return one.unit != other.unit and kind(one.unit) != kind(other.unit)
+
+
+def bounded_alike(group: list[Quantity]) -> list[Quantity]:
+    """The numbers of a list, with the comparator that one of them states for all."""
+    first, last = group[0], group[-1]
+    if "hold" in first.senses and last.comparator == "le":
+        return [one._replace(comparator="le") for one in group]  # 分别控制在10万吨、9万吨以内
+    if (
+        len(group) > 1 and first.comparator in BOUNDS and not first.after
+    ):  # 分别不低于43%、85%; not 超过43%、力争达到45%
+        own = (one.comparator != "eq" or one.head < one.start for one in group)
+        return [one if of else one._replace(comparator=first.comparator) for one, of in zip(group, own, strict=True)]
+    return group
 
 
 def _is_of_others(text: str, head: int) -> bool:

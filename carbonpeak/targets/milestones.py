@@ -157,7 +157,7 @@ def _complete(
     if (
         match[0].endswith("完成")
         and (not text.endswith("任务", match.end(), end) or text.find("各项", match.end(), end) >= 0)
-        and WISHFUL.search(text, match.end(), end)
+        and (WISHFUL.search(text, match.end(), end) or (match.end() >= end and WISHFUL.search(subject)))
     ):
         return None  # 基本完成产业布局优化, 全面完成各项任务
     if match[0].endswith("达到") and _AVERAGE.search(text, match.end(), end):

@@ -19,8 +19,10 @@ from carbonpeak.targets.force import Force
 from carbonpeak.targets.found import Found, Rejected
 from carbonpeak.targets.lists import (
     AMOUNTS,
+    BOUNDS,
     CLOSES,
     asides_last,
+    bounded_alike,
     each_named,
     each_year,
     grouped,
@@ -45,7 +47,6 @@ _FORCED = lazy("^(?:力争|争取|确保)")
 _RULED = lazy(PHRASES["ruled"])
 _CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()…\n?])")
 _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
-_BOUNDS = frozenset({"ge", "gt", "le", "lt"})
 _UPGRADABLE = frozenset({"area", "length", "count"})
 _SHARES = tuple(PHRASES["share_name"].split("|"))
 _CHANGED = frozenset({"up", "down"})
@@ -193,10 +194,7 @@ class Numeric:
         quote_start = sentence.quote_start(start)
         modality = self._force.of(sentence, group, start, content, quote_start)
         quote_end = last.end if names and (closing or last.end >= end) else end
-        if "hold" in first.senses and last.comparator == "le":
-            group = [one._replace(comparator="le") for one in group]  # 分别控制在10万吨、9万吨以内
-        if len(group) > 1 and first.comparator in _BOUNDS and not first.after:  # 分别不低于43%、85%: meant for all
-            group = [one._replace(comparator=first.comparator) if one.comparator == "eq" else one for one in group]
+        group = bounded_alike(group)
         return [
             self._one(sentence, run, one, item, when, base, one.modality or modality, quote_start, quote_end)
             for one, item, when in zip(group, named, periods, strict=True)
@@ -225,6 +223,7 @@ class Numeric:
         if item.startswith("约占"):
             item, quantity = item[1:], quantity._replace(comparator="approx")
         sort = "share" if quantity.value == 0 and item.endswith(_SHARES) else kind(quantity.unit)  # 比例为0
+        senses |= {"reach"} if sort == "share" and "达到" in item else set()  # 销量达到汽车销量的50%
         item = counted(item, sort == "share" and text[head.head - 1] == "的", closing)
         indicator = _AT_LEAST.sub("", item) if _AT_LEAST.search(item) else item
         scope: str | None
@@ -246,7 +245,7 @@ class Numeric:
         before = (last.measure, last.direction) if last is not None else None
         part = text.startswith("其中", max(run.start, run.content - 2))
         least = quantity.comparator == "ge" and not LEVEL.search(item)  # 培育A 30家、B不少于10家
-        bound = quantity.comparator in _BOUNDS and not quantity.after and not least
+        bound = quantity.comparator in BOUNDS and not quantity.after and not least
         adding = self._adding and (part or not closing or not (bound or senses & {"reach", "hold"}))
         of, direction = measure(senses, sort, item, closing, behind, adding, before)
         if of == "increment" and (

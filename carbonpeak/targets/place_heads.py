@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
-from carbonpeak.tables.cells import BY_PLACE, Row, is_place, kind_of, narrow
+from carbonpeak.tables.cells import BY_PLACE, WHO, Row, is_place, kind_of, narrow
 from carbonpeak.targets.clauses import UNDATED
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.periods import scan as periods_of
@@ -42,6 +42,8 @@ _LOOKED_AT = 60  # rows below a head that tell what its columns hold
 _FAR = 400  # characters above a table
 _LONGEST_NAME = 24
 _LONGEST = 80  # characters of what a table says of itself
+_SHORT = 20  # characters of a line that may be the end of one
+_YEAR = lazy("20[0-9][0-9]年?")
 
 
 class Above(NamedTuple):
@@ -84,10 +86,13 @@ def above(raw: str, floor: int, start: int, title_year: int | None, plan_year: i
         stated = _UNIT_LINE.search(line)
         if stated and unit is None:
             unit = stated[1]
-        if not line or _SKIPPED.match(line):
+        if not line or (not told and _SKIPPED.match(line)):
             continue
-        told = line.rstrip("。").rpartition("。")[2][-_LONGEST:]
-        break
+        if told and line[-1] in "。;:,)":
+            break
+        told = (line.rstrip("。").rpartition("。")[2] + told)[-_LONGEST:]
+        if not line.endswith("表") or len(told) > _SHORT or _five(told)[1] or _YEAR.search(told):
+            break  # else the line above may begin what it ends: 某市“十二五”碳强度 / 下降目标分解表
     reached = _REACHED.search(told) is not None
     since, year = _five(told)
     if year is None:
@@ -190,7 +195,7 @@ def _column(
     if (
         BY_PLACE["statistic"].search(name)
         or BY_PLACE["statistic"].search(heading)
-        or sort in ("remark", "unit", "nature")
+        or sort in ("remark", "unit", "nature", "person", *WHO)
     ):
         return []
     if goal is None and unit is None and (sort or BY_PLACE["thing"].search(name)) and not all(numbers):

@@ -53,6 +53,7 @@ _RULES = ("的要求", "的规定", "的原则", "的部署", "的思路")
 _TASKS = tuple(f"{of}{what}" for of in ("具体", "重点", "主要", "工作") for what in ("任务", "举措", "措施"))
 _TASKS += ("专项行动",)
 _WORKS = lazy("(?:重点|重大|专项)?(?:工程|行动|任务|举措)(?=[,;。]|$)")
+_AROUND = ("围绕", "紧紧围绕", "紧扣")
 _INVOLVES = ("涉及", "涉及到", "涵盖", "共涉及", "含")
 _RESTATED = ("即", "相当于", "折合", "约合")
 _NOW = lazy(PHRASES["now"])
@@ -99,7 +100,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "past"
     if text.startswith(_RESTATED, start) and (clause.after_target or not text.startswith("即", start)):
         return "equal"  # 不低于92.5%(即污染天数不超过27天); but 目标任务有5项，即能耗下降4.5%
-    if text.endswith(_INVOLVES, start, head):
+    if text.endswith(_INVOLVES, start, head) or text.startswith(_AROUND, content):
         return "scope"  # 涉及16个县, (含65蒸吨/小时)
     if text.startswith("为", start) and _VAIN.search(text, start, end):
         return "motive"
@@ -107,6 +108,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "forbidden"
     if _EQUALS.search(text, start, head):
         return "equal"
+    if stop >= len(text.rstrip("\n")) and (one.unit is None or ADD.fullmatch(text, content, head)):
+        return "unit"  # 比重达到2, 打造10个以上: the text breaks off
     if sort == "" or _has_unknown_unit(text, one, clause, said):
         return "unit"
     if text.endswith(_RULES, stop, end) and text.find("按照", start, head) >= 0:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from carbonpeak.patterns import by_first, lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.targets.clauses import UNDATED, Outlook
@@ -11,7 +13,7 @@ _TITLE_YEAR = lazy(
     rf"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])(?:[^,。()《》]|《[^《》]*》){{0,30}}(?:{PHRASES['year_plan']})"
 )
 _NAMED = lazy(
-    r"《([^》]*年[^》]*)》|\n[^\w\n]+([^《》。,;:\n]{2,24}年[^《》。,;:\n]{2,30})(?=\n)|([^《》。,;:\n了]{2,24}年[^《》。,;:\n]{2,30}?)(?:参考)?范文|印发([^《》。,;:\n]{2,30}年[^《》。,;:\n]{2,30})的通知"
+    r"《([^》]*年[^》]*)》|\A([^《》。,;:\n]{2,24}年(?:度)?[^《》。,;:\n]{0,8}?(?:工作(?:计划|要点|安排|方案)|实施方案|行动计划))(?=[^《》。,;:\n])|\n[^\w\n]+([^《》。,;:\n]{2,24}年[^《》。,;:\n]{2,30})(?=\n)|([^《》。,;:\n了]{2,24}年[^《》。,;:\n]{2,30}?)(?:参考)?范文|印发([^《》。,;:\n]{2,30}年[^《》。,;:\n]{2,30})的通知"
 )
 _CARRIED_OUT = lazy("(?:根据|依据|按照|落实|贯彻|执行|、|和|及)$")
 _WORK = lazy(
@@ -23,7 +25,9 @@ _MADE = lazy(
 _YEAR = lazy(r"20[0-9][0-9](?=年)")
 _BASE = lazy("[比较以](20[0-9][0-9])年(?!底?前|起)")
 _THIS = lazy(r"(?<![到至比较])(20\d\d)年(?:\d{1,2}月|年底|底前|度)")
-_DATELINE = lazy(r"(20\d\d)(?:-|年|/|\.)\d{1,2}(?:-|月|/|\.)\d{1,2}")
+_DATELINE = lazy(r"(20\d\d)(?:-|年|/|\.)\d{1,2}(?:-|月|/|\.)\d{1,2}(?!\d*日?(?:之?前|起|底))")
+# The number of a document in a line of its own: (某办发〔2020〕12号).
+_NUMBERED = lazy(r"^\(?{han}{2,10}[〔\[(](20\d\d)[〕\])](?:第)?\d{1,4}号\)?$", re.MULTILINE)
 _OLDER = lazy("到20(?:0[0-9]|1[0-9]|20)年")
 _RECENT = lazy(by_first("十四五|十五五|2025年|2030年"))
 
@@ -51,6 +55,9 @@ def of_work(text: str) -> int | None:
         return int(found[1])
     if "今年" not in text:
         return None
+    numbered = _NUMBERED.search(text, 0, min(len(text), _HEAD))
+    if numbered:
+        return int(numbered[1])
     dated = _DATELINE.search(text, 0, min(len(text), _HEAD))  # the day of a news text
     if dated:
         return int(dated[1])
