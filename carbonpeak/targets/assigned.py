@@ -12,7 +12,7 @@ from carbonpeak.targets import naming
 from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.found import Found, unnumbered
 
-_LOWERING = lazy("(?:下降|降低)(?:率|幅度|指标|目标)?$")
+_LOWERING = lazy(PHRASES["lowering"])
 MOVES = lazy(f"(?<={{han}}{{4}}){PHRASES['gradual']}(?:下降|降低|减少|提高|提升|上升|增加|增长|改善|好转)$")
 _ASSIGNED_VERB = lazy("|".join(dict.fromkeys(word for row in rows("assigned") for word in row["verbs"].split("|"))))
 _ASSIGNED = lazy("|".join(f"(?:{row['verbs']}){row['pattern']}" for row in rows("assigned")))
@@ -20,10 +20,10 @@ _ASSIGNED_TOO = lazy("|".join(f"(?:和|及|以及){row['pattern']}" for row in r
 _VAIN = lazy(VERBS["vain"])
 _SHARED = lazy(f".(?:{HEADS['tail']})$")
 _MADE = lazy(PHRASES["made"])
-_WHO = lazy("(?:各|有关|相关)[^、]{1,10}$")
-_FORCED = lazy("(?:确保|力争|尽最大努力|努力|要|应|均|分别|按要求|严格|全面|如期|按期)+$")
+_WHO = lazy(PHRASES["whoever"])
+_FORCED = lazy(PHRASES["forced"])
 _STATED = lazy(r"\d[\d.]*(?:[%‰万亿个吨]|公)")
-_VERB = lazy("^(?:超额完成|完成|达到|落实|实现|满足|符合)(?:下达的)?")
+_VERB = lazy(PHRASES["given_verb"])
 _HELPING = tuple(PHRASES["helping"].split("|"))
 _LONGEST_NAMES = 300  # characters of what is assigned
 _GIVEN_NAMES = tuple(PHRASES["given_name"].split("|"))
