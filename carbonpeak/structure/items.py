@@ -12,6 +12,9 @@ from carbonpeak.structure.headings import Section, blocks
 _ITEM = lazy(r"(?!——)([^,;:。()\n]{2,22})。(?=[^\n])")
 _LINE = lazy(r"(?!——)([^;:()\n0-9]{4,36}?)。?")
 _LISTED = lazy(r"[(\[【〔][^()]*(?:[局委部厅办院会司]|政府|单位|中心|公司|[负牵]|参与|配合|落实|等)[^()]*[)\]】〕]。?$")
+_BARE = lazy(r"[^,;:、。()\[\]【】〔〕\n0-9]{6,26}")
+_ENDED = frozenset("。)]】〕")
+_MOST_LEADING = 2  # paragraphs that lead to items
 _LONGEST_LIST = 400  # characters of a list of bodies
 _LABELLED = lazy("(?:责任|牵头|配合|主办|协办|落实)(?:责任)?(?:单位|部门):")
 
@@ -30,13 +33,14 @@ def with_items(clean: Text, sections: list[Section]) -> list[Section]:
         begin = section.body + (text[section.body] == "\n")
         spans = [(begin + a, begin + b) for a, b in blocks(text[begin : section.end])]
         titles = [_ITEM.match(text, a, b) for a, b in spans]
-        if sum(title is not None for title in titles) < 2:
+        lined = sum(title is not None for title in titles) < 2
+        if lined:
             titles = _lines(text, spans)
         if sum(title is not None for title in titles) < 2:
             continue
         if titles[0] is None:  # what leads to items, each with its list in lines of their own
             first = next(at for at, title in enumerate(titles) if title)
-            if not _all_list(text, spans[first:], titles[first:]):
+            if not lined and not _all_list(text, spans[first:], titles[first:]):
                 continue
             spans, titles = spans[first:], titles[first:]
         if None in titles and any(title and text[title.end()] in "([【〔" for title in titles):
@@ -70,17 +74,27 @@ def with_items(clean: Text, sections: list[Section]) -> list[Section]:
 
 
 def _lines(text: str, spans: list[tuple[int, int]]) -> list[re.Match[str] | None]:
-    """The titles that are a line of their own; none where not every run of paragraphs up to a list in brackets begins with one."""
+    """The titles that are a line of their own; none where not every run of paragraphs up to a list in brackets begins with one.
+    What leads to the first run may stand before its title."""
     titles: list[re.Match[str] | None] = []
     opens = True
     for number, (start, end) in enumerate(spans):
         closes = _LISTED.search(text, max(spans[0][0], end - _LONGEST_LIST), end) is not None
-        title = _LINE.fullmatch(text, start, end) if opens else None
-        if opens and (title is None or closes or number == len(spans) - 1):
+        bare = opens or _is_bare(text, spans, number)  # a list may be missing
+        title = _LINE.fullmatch(text, start, end) if bare and not closes and number < len(spans) - 1 else None
+        if title and text[end - 1] == "。" and _BARE.fullmatch(text, *spans[number + 1]):
+            title = None  # what leads to the title below it
+        if opens and title is None and (closes or any(titles) or number >= _MOST_LEADING):
             return []
         titles.append(title)
-        opens = closes
+        opens = closes or not any(titles)
     return titles
+
+
+def _is_bare(text: str, spans: list[tuple[int, int]], number: int) -> bool:
+    """Whether a line without any mark stands between two paragraphs that end with one."""
+    ends = [text[end - 1] in _ENDED for _, end in spans[max(number - 1, 0) : number + 2]]
+    return ends == [True, False, True] and _BARE.fullmatch(text, *spans[number]) is not None
 
 
 def _all_list(text: str, spans: list[tuple[int, int]], titles: list[re.Match[str] | None]) -> bool:

@@ -262,7 +262,7 @@ class Numeric:
             of = "increment"  # 新增90万千瓦，力争达到120万千瓦
         if not closing and sort == "share" and item and not WHOLE.fullmatch(item):
             # 新建停车场100%配备充电设施
-            scope, indicator = _RULED.sub("", item) or None, behind.lstrip("的").removeprefix("比例")
+            scope, indicator = _RULED.sub("", item).strip("在对") or None, behind.lstrip("的").removeprefix("比例")
         elif not closing and item.endswith("使用"):
             scope, indicator = _AT_LEAST.sub("", item).removesuffix("使用"), f"使用{behind}"  # 至少使用一种可再生能源
         else:

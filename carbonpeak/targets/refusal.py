@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 
 from carbonpeak.patterns import lazy
-from carbonpeak.phrases import PHRASES, VERBS
+from carbonpeak.phrases import HEADS, PHRASES, VERBS
 from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.ends import DONE_BY, DONE_TO, OF_AMOUNTS, Clause, closing, going_on
 from carbonpeak.targets.measures import ADD, GIVEN
-from carbonpeak.targets.naming import WHOLE
 from carbonpeak.targets.quantities import Quantity
 
 _REPORTS = lazy(PHRASES["reports"])
@@ -57,6 +56,7 @@ _INVOLVES = tuple(PHRASES["involves"].split("|"))
 _RESTATED = tuple(PHRASES["restated"].split("|"))
 _NOW = lazy(PHRASES["now"])
 _PARTS = tuple(PHRASES["part_of"].split("|"))
+_OF_ALL = lazy(f"(?:{HEADS['whole']})?[在对]?(?:{HEADS['whole']})?")  # 对全省50%以上的生产线进行改造
 _BARE = frozenset({None, "万", "亿", "千", "百"})  # a number with nothing that is known for a unit
 _BROKEN = frozenset({"gt", "range"})
 _NEAR = 8  # characters at the head of a clause in which its verb stands
@@ -201,12 +201,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if sort == "share" and text.endswith("覆盖", start, head):
         return None  # 覆盖80%以上的公共机构
     if stop < end and text[stop] == "的" and not closed:
-        of_all = (
-            content >= head
-            or text[content:head] == "在"
-            or text.startswith(_PARTS, stop)
-            or WHOLE.fullmatch(text, content, head)
-        )
+        of_all = content >= head or text.startswith(_PARTS, stop) or _OF_ALL.fullmatch(text, content, head)
         deed = (
             sort == "share"
             and of_all
