@@ -168,7 +168,7 @@ class Commitments:
                             periods, _ = scan(text, start, end, self._work_year)
                             spoken_to, spoken = done, periods[-1] if periods else None
                         continue
-                if paragraph != opened_at and not (opened_at >= 0 and itemized(text, opened_at, paragraph)):
+                if paragraph != opened_at and not (opened_at >= 0 and itemized(text, opened_at, paragraph, ahead)):
                     inherited, opened_at = standing, -1
                 framed = None
                 if not section.path:
@@ -206,9 +206,9 @@ class Commitments:
                 self._sentence(section, sentence, reader, hints)
                 spoken_to, spoken = done, sentence.periods[-1] if sentence.periods else sentence.inherited
                 if opened_at == paragraph and sentence.periods:
-                    inherited = carried(sentence)
-                    if text[end - 1] == ":":  # 到2025年，主要目标如下：
-                        standing, standing_at = inherited, section.path
+                    inherited = carried(sentence, self._work_year)
+                    if text[end - 1] == ":" or (ahead and section.children):  # 到2025年，主要目标如下：
+                        standing, standing_at = inherited, section.path  # and over the items below it
                 if sentence.reports or sentence.periods:
                     reported = sentence.reports or sentence.periods[-1].past
                     reported_at = paragraph if reported else -1

@@ -25,22 +25,25 @@ def standing_title(text: str, section: Section, title_year: int | None, year: in
     return periods[0]
 
 
-def carried(sentence: Sentence) -> Period:
-    """The period of a sentence that holds for the next one: the last, but for one of a part (其中2024—2025年完成1800万千瓦)."""
+def carried(sentence: Sentence, title_year: int | None) -> Period | None:
+    """The period of a sentence that holds for the next one: the last, but for one of a part (其中2024—2025年完成1800万千瓦). The bare
+    year of a plan of that year says no more than its title."""
+    held = sentence.periods[-1]
     for period in reversed(sentence.periods):
         part = sentence.text.rfind("其中", sentence.start, period.start)
         if part < 0 or sentence.text.find(";", part, period.start) >= 0:
-            return period
-    return sentence.periods[-1]
+            held = period
+            break
+    return None if held.bare and held.last == title_year else held
 
 
-def itemized(text: str, opening: int, paragraph: int) -> bool:
+def itemized(text: str, opening: int, paragraph: int, ahead: bool) -> bool:
     """Whether a paragraph is an item of the list that the paragraph at `opening` announces: …以下任务。 above lines with dashes."""
     if not text.startswith("—", paragraph) or paragraph - opening > _LONGEST_LIST:
         return False
     end = paragraph_end(text, opening)
     between = text[end + 1 : paragraph].split("\n")[:-1]
-    return all(line.startswith("—") for line in between) and _LEADS_IN.search(text, opening, end) is not None
+    return all(line.startswith("—") for line in between) and (ahead or _LEADS_IN.search(text, opening, end) is not None)
 
 
 def paragraph_end(text: str, at: int) -> int:

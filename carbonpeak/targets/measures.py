@@ -17,6 +17,8 @@ PER = lazy(PHRASES["per"])
 _RATE = lazy(HEADS["rate"])
 _NEW = lazy(PHRASES["new"])
 _NEW_FIRST = lazy(rf"(?:{HEADS['whole']})?(?:{PHRASES['new']})")
+_TO_BUILD = tuple(PHRASES["to_build"].split("|"))
+_NEW_AT = lazy("新增(?!率)")
 _YEARLY = lazy(PHRASES["each_year"])
 _NEW_USE = lazy(PHRASES["new_use"])
 _MADE = lazy(PHRASES["made_able"])
@@ -40,6 +42,7 @@ def measure(
     `behind` what follows it in its clause, which is nothing of weight where it is `closed`; `adding` tells that the
     sentence has been adding things up, `last` is the measure and direction of the number before.
     """
+    item = item.removeprefix("将")
     direction = "decrease" if "down" in senses else "increase" if "up" in senses else None
     if sort == "points":
         return "point_change", direction
@@ -55,7 +58,14 @@ def measure(
         return "increment", None  # but 新建机组煤耗达到270克标准煤/千瓦时, 改造后机组煤耗降至290克标准煤/千瓦时
     if sort == "ratio" and "reach" not in senses and _MADE.match(item):
         return "increment", None  # 建成焚烧处理能力500吨/日
+    if "reach" not in senses and item.endswith(_TO_BUILD):
+        return "increment", None  # 第一批风电项目建设规模700万千瓦
+    if sort == "count" and item.endswith("保有量"):
+        return "level", None  # 建成充电站保有量8000座
     if sort == "ratio" and "reach" not in senses:
+        listed = adding and last is not None and last[0] == "increment"
+        if item.endswith("能力") and (listed or _NEW_AT.search(item)):
+            return "increment", None  # 某市今年新增焚烧处理能力4500吨/日、生化处理能力2040吨/日
         if item.endswith(("能力", "产能", "规模")) and _DEED.match(item):
             return "increment", None  # 淘汰焦化能力500吨/日
         if item.endswith("产能") and _PUT_IN.search(item):

@@ -143,7 +143,7 @@ class Numeric:
         previous = self._last
         clause = new(Clause, (
             start, end, content, first.head, stop, closing or stop >= end, shared, sort,
-            self._reports or (period is not None and period.past), (period or sentence.title_year) is not None, self._adding,
+            self._reports or (period is not None and period.past), (period or sentence.title_year) is not None or sentence.ahead, self._adding,
             previous is not None and kind(previous.unit) == sort,
             previous is not None and previous.measure == "share" and previous.end >= start - 2,
             follows := previous is not None and sentence.start <= previous.start and previous.end >= start - 2,
