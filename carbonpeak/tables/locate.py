@@ -21,7 +21,7 @@ from carbonpeak.tables.strung import HEAD, strung
 from carbonpeak.tables.unmarked import HEADS, NUMBERS, may_head, opens, unmarked
 
 _RULE = lazy(r"[\s|:+-]*")
-_MARKS = ("\t", "|", BAR, *HEADS)
+_MARKS = ("\t", "|", BAR, *HEADS, "指 ", "指\u3000")
 _MARK = lazy("[、，,；;]")
 _MOST_LINES = 12  # of a cell that is broken over lines
 

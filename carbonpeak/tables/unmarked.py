@@ -12,6 +12,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.tables.cells import EMPTY, WHO, Cell, Line, Lines, Row, cell, header, is_header, kind_of
 from carbonpeak.tables.fitting import aligned, fits, fitted, last_end, regrouped
 from carbonpeak.tables.glued import GROUP, GROUP_WORDS, glued
+from carbonpeak.tables.stacked import SPREAD, stacked
 from carbonpeak.text.fold import fold
 
 NUMBERS = ("序号", "编号")
@@ -49,7 +50,7 @@ _AHEAD = 400  # cells that are looked at for running numbers
 
 def opens(raw: str) -> bool:
     """Whether a text may hold such a table; cheap."""
-    if any(number in raw for number in NUMBERS):
+    if any(number in raw for number in NUMBERS) or ("指" in raw and SPREAD.search(raw)):
         return True
     return any(end in raw for end in _HEAD_ENDS) and any(
         _OPENS.match(raw, raw.rfind("\n", 0, found.start()) + 1) for found in _MAY_OPEN.finditer(raw)
@@ -76,7 +77,8 @@ def unmarked(lines: Lines, index: int) -> tuple[list[Row], int]:
     if words.startswith(NUMBERS) and words not in NUMBERS:
         return glued(lines, index, words)
     if len(words) <= _SHORT:
-        return _stacked_table(lines, index)
+        table, taken = stacked(lines, index) if words.endswith(("指标", "名称", *NUMBERS)) else ([], 0)
+        return (table, taken) if taken else _stacked_table(lines, index)
     return [], 0
 
 
