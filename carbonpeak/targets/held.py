@@ -9,6 +9,7 @@ from carbonpeak.targets.clauses import UNDATED, Sentence
 from carbonpeak.targets.periods import Period, scan
 
 _GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
+_YEARLY = ("年均", "期间年均", "间年均", "每年", "平均每年")
 _LONGEST_LIST = 3000  # characters of such a list and of what announces it
 _LEADS_IN = lazy(PHRASES["leads_in"])
 
@@ -30,6 +31,8 @@ def carried(sentence: Sentence, title_year: int | None) -> Period | None:
     year of a plan of that year says no more than its title."""
     held = sentence.periods[-1]
     for period in reversed(sentence.periods):
+        if len(sentence.periods) > 1 and sentence.text.startswith(_YEARLY, period.end):
+            continue  # 到2026年，收入超过3000亿元，2024—2026年年均增长10%
         part = sentence.text.rfind("其中", sentence.start, period.start)
         if part < 0 or sentence.text.find(";", part, period.start) >= 0:
             held = period

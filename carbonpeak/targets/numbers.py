@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from carbonpeak.datafiles import rows
+from carbonpeak.phrases import HEADS
 
 _UNITS = {row["unit"]: (row["unit_si"], float(row["factor"]), row["kind"]) for row in rows("units")}
 _MULTIPLIERS = {"十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
@@ -15,6 +16,8 @@ _HAN = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "�
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 
 DIGITS = r"[0-9][0-9]*(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_THINGS = sorted(HEADS["weighed"].split("|"), key=len, reverse=True)
+_TIMES = {"年": "a", "日": "d", "天": "d", "月": "month", "时": "h"}  # below a stroke
 _BY_FIRST: dict[str, list[str]] = {}  # the units that begin with a character, longest first
 for _unit in sorted(_UNITS, key=len, reverse=True):
     _BY_FIRST.setdefault(_unit[0], []).append(_unit)
@@ -41,16 +44,27 @@ def unit_end(text: str, at: int) -> int:
     for unit in _BY_FIRST.get(text[base : base + 1], ()):
         if text.startswith(unit, base):
             end = base + len(unit)
-            if text.startswith("/", end):  # 千瓦时/吨, 公里/万人, which nobody needs to list
+            if text.startswith("/", end):  # 千瓦时/吨, 公里/万人, 亿元/年, which nobody needs to list
+                if text[end + 1 : end + 2] in _TIMES:
+                    return end + 2
                 below = multiplier_end(text, end + 1) if text[end + 1 : end + 2] in _MULTIPLIERS else end + 1
                 for other in _BY_FIRST.get(text[below : below + 1], ()):
                     if text.startswith(other, below):
-                        return below + len(other)
-            return end
+                        return _thing_end(text, below + len(other))
+            return _thing_end(text, end) if "/" in unit else end
     if base > at:
         for unit in _BY_FIRST.get(text[at], ()):
             if text.startswith(unit, at):
                 return at + len(unit)
+    return at
+
+
+def _thing_end(text: str, at: int) -> int:
+    """Where the unit that ends at `at` with so much by weight ends with the thing that is weighed."""
+    if text[at - 1] == "吨":
+        for thing in _THINGS:
+            if text.startswith(thing, at):
+                return at + len(thing)
     return at
 
 
@@ -88,8 +102,11 @@ def _factor(unit: str) -> tuple[str, float, str] | None:
     known = _UNITS.get(base) if base else ("1", 1.0, "count")
     if known is None and "/" in base:
         above, _, below = base.partition("/")
-        parts = _factor(below)
-        if above in _UNITS and parts is not None:
+        if below not in _UNITS and "吨" in below:
+            below = below[: below.index("吨") + 1]  # 吨熟料
+            known = _UNITS.get(f"{above}/{below}")
+        parts = (_TIMES[below], 1.0, "time") if below in _TIMES else _factor(below)
+        if known is None and above in _UNITS and parts is not None:
             (one, much, _), (other, part, _) = _UNITS[above], parts
             known = f"{one}/{other}", much / part, "ratio"
     if known is None:

@@ -43,6 +43,7 @@ _DEVELOPED = lazy(PHRASES["developed"])
 _FUND = lazy(PHRASES["fund"])
 _DONE_IN = lazy(PHRASES["done_in"])
 _ALLOTTED = lazy(PHRASES["allotted"])
+_RATIO = lazy("{han}{0,6}/{han}")
 _UNKNOWN_UNIT = lazy(
     r"(?![号期级型类版批届章节轮线年月日])(?!以[上下内]|左右){han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)"
 )
@@ -227,6 +228,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
 def _has_unknown_unit(text: str, one: Quantity, clause: Clause, said: bool) -> bool:
     """Whether something is brought to a number of which only its unit is not known: 冷库容量达到3.5万石."""
     content, head, stop = clause.content, clause.head, clause.stop
+    if said and not clause.closed and _RATIO.match(text, stop):
+        return True  # 12.5吨某物/吨某品
     return (
         not clause.closed
         and content < head
