@@ -26,6 +26,8 @@ OF_AMOUNTS = frozenset({"area", "length", "power", "mass", "energy", "volume", "
 _AS_TASK = lazy(PHRASES["as_task"])
 _MORE = lazy(PHRASES["more"])
 _EACH_OF = lazy(PHRASES["each_of"])
+_WORKS_PUSHED = tuple(PHRASES["pushed_works"].split("|"))
+_WORKS = tuple(PHRASES["work_names"].split("|"))
 _CHANGED = frozenset({"up", "down"})
 
 
@@ -68,6 +70,8 @@ def closing(text: str, one: Quantity, clause: Clause) -> str | None:
     after = one.after.strip("余多")
     if sort == "count" and (clause.dated or after) and LEVEL.search(text, content, head):
         return None  # 车辆保有量约5万辆, 企业数量3000家以内
+    if sort == "count" and text.startswith(_WORKS_PUSHED, clause.start) and text.endswith(_WORKS, content, head):
+        return None  # 推进重大项目87个
     if sort == "count" and not (clause.after_target and content < head):  # 占比达到19%、瞪羚企业30家
         return ""
     if clause.after_target and (LEVEL.search(text, content, head) or text.endswith(("能力", "利用量"), content, head)):

@@ -17,6 +17,7 @@ PER = lazy(PHRASES["per"])
 _RATE = lazy(HEADS["rate"])
 _NEW = lazy(PHRASES["new"])
 _NEW_FIRST = lazy(rf"(?:{HEADS['whole']})?(?:{PHRASES['new']})")
+_WORKS = tuple(PHRASES["work_names"].split("|"))
 _TO_BUILD = tuple(PHRASES["to_build"].split("|"))
 _NEW_AT = lazy("新增(?!率)")
 _YEARLY = lazy(PHRASES["each_year"])
@@ -60,6 +61,8 @@ def measure(
         return "increment", None  # 建成焚烧处理能力500吨/日
     if "reach" not in senses and item.endswith(_TO_BUILD):
         return "increment", None  # 第一批风电项目建设规模700万千瓦
+    if sort == "count" and closed and "reach" not in senses and item.endswith(_WORKS):
+        return "increment", None  # 推进重大项目87个
     if sort == "count" and item.endswith("保有量"):
         return "level", None  # 建成充电站保有量8000座
     if sort == "ratio" and "reach" not in senses:

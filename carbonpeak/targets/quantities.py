@@ -34,7 +34,7 @@ COUNTERS = "成个种座家条项处所户台辆名对倍番人公平亩万吨�
 _AREAS = "公里 平方公里 平方米 公顷 亩 万亩 万千瓦 万吨 吨 千瓦 米 亿元 亿吨 万亿元 万辆 万户 万台".split()
 _NO_TENTHS = f"{HAN}立就分为员果长功熟"  # behind 成, where it is no tenth
 # What stands before a single character that is the end of another word: 成为, 逐年降, 供应.
-_OF_WORDS = {"reach": "行作成因认以分变直收", "up": "行作成因认以分年变直收", "down": "行作成因认以分年变直收"}
+_OF_WORDS = {"reach": "行作成因认以分变直收下", "up": "行作成因认以分年变直收", "down": "行作成因认以分年变直收"}
 _OF_WORDS |= {"应": "供响反效对", "共": "公", "需": "内必刚"}
 _HELD = frozenset("率度比重例量耗值")  # what a name ends with that stays in a span
 _COUNTED = (

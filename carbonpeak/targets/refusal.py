@@ -41,6 +41,8 @@ _UNTIL = ("到", "至", "自", "在", "于", "从")
 _HELD_TO = tuple(PHRASES["held_to"].split("|"))
 _DEVELOPED = lazy(PHRASES["developed"])
 _FUND = lazy(PHRASES["fund"])
+_SET_WORK = lazy(PHRASES["set_work"])
+_SETS = lazy(PHRASES["sets_work"])
 _DONE_IN = lazy(PHRASES["done_in"])
 _ALLOTTED = lazy(PHRASES["allotted"])
 _RATIO = lazy("{han}{0,6}/{han}")
@@ -58,6 +60,7 @@ _RESTATED = tuple(PHRASES["restated"].split("|"))
 _NOW = lazy(PHRASES["now"])
 _PARTS = tuple(PHRASES["part_of"].split("|"))
 _OF_ALL = lazy(f"(?:{HEADS['whole']})?[在对]?(?:{HEADS['whole']})?")  # 对全省50%以上的生产线进行改造
+_ABLE_THINGS = tuple(PHRASES["able_thing"].split("|"))
 _BARE = frozenset({None, "万", "亿", "千", "百"})  # a number with nothing that is known for a unit
 _BROKEN = frozenset({"gt", "range"})
 _NEAR = 8  # characters at the head of a clause in which its verb stands
@@ -167,6 +170,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "name"
     if shared and (sort in OF_AMOUNTS or sort in _SIZES) and _SIZE.match(text, stop, end) and not ADD.match(text, stop):
         return "scope"  # 建成100万千瓦机组2台: the size of what is counted
+    if "add" in senses and sort == "ratio" and not closed and text.endswith(_ABLE_THINGS, stop, end):
+        return None  # 形成1亿吨/年以上产能储备
     if "add" in senses and not closed and (not one.after or sort == "count"):
         return "name" if sort == "power" and _DEVELOPED.match(text, stop, end) else None  # 推进10兆瓦机组技术研发
     if (
@@ -201,6 +206,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return None  # 按不低于15%的比例配建充电桩
     if sort == "share" and text.endswith("覆盖", start, head):
         return None  # 覆盖80%以上的公共机构
+    if not closed and _SET_WORK.match(text, stop, end) and _SETS.search(text, start, head):
+        return None  # 完成下达2000亩的造林任务
     if stop < end and text[stop] == "的" and not closed:
         of_all = content >= head or text.startswith(_PARTS, stop) or _OF_ALL.fullmatch(text, content, head)
         deed = (

@@ -26,6 +26,7 @@ _YEAR = lazy(r"20[0-9][0-9](?=年)")
 _BASE = lazy("[比较以](20[0-9][0-9])年(?!底?前|起)")
 _THIS = lazy(r"(?<![到至比较])(20\d\d)年(?:\d{1,2}月|年底|底前|度)")
 _DATELINE = lazy(r"(20\d\d)(?:-|年|/|\.)\d{1,2}(?:-|月|/|\.)\d{1,2}(?!\d*日?(?:之?前|起|底))")
+_ISSUED = lazy(r"(20\d\d)年\d{1,2}月(?:\d{1,2}日)?,?[^。\n]{0,16}(?:印发|发布|出台)|发布日期:(20\d\d)年")
 # The number of a document in a line of its own: (某办发〔2020〕12号).
 _NUMBERED = lazy(r"^\(?{han}{2,10}[〔\[(](20\d\d)[〕\])](?:第)?\d{1,4}号\)?$", re.MULTILINE)
 _OLDER = lazy("到20(?:0[0-9]|1[0-9]|20)年")
@@ -74,7 +75,11 @@ def outlook(text: str, undated: bool, sections: int) -> Outlook:
     tendency = _tendency(text)
     old = tendency < 0 or (tendency == 0 and sections > 1)
     dated = _DATELINE.search(text, 0, min(len(text), _HEAD))
-    return Outlook(tendency, _earliest(text) if old else UNDATED, int(dated[1]) - 1 if dated else 0)
+    earliest = _earliest(text) if old else UNDATED
+    issued = _ISSUED.search(text, 0, min(len(text), _HEAD))
+    if issued:  # 2017年12月，由十部委印发: no year from then on is past by itself
+        earliest = min(earliest, int(issued[1] or issued[2]))
+    return Outlook(tendency, earliest, int(dated[1]) - 1 if dated else 0)
 
 
 def _earliest(text: str) -> int:
