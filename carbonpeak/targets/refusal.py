@@ -61,6 +61,7 @@ _NOW = lazy(PHRASES["now"])
 _PARTS = tuple(PHRASES["part_of"].split("|"))
 _OF_ALL = lazy(f"(?:{HEADS['whole']})?[在对]?(?:{HEADS['whole']})?")  # 对全省50%以上的生产线进行改造
 _ABLE_THINGS = tuple(PHRASES["able_thing"].split("|"))
+_UNCOUNTED = lazy(PHRASES["uncounted"])
 _BARE = frozenset({None, "万", "亿", "千", "百"})  # a number with nothing that is known for a unit
 _BROKEN = frozenset({"gt", "range"})
 _NEAR = 8  # characters at the head of a clause in which its verb stands
@@ -172,6 +173,9 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "scope"  # 建成100万千瓦机组2台: the size of what is counted
     if "add" in senses and sort == "ratio" and not closed and text.endswith(_ABLE_THINGS, stop, end):
         return None  # 形成1亿吨/年以上产能储备
+    if "add" in senses and not closed and one.comparator in ("ge", "gt") and sort in OF_AMOUNTS:
+        if _UNCOUNTED.fullmatch(text, stop, end):
+            return None  # 建设30公里以上供热管网; but 淘汰10万千瓦以上机组
     if "add" in senses and not closed and (not one.after or sort == "count"):
         return "name" if sort == "power" and _DEVELOPED.match(text, stop, end) else None  # 推进10兆瓦机组技术研发
     if (
