@@ -39,6 +39,9 @@ HANGING = "、，；："  # at the end of words that a copy breaks off
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
 _MARKDOWN_RANK = 2
 _ARABIC = 4  # the rank of 1. and 1、
+_BRACKETED = 3  # the rank of （一）
+_ORDINAL = lazy(r"([0-9]+)|([①-⑳])|([一二三四五六七八九十]+)")
+_NARROW = str.maketrans("（）．", "().")
 _DEEPER = 0.2  # between the rank of a chapter and that of what is counted below it
 _LARGEST_GAP = 3  # headings that a copy may have lost between two
 
@@ -201,12 +204,13 @@ def _below(written: str, stack: list[Section]) -> tuple[float, str] | None:
     """Rank and ordinal of a heading that is counted in decimals, 2.3.1: below the heading with the count 2.3, or 2 for 2.1, and the next one
     there. None where it does not fit; a text that begins in the middle of a plan has none above it."""
     prefix, _, last = written.rpartition(".")
-    for section in reversed(stack):
-        above, dot, own = (section.number or "").strip(".、").rpartition(".")
+    counts = [(section, *(section.number or "").strip(".、").rpartition(".")) for section in reversed(stack)]
+    for section, above, dot, own in counts:
         if dot and above == prefix:  # its neighbour
             fits = 0 < int(last) - int(own) <= _LARGEST_GAP
             return (section.rank, written if "." in section.ordinal else ordinal(last)) if fits else None
-        if f"{above}{dot}{own}" == prefix or (not dot and section.ordinal == prefix and section.rank <= _ARABIC):
+    for section, above, dot, own in counts:
+        if (dot or section.rank <= _ARABIC) and prefix in (f"{above}{dot}{own}", "" if dot else section.ordinal):
             return (section.rank + _DEEPER, ordinal(last)) if last in ("1", "01") else None
     if not stack:
         return _ARABIC, written
@@ -215,6 +219,21 @@ def _below(written: str, stack: list[Section]) -> tuple[float, str] | None:
     )  # chapters whose headings are lost, or have no mark behind their number
     alike = "." in first and first.count(".") == written.count(".")
     return (stack[0].rank, written) if alike and last in ("1", "01") else None
+
+
+@lru_cache(maxsize=256)
+def _shape(number: str | None) -> str:
+    """How a heading is counted: `1)` for `3)`, `(一)` for `（十二）`."""
+    return _ORDINAL.sub(lambda found: "1①一"[(found.lastindex or 1) - 1], (number or "").translate(_NARROW).strip())
+
+
+def _nested(rank: float, shape: str, number: str, stack: list[Section]) -> float:
+    """The rank of a heading that does not stand below the last one by its style: that of its kind above it, or, where none is and
+    it is the first, one deeper: 1) below 1., 1. below 2.1."""
+    for section in reversed(stack):
+        if _shape(section.number) == shape:
+            return section.rank
+    return stack[-1].rank + _DEEPER if number == "1" else rank
 
 
 def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Section | None:
@@ -238,6 +257,8 @@ def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Secti
             number = ordinal(written)
             if not number:
                 return None  # （十三五）期间
+            if stack and _BRACKETED <= rank <= stack[-1].rank:
+                rank = _nested(rank, _shape(text[start:body]), number, stack)
         title_end = _title_end(clean, body, end)
         title = clean.words(body, title_end).rstrip(HANGING) or None
         section = Section(
