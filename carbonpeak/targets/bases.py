@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from carbonpeak.patterns import lazy
 from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.naming import WHOLE
-from carbonpeak.targets.periods import Base
+from carbonpeak.targets.periods import Base, Period
 from carbonpeak.targets.quantities import Quantity
+
+_LAST_YEAR = lazy("上(?<=[比较与]上)一?年(?!均)|去(?<=[比较与]去)年")
 
 
 def base_of(sentence: Sentence, group: list[Quantity], start: int) -> Base | None:
@@ -34,3 +37,10 @@ def framing(sentence: Sentence, base: Base | None, at: int) -> Base | None:
         if not WHOLE.sub("", before).strip(",") and not any(first <= one.start < at for one in sentence.periods)
         else None
     )
+
+
+def last_year(sentence: Sentence, start: int, end: int, period: Period | None) -> Base | None:
+    """The year before that of a change, where its clause says so: 2026年，能耗比上年下降2%."""
+    found = _LAST_YEAR.search(sentence.text, start, end)
+    year = sentence.title_year if period is None else period.last if period.first in (None, period.last) else None
+    return Base(found.start(), found.end(), year - 1) if found and year else None

@@ -11,7 +11,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.records import new
 from carbonpeak.shape import NamedTuple
-from carbonpeak.targets.bases import base_of, framing
+from carbonpeak.targets.bases import base_of, framing, last_year
 from carbonpeak.targets.clauses import UNDATED, Sentence
 from carbonpeak.targets.earlier import scope_before
 from carbonpeak.targets.ends import MEETS, Clause
@@ -271,6 +271,8 @@ class Numeric:
             scope = last.scope
         if scope is None and not carried:
             scope = scope_before(sentence, run.start, run.content, sort)
+        if base is None and of in _CHANGES:
+            base = last_year(sentence, run.start, head.start, period)
         if base is not None and last is not None and of in ("share", "level") and base.end <= last.at < quantity.start:
             base = None  # 较2020年提高5个百分点或达到70%
         inherited = False
