@@ -15,6 +15,7 @@ _DATE_LINE = lazy(
     r"(?:[12]\d|二[〇○零])[\d〇○零一二三四五六七八九]{2}\s*年[^\n，。]{1,8}月[^\n，。]{1,8}日\s*(?:\n|\Z)"
 )
 _SIGNED = lazy(r"[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
+_YEAR_OPENS = lazy(r"(?:19|20)\d\d\s*年")
 _ANNEX_LINE = lazy(r"附\s*[件表]\s*\d{1,2}")
 _BODY_ENDS = frozenset("局委厅廳办辦部府会會司院社处處队隊所心团團区區县縣市镇鎮街")
 _LABEL_ENDS = ("单位", "部门", "單位", "部門")
@@ -78,6 +79,8 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         return True  # 全文如下: what follows is a paragraph of its own
     if last.isdigit() and _signs(raw[end : end + _LONGEST_WRAP].partition("\n")[0]):
         return not width
+    if last.isdigit() and _YEAR_OPENS.match(raw, end):
+        return True  # 2022-01-28, 10:20, a telephone: no number goes on with a year
     if last.isdigit() and raw[line] == "附" and _ANNEX_LINE.fullmatch(raw, line, start):
         return True
     if last in "，,；;：:、“（(《" or (

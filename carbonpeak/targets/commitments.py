@@ -21,7 +21,7 @@ from carbonpeak.targets import due, indicator_table, milestones, place_table, st
 from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.coding import coded, coded_cell
 from carbonpeak.targets.found import Found
-from carbonpeak.targets.held import carried, itemized, paragraph_end, standing_title
+from carbonpeak.targets.held import carried, held_at, itemized, paragraph_end, standing_title
 from carbonpeak.targets.indicator_table import CellTarget
 from carbonpeak.targets.numeric import Numeric
 from carbonpeak.targets.periods import HINT, Period, scan
@@ -194,7 +194,16 @@ class Commitments:
                 quotes = framed and opened_at != paragraph and HINT.search(text, max(start, framed.end()), end)
                 if opens or quotes:
                     opened_at, inherited = paragraph, standing
-                sentence = Sentence(text, start, end, inherited, self._work_year, self.year, ahead, self._outlook)
+                sentence = Sentence(
+                    text,
+                    start,
+                    end,
+                    held_at(text, start, end, inherited),
+                    self._work_year,
+                    self.year,
+                    ahead,
+                    self._outlook,
+                )
                 if not sentence.periods and (text.startswith("其中", start) or not section.path):
                     # what a sentence goes on to say of the past
                     if reported_at == paragraph or (start > paragraph and _SINCE.search(text, paragraph, start)):
@@ -206,7 +215,7 @@ class Commitments:
                 self._sentence(section, sentence, reader, hints)
                 spoken_to, spoken = done, sentence.periods[-1] if sentence.periods else sentence.inherited
                 if opened_at == paragraph and sentence.periods:
-                    inherited = carried(sentence, self._work_year)
+                    inherited = carried(sentence, self.title_year, self._work_year or self._outlook.reported + 1)
                     if text[end - 1] == ":" or (ahead and section.children):  # 到2025年，主要目标如下：
                         standing, standing_at = inherited, section.path  # and over the items below it
                 if sentence.reports or sentence.periods:

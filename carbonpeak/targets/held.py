@@ -10,6 +10,7 @@ from carbonpeak.targets.periods import Period, scan
 
 _GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
 _YEARLY = ("年均", "期间年均", "间年均", "每年", "平均每年")
+_BY_YEAR_END = lazy("[到至]年[底末]|(?<![0-9])年底前")
 _LONGEST_LIST = 3000  # characters of such a list and of what announces it
 _LEADS_IN = lazy(PHRASES["leads_in"])
 
@@ -26,9 +27,9 @@ def standing_title(text: str, section: Section, title_year: int | None, year: in
     return periods[0]
 
 
-def carried(sentence: Sentence, title_year: int | None) -> Period | None:
+def carried(sentence: Sentence, title_year: int | None, text_year: int) -> Period | None:
     """The period of a sentence that holds for the next one: the last, but for one of a part (其中2024—2025年完成1800万千瓦). The bare
-    year of a plan of that year says no more than its title."""
+    year of a plan of that year says no more than its title; in a text of that year without such a title it is the whole year."""
     held = sentence.periods[-1]
     for period in reversed(sentence.periods):
         if len(sentence.periods) > 1 and sentence.text.startswith(_YEARLY, period.end):
@@ -37,7 +38,16 @@ def carried(sentence: Sentence, title_year: int | None) -> Period | None:
         if part < 0 or sentence.text.find(";", part, period.start) >= 0:
             held = period
             break
-    return None if held.bare and held.last == title_year else held
+    if held.bare and held.last == title_year:
+        return None
+    return held._replace(first=held.last) if held.bare and held.last == text_year else held
+
+
+def held_at(text: str, start: int, end: int, inherited: Period | None) -> Period | None:
+    """What a paragraph's period says of a sentence: 到年底 is by the end of that year."""
+    if inherited and inherited.bare and inherited.first is not None and _BY_YEAR_END.search(text, start, end):
+        return inherited._replace(first=None)
+    return inherited
 
 
 def itemized(text: str, opening: int, paragraph: int, ahead: bool) -> bool:

@@ -75,7 +75,7 @@ def measure(
             return "increment", None  # 通过产能置换增加先进产能5亿吨/年
     if sort in ("pure", "ratio", "time") or PER.search(item) or (sort == "count" and item.endswith("使用")):
         return "level", None
-    if _YEARLY.search(item):
+    if _YEARLY.search(item) and not item.endswith("新增"):
         return "level", None  # 年产沼气60万立方米: what it is able to
     if "add" in senses and "reach" not in senses:
         return "increment", None
