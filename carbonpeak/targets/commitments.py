@@ -194,16 +194,8 @@ class Commitments:
                 quotes = framed and opened_at != paragraph and HINT.search(text, max(start, framed.end()), end)
                 if opens or quotes:
                     opened_at, inherited = paragraph, standing
-                sentence = Sentence(
-                    text,
-                    start,
-                    end,
-                    held_at(text, start, end, inherited),
-                    self._work_year,
-                    self.year,
-                    ahead,
-                    self._outlook,
-                )
+                held = held_at(text, start, end, inherited)
+                sentence = Sentence(text, start, end, held, self._work_year, self.year, ahead, self._outlook)
                 if not sentence.periods and (text.startswith("其中", start) or not section.path):
                     # what a sentence goes on to say of the past
                     if reported_at == paragraph or (start > paragraph and _SINCE.search(text, paragraph, start)):
