@@ -136,6 +136,8 @@ class Sentence:
             return period._replace(past=period.last <= _REPORTED)
         if year == 0 and period.bare and not period.past and _AHEAD.search(self.text, period.end, self.end):
             return period  # 2020年是收官之年，我县将…，确保…
+        if year and period.meant and not period.past:
+            return period._replace(past=period.last < year - 1)  # 到2020年底 in a plan of 2022
         year = year or (earliest if not period.past else UNDATED)
         if period.past and not self.text.startswith("截", period.start):
             return period  # a day, a quarter, 以来

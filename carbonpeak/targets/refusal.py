@@ -80,7 +80,7 @@ def reports(sentence: Sentence) -> bool:
         # 到2020年，…。超额完成下达的指标: in the paragraph of a deadline nothing is exceeded yet
         ahead = sentence.inherited is not None or any(one.meant and not one.past for one in sentence.periods)
         said = found is not None and not (ahead and found[0].startswith("超额"))
-        now = not sentence.periods and _NOW.match(sentence.text, sentence.start) is not None
+        now = not sentence.periods and _NOW.search(sentence.text, sentence.start, sentence.end) is not None
         sentence.reports = said or now or (sentence.start == 0 and sentence.text.startswith("过去"))
     return sentence.reports
 
