@@ -10,7 +10,7 @@ from carbonpeak.targets.periods import Period, scan
 
 _GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
 _YEARLY = ("年均", "期间年均", "间年均", "每年", "平均每年")
-_BY_YEAR_END = lazy("[到至]年[底末]|(?<![0-9])年底前")
+_BY_YEAR_END = lazy(PHRASES["year_end"])
 _LONGEST_LIST = 3000  # characters of such a list and of what announces it
 _LEADS_IN = lazy(PHRASES["leads_in"])
 

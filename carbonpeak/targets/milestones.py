@@ -16,7 +16,7 @@ from carbonpeak.targets import assigned
 from carbonpeak.targets.by_year import EXCLUDED, KINDS, PUSHED, REACHED_ALREADY, WISHFUL
 from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.found import Found, unnumbered
-from carbonpeak.targets.refusal import reports
+from carbonpeak.targets.refusal import of_others, reports
 
 _ROWS = rows("completeness")
 _COMPLETE = lazy("|".join(f"{row['pattern']}()" for row in _ROWS))  # which row it is, tells the empty group
@@ -101,7 +101,7 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
                 found.append(new)
     if len(found) > 1:
         found.sort(key=lambda one: one.at)
-    return found
+    return [one for one in found if not of_others(sentence, one.at)]
 
 
 def _beside(text: str, match: re.Match[str], start: int, end: int) -> tuple[int, int]:

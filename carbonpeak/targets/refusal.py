@@ -25,6 +25,8 @@ _LISTED = lazy(PHRASES["told_list"])
 _LISTS_BEHIND = lazy(PHRASES["announced_behind"])
 _OFFICE = lazy(VERBS["office"])
 _ELSEWHERE = lazy(PHRASES["elsewhere"])
+_OTHERS = lazy(PHRASES["others"])
+_OWN_PLACE = lazy(PHRASES["own_place"])
 _SUBSIDY = lazy(PHRASES["subsidy"])
 _EACH = lazy(PHRASES["each"])
 _REACHED = lazy(PHRASES["reached"])
@@ -93,6 +95,12 @@ def _first(sentence: Sentence, what: str, words: re.Pattern[str]) -> int:
     return sentence.asked[what]
 
 
+def of_others(sentence: Sentence, at: int) -> bool:
+    """Whether what stands at `at` is an aim of others: 国家提出到2030年A，我市力争B holds only the second."""
+    told = _first(sentence, "others", _OTHERS)
+    return told <= at and _OWN_PLACE.search(sentence.text, told, at) is None
+
+
 def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     """Why a number is no commitment: a word, '' where no rule says; None where it is one. `one` is the first of a list."""
     text = sentence.text
@@ -141,6 +149,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         if done and done[0] == "实施" and _WORKS.match(text, stop):
             return "name"  # 实施甲、乙等5项重点工程: how the plan is made
         return None if done or (text.startswith("在", content) and _DONE_IN.search(text, stop, end)) else "name"
+    if of_others(sentence, one.start):
+        return "others"
     if not dated and sort != "pure" and _first(sentence, "elsewhere", _ELSEWHERE) <= one.start:
         return "past"
     if sort in ("money", "share") and _first(sentence, "subsidy", _SUBSIDY) <= sentence.end:
