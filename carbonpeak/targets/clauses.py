@@ -39,7 +39,7 @@ class Outlook(NamedTuple):
 
     tendency: int  # whether of recent plans (1), of older ones only (-1), or of none (0)
     earliest: int  # the year before which a bare year is no deadline
-    reported: int  # the year before that of its dateline, of which a news text tells what was done; 0 without one
+    dated: int  # the year of its dateline; of the one before it a news text reports; 0 without one
 
 
 _NO_OUTLOOK = Outlook(0, UNDATED, 0)
@@ -119,7 +119,7 @@ class Sentence:
         before UNDATED where the text speaks of later plans (its tendency is 1). Spans are not past in a text that sets itself deadlines
         before UNDATED and none later (-1). In an older text no year from `earliest` on is past by itself.
         """
-        recent, earliest, reported = outlook
+        recent, earliest, dated = outlook
         if period.last is None:
             return period
         if recent > 0 and period.last < UNDATED and not period.meant:
@@ -128,7 +128,7 @@ class Sentence:
             return period
         if year == 0 and ahead and not period.past:
             return period
-        if year == 0 and period.bare and not period.meant and period.last == reported:
+        if year == 0 and period.bare and not period.meant and period.last == dated - 1:
             return period._replace(past=True)
         if year == 0 and not period.past and period.first is not None and period.last - period.first in (4, 9):
             return period  # a five-year plan in a text that does not say when it was written

@@ -207,7 +207,7 @@ class Commitments:
                 self._sentence(section, sentence, reader, hints)
                 spoken_to, spoken = done, sentence.periods[-1] if sentence.periods else sentence.inherited
                 if opened_at == paragraph and sentence.periods:
-                    inherited = carried(sentence, self.title_year, self._work_year or self._outlook.reported + 1)
+                    inherited = carried(sentence, self.title_year, self._work_year or self._outlook.dated)
                     if text[end - 1] == ":" or (ahead and section.children):  # 到2025年，主要目标如下：
                         standing, standing_at = inherited, section.path  # and over the items below it
                 if sentence.reports or sentence.periods:

@@ -13,7 +13,17 @@ _TITLE_YEAR = lazy(
     rf"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])(?:[^,。()《》]|《[^《》]*》){{0,30}}(?:{PHRASES['year_plan']})"
 )
 _NAMED = lazy(
-    r"《([^》]*年[^》]*)》|\A[^\n。]{0,60}?((?:19|20)\d\d年[^《》。,;:\n]{2,30}?)的(?:通知|意见|函)|\A([^《》。,;:\n]{2,24}年(?:度)?[^《》。,;:\n]{0,8}?(?:工作(?:计划|要点|安排|方案)|实施方案|行动计划)(?=[^《》。,;:\n])|[^《》。,;:\n]{2,16}年[^《》。,;:\n到]{2,16}目标(?=[:\n]))|\n[^\w\n]+([^《》。,;:\n]{2,24}年[^《》。,;:\n]{2,30})(?=\n)|([^《》。,;:\n了]{2,24}年[^《》。,;:\n]{2,30}?)(?:参考)?范文|印发([^《》。,;:\n]{2,30}年[^《》。,;:\n]{2,30})的通知"
+    "|".join(
+        (
+            r"《([^》]*年[^》]*)》",
+            r"\A[^\n。]{0,60}?((?:19|20)\d\d年[^《》。,;:\n]{2,30}?)的(?:通知|意见|函)",  # 关于2022年…的通知
+            r"\A([^《》。,;:\n]{2,24}年(?:度)?[^《》。,;:\n]{0,8}?(?:工作(?:计划|要点|安排|方案)|实施方案|行动计划)(?=[^《》。,;:\n])"
+            r"|[^《》。,;:\n]{2,16}年[^《》。,;:\n到]{2,16}目标(?=[:\n]))",  # a headline that begins with the name or states its aim
+            r"\n[^\w\n]+([^《》。,;:\n]{2,24}年[^《》。,;:\n]{2,30})(?=\n)",  # a line behind a mark
+            r"([^《》。,;:\n了]{2,24}年[^《》。,;:\n]{2,30}?)(?:参考)?范文",
+            r"印发([^《》。,;:\n]{2,30}年[^《》。,;:\n]{2,30})的通知",
+        )
+    )
 )
 _CARRIED_OUT = lazy("(?:根据|依据|按照|落实|贯彻|执行|、|和|及)$")
 _WORK = lazy(
@@ -79,7 +89,7 @@ def outlook(text: str, undated: bool, sections: int) -> Outlook:
     issued = _ISSUED.search(text, 0, min(len(text), _HEAD))
     if issued:  # 2017年12月，由十部委印发: no year from then on is past by itself
         earliest = min(earliest, int(issued[1] or issued[2]))
-    return Outlook(tendency, earliest, int(dated[1]) - 1 if dated else 0)
+    return Outlook(tendency, earliest, int(dated[1]) if dated else 0)
 
 
 def _earliest(text: str) -> int:
