@@ -19,7 +19,7 @@ _YEAR = (
 _FIGURES = rf"{_YEAR}|(?:年均|累计|五年累计|变化)(?:增速|增长率?|值|幅度|情况)?(?:[（(][^）)\n]{{1,8}}[）)])?|[〔\[［]累计[〕\]］]\d?"
 # Led by the word that the engine skips to; what may stand before it is looked at afterwards.
 HEAD = lazy(
-    rf"指标(?:名称|项目|内容)?{_GAP}(?:(?:计量)?单位{_GAP})?(?:预期值{_GAP}|目标值{_GAP})?((?:(?:{_FIGURES}){_GAP})+)((?:指标)?(?:属性|性质|类型))?(?:{_GAP}备注)?"
+    rf"指标(?:名称|项目|内容)?{_GAP}(?:(?:计量)?单位{_GAP})?(?:(?:预期|目标|计划|规划|任务)(?:值|数){_GAP})?((?:(?:{_FIGURES}){_GAP})+)((?:指标)?(?:属性|性质|类型))?(?:{_GAP}备注)?"
 )
 _BEFORE = lazy(rf"(?:[序编]号{_GAP})?(?:(?:指标)?(?:类别|类型|分类|领域){_GAP})?(?:主要|具体|约束性|核心)?$")
 _COLUMN = lazy(_FIGURES)
@@ -39,7 +39,7 @@ class _Kind:
 
     def __init__(self, found: re.Match[str], numbered: bool) -> None:
         to_come = (
-            found[0][: found.start(1) - found.start()].rstrip(" \t\u3000|").endswith("值")
+            found[0][: found.start(1) - found.start()].rstrip(" \t\u3000|").endswith(("值", "数"))
         )  # 预期值, above the years
         self.years = [match[0] + "目标" * to_come for match in _COLUMN.finditer(found[1])]
         self.unit = _UNIT.match(found[0]) is not None

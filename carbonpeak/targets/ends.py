@@ -22,6 +22,7 @@ _AMOUNT = lazy(PHRASES["of_use"])
 DONE_BY = lazy(PHRASES["done_by"])
 _DONE_ALL_OVER = lazy(rf"(?:{VERBS['add']})(?:{HEADS['whole']}|其余|剩余|余下)的?$")
 DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率量比])")
+_DOERS = lazy(PHRASES["doers"])
 OF_AMOUNTS = frozenset({"area", "length", "power", "mass", "energy", "volume", "coal", "money"})
 _AS_TASK = lazy(PHRASES["as_task"])
 _MORE = lazy(PHRASES["more"])
@@ -51,6 +52,12 @@ class Clause(NamedTuple):
     after_change: bool  # the target directly before it is a change by a share
 
 
+def of_doers(text: str, clause: Clause, end: int) -> bool:
+    """Whether a share of those behind it is to do something by a year, whatever it is: 2027年，八成以上的饭店参加…."""
+    whole = clause.content >= clause.head or WHOLE.fullmatch(text, clause.content, clause.head) is not None
+    return clause.dated and whole and _DOERS.match(text, clause.stop, end) is not None
+
+
 def closing(text: str, one: Quantity, clause: Clause) -> str | None:
     """The same for a number that ends its clause and is not said to be reached."""
     content, head, sort = clause.content, clause.head, clause.sort
@@ -66,7 +73,7 @@ def closing(text: str, one: Quantity, clause: Clause) -> str | None:
     if PER.search(text, content, head):
         return None  # 万人拥有公交车13标台
     if content >= head and sort == "ratio" and not clause.after_same:
-        return "name"  # 35-65蒸吨/小时(含65蒸吨/小时)燃煤锅炉
+        return "name"  # 20-40蒸吨/小时(含40蒸吨/小时)燃煤锅炉
     after = one.after.strip("余多")
     if sort == "count" and (clause.dated or after) and LEVEL.search(text, content, head):
         return None  # 车辆保有量约5万辆, 企业数量3000家以内
@@ -88,7 +95,9 @@ def going_on(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool
             return None  # 每年节约1%用能量
         if _RATE.search(text[content:head]) and not (bounded and done):
             return "scope"
-        return None if done else ("scope" if one.after else "")
+        if done or of_doers(text, clause, clause.end):
+            return None
+        return "scope" if one.after else ""
     if (
         sort == "count"
         and (content >= head or text[content:head] == "包括")

@@ -33,7 +33,7 @@ def carried(sentence: Sentence, title_year: int | None, text_year: int) -> Perio
     held = sentence.periods[-1]
     for period in reversed(sentence.periods):
         if len(sentence.periods) > 1 and sentence.text.startswith(_YEARLY, period.end):
-            continue  # 到2026年，收入超过3000亿元，2024—2026年年均增长10%
+            continue  # 到2027年，产值超过800亿元，2025—2027年年均增长9%
         part = sentence.text.rfind("其中", sentence.start, period.start)
         if part < 0 or sentence.text.find(";", part, period.start) >= 0:
             held = period

@@ -151,7 +151,7 @@ class Numeric:
         ))  # fmt: skip
         reason = refuse(sentence, first, clause)
         if reason is None and self._equal >= start - 2 and LOWERED.match(name):
-            reason = "equal"  # 相当于节约标准煤15万吨，减排二氧化碳30万吨
+            reason = "equal"  # 相当于节煤15万吨，减排二氧化碳30万吨
         if reason is not None:
             self._equal = end if reason == "equal" else -9
             self.rejected += [Rejected(one.start, one.end, reason) for one in group]
@@ -170,7 +170,7 @@ class Numeric:
         else:
             names = name.replace("分别", "").strip("、,“")
         if base is not None and AMOUNTS.fullmatch(names):
-            names = ""  # 比2010年的12.4万吨、1.07万吨分别减少5%、6%
+            names = ""  # 比2020年的3.1万吨、0.4万吨分别减少5%、6%
         if not names and (len(group) > 1 or self._last is None or self._last.start < sentence.start):
             names = said_before(sentence, start, len(group)) or self._before(sentence, len(group))
         elif text[start - 1] == ")":

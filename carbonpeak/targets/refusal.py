@@ -10,7 +10,7 @@ import re
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
 from carbonpeak.targets.clauses import Sentence
-from carbonpeak.targets.ends import DONE_BY, DONE_TO, OF_AMOUNTS, Clause, closing, going_on
+from carbonpeak.targets.ends import DONE_BY, DONE_TO, OF_AMOUNTS, Clause, closing, going_on, of_doers
 from carbonpeak.targets.measures import ADD, GIVEN
 from carbonpeak.targets.quantities import Quantity
 
@@ -197,7 +197,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     ):
         return None  # 突破100项关键技术: a breakthrough, not a comparison
     if sort == "share" and text.endswith("建筑节能", content, head) and _STANDARDS.match(text, stop):
-        return "name"  # 全面执行居住建筑节能75%、公共建筑节能65%设计标准
+        return "name"  # 全面执行住宅节能75%、校舍节能65%标准
     if sort == "share" and _STANDARD.match(text, stop, end) and text.endswith(_HELD_TO, start, head):
         return None  # 新建住宅执行75%节能标准
     if sort == "count" and text.endswith("满足", start, head) and text.endswith("需求", stop, end):
@@ -224,12 +224,9 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return None  # 完成下达2000亩的造林任务
     if stop < end and text[stop] == "的" and not closed:
         of_all = content >= head or text.startswith(_PARTS, stop) or _OF_ALL.fullmatch(text, content, head)
+        ends = sentence.bounds(stop)[1] if end < sentence.end and text[end] in "和及、" else end
         deed = (
-            sort == "share"
-            and of_all
-            and DONE_TO.match(
-                text, stop, sentence.bounds(stop)[1] if end < sentence.end and text[end] in "和及、" else end
-            )
+            sort == "share" and of_all and (DONE_TO.match(text, stop, ends) is not None or of_doers(text, clause, ends))
         )
         by = sort == "count" and content >= head and not shared and DONE_BY.match(text, stop, end)
         return None if deed or by else "scope"
