@@ -18,7 +18,7 @@ from carbonpeak.patterns import HAN
 _HEADERS = {
     "assigned": "*verbs~ *pattern~ note",
     "columns": "*kind *words~ note",
-    "completeness": "*pattern~ subject note",
+    "completeness": "*pattern~ subject dated note",
     "divisions": "*code *name_zh short_zh *name_en",
     "headings": "*rank *style *pattern~ example",
     "heads": "*use *words~ note",

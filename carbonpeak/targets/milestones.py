@@ -19,14 +19,13 @@ from carbonpeak.targets.found import Found, unnumbered
 from carbonpeak.targets.refusal import of_others, reports
 
 _ROWS = rows("completeness")
-_COMPLETE = lazy("|".join(f"{row['pattern']}()" for row in _ROWS))  # which row it is, tells the empty group
+_COMPLETE = lazy("|".join(f"(?:{row['pattern']})()" for row in _ROWS))  # which row it is, tells the empty group
 _OF_SUBJECT = [False, *(bool(row["subject"]) for row in _ROWS)]
+_DATED = [False, *(bool(row["dated"]) for row in _ROWS)]
 _READ = frozenset({"whole", "above", "peak", "done", "issued"})
 _OVER = lazy(PHRASES["over"])
 _OBJECT = lazy(PHRASES["object"])
 _RULED = lazy(PHRASES["ruled"])
-_YEARLY = frozenset({"消除", "力争达标", "稳定达标", "全面禁止"})  # an end state by a year only
-_TIMED = ("不再", "全面建立", "全面实施", "全面推", "基本达到", "达到", "无")
 _FURTHER = ("以及", "及", "和")
 _NAMED = 5  # letters behind 全面完成 that name what is
 _FIELDS = tuple(PHRASES["field"].split("|"))
@@ -74,11 +73,7 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
                 start = part  # 村庄全覆盖、社区全覆盖
             if not free(start, end):  # 甲类水体基本消除、乙类水体消除比例达到90%
                 start, end = _beside(text, match, start, end)
-            new = (
-                _complete(sentence, match, start, end, _OF_SUBJECT[match.lastindex or 0], taken)
-                if free(start, end)
-                else None
-            )
+            new = _complete(sentence, match, start, end, taken) if free(start, end) else None
             if new is not None:
                 if new.scope is None and whole_to and not text[whole_to : match.start()].strip("、和,"):
                     new = new._replace(scope=found[-1].scope)  # 应装尽装、应用尽用
@@ -126,10 +121,8 @@ def _part(sentence: Sentence, match: re.Match[str]) -> tuple[int, int]:
     return start, end
 
 
-def _complete(
-    sentence: Sentence, match: re.Match[str], start: int, end: int, subject_needed: bool, taken: list[Found]
-) -> Found | None:
-    text = sentence.text
+def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, taken: list[Found]) -> Found | None:
+    text, row = sentence.text, match.lastindex or 0
     at = match.start() if sentence.period_at(match.end()) is sentence.period_at(match.start()) else match.end() - 1
     period = sentence.period_at(at)  # 全部在2026年底前建成: its own stands inside
     if (
@@ -150,10 +143,10 @@ def _complete(
     by_year = match[0].endswith("化") and not match[0].startswith("全面实现")
     by_year = by_year or (match[0].startswith("基本实现") and not match[0].endswith("覆盖"))
     timed = period is not None or sentence.title_year is not None
-    if (match[0] in _YEARLY or by_year or match[0].startswith(_TIMED)) and not timed:
+    if (_DATED[row] or by_year) and not timed:
         return None
-    if match[0].endswith("化") and PUSHED.search(text, start, match.start()):
-        return None  # 加快公共领域车辆全面电动化
+    if (match[0].endswith("化") or _DATED[row]) and PUSHED.search(text, start, match.start()):
+        return None  # 加快公共领域车辆全面电动化, 推进新建校舍执行二星级标准
     if (
         match[0].endswith("完成")
         and (not text.endswith("任务", match.end(), end) or text.find("各项", match.end(), end) >= 0)
@@ -176,7 +169,7 @@ def _complete(
         if moves:
             subject, where = words[: moves.start()], before[0]
             before = sentence.previous(where)
-    if subject_needed and len(subject) < 2 and not named:
+    if _OF_SUBJECT[row] and len(subject) < 2 and not named:
         return None
     while before and subject and (text.endswith(_FIELDS, *before) or text.startswith(_FURTHER, where)):
         where = before[0]
