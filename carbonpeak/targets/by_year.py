@@ -27,6 +27,8 @@ _WHOSE = lazy(PHRASES["peak_of"])
 _WHAT = lazy(PHRASES["peaking_amount"])
 _PEAK_VERB = lazy(PHRASES["peak_verb"])
 PUSHED = lazy(PHRASES["pushed"])
+_WHOLLY = lazy("(?:基本|全面|初步|率先|全部|正式)+$")
+UNFINISHED = lazy(PHRASES["unfinished"])
 REACHED_ALREADY = lazy(PHRASES["reached_already"])
 _LEAVING = frozenset({"关停", "退役", "取消", "停止", "淘汰", "关闭", "退出"})
 
@@ -102,7 +104,11 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing:
         or PUSHED.match(text, match.start() - 2, match.start())
     ):
         return None  # 推动落后机组关停整合, 落后机组加快退出
-    if thing and (WISHFUL.search(rest) or len(text[sentence.content(start, end) : end]) < 4):
+    if match[0] == "建成" and not rest:
+        subject = _WHOLLY.sub("", sentence.undated(sentence.content(start, match.start()), match.start()))
+        if len(subject) < 4 or UNFINISHED.search(subject):
+            return None  # 新型电力系统2030年前基本建成
+    if thing and (WISHFUL.search(rest) or len(sentence.undated(start, end)) < 4):
         return None
     indicator = _undated(sentence, sentence.content(start, end), end)
     return unnumbered(sentence, start, end, match.start(), indicator, None, "milestone")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
 from carbonpeak.shape import NamedTuple
-from carbonpeak.targets.measures import ADD, LEVEL, LOWERED, PER
+from carbonpeak.targets.measures import ADD, DEED, DONE_BY, LEVEL, LOWERED, PER
 from carbonpeak.targets.naming import WHOLE
 from carbonpeak.targets.quantities import Quantity
 
@@ -19,11 +19,11 @@ MEETS = lazy(PHRASES["meets"])
 _NAMED_LEVEL = lazy(PHRASES["named_level"])
 _PLANT = lazy(PHRASES["plant"])
 _AMOUNT = lazy(PHRASES["of_use"])
-DONE_BY = lazy(PHRASES["done_by"])
-_DONE_ALL_OVER = lazy(rf"(?:{VERBS['add']})(?:{HEADS['whole']}|其余|剩余|余下)的?$")
+_DONE_ALL_OVER = lazy(rf"(?:{VERBS['add']})(?:{HEADS['whole']}|[^,;。、0-9]{{0,12}}?(?:其余|剩余|余下|仅剩|剩下))的?$")
 DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率量比])")
 _DOERS = lazy(PHRASES["doers"])
 OF_AMOUNTS = frozenset({"area", "length", "power", "mass", "energy", "volume", "coal", "money"})
+_THOSE = lazy(PHRASES["those_left"])
 _AS_TASK = lazy(PHRASES["as_task"])
 _MORE = lazy(PHRASES["more"])
 _EACH_OF = lazy(PHRASES["each_of"])
@@ -66,7 +66,7 @@ def closing(text: str, one: Quantity, clause: Clause) -> str | None:
         again = clause.after_share or (clause.after_target and clause.after_same and (one.modality or content >= head))
         again = again or (clause.after_change and content < head and not one.after)  # 甲下降11%，乙12%
         return None if again or _RATE.search(text[content:head]) or LOWERED.match(text, content, head) else ""
-    if "add" in one.senses or clause.adding or ADD.search(text, content, head):
+    if "add" in one.senses or clause.adding or ADD.search(text, content, head) or DEED.match(text, content, head):
         return None
     if sort == "points" and text.find("高于", content, head) >= 0:
         return None  # 增幅高于工业平均水平3个百分点
@@ -100,7 +100,7 @@ def going_on(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool
         return "scope" if one.after else ""
     if (
         sort == "count"
-        and (content >= head or text[content:head] == "包括")
+        and (content >= head or _THOSE.fullmatch(text, content, head))
         and (clause.adding or (not clause.shared and DONE_BY.match(text, clause.stop, clause.end)))
     ):
         return None  # 30个村建成示范点

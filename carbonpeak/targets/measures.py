@@ -12,6 +12,9 @@ LEVEL = lazy(rf"(?:{VERBS['level']}|{VERBS['stock']})(?:总数|合计)?$")
 _DEED = lazy(
     rf"(?:{HEADS['whole']}|{PHRASES['placed']})?(?:{PHRASES['modal_first']}|计划)?(?:每年|年均|累计|共|再|新)?(?!建成区)(?:{VERBS['add']})"
 )
+DEED = lazy(
+    rf"(?:{HEADS['whole']}|{PHRASES['placed']})?(?:{PHRASES['modal_first']}|{PHRASES['deed_first']})*(?:{VERBS['deed']})(?!{PHRASES['no_deed']})"
+)
 _STOCK = lazy(rf"(?:{VERBS['stock']})$")
 PER = lazy(PHRASES["per"])
 _RATE = lazy(HEADS["rate"])
@@ -26,6 +29,7 @@ _MADE = lazy(PHRASES["made_able"])
 LOWERED = lazy(PHRASES["lowered"])
 _PUT_IN = lazy(PHRASES["put_in"])
 GIVEN = lazy(PHRASES["given"])
+DONE_BY = lazy(PHRASES["done_by"])
 _SAVED = lazy(PHRASES["saved"])
 _REBUILT = lazy(PHRASES["rebuilt"])
 _BUILT_UP = lazy(rf"累计(?:{VERBS['add']})")
@@ -53,12 +57,12 @@ def measure(
         return ("relative_change", direction) if direction and "reach" not in senses else ("level", None)
     if direction and "reach" not in senses:
         return "increment", "decrease" if direction == "decrease" else None
-    if sort == "count" and not item and not closed and GIVEN.match(behind):
+    if sort == "count" and not item and not closed and (GIVEN.match(behind) or DONE_BY.match(behind)):
         return "increment", None
     if sort == "ratio" and _NEW_FIRST.match(item) and ("reach" not in senses or not _REBUILT.match(item)):
         return "increment", None  # but 新建机组煤耗达到270克标准煤/千瓦时, 改造后机组煤耗降至290克标准煤/千瓦时
-    if sort == "ratio" and "reach" not in senses and _MADE.match(item):
-        return "increment", None  # 建成焚烧处理能力500吨/日
+    if "reach" not in senses and (_MADE.match(item) or item.endswith("新增")):
+        return "increment", None  # 建成焚烧处理能力500吨/日, 形成节能能力60万吨标准煤, 利用能力累计新增20万吨/年
     if "reach" not in senses and item.endswith(_TO_BUILD):
         return "increment", None  # 第一批风电项目建设规模700万千瓦
     if sort == "count" and closed and "reach" not in senses and item.endswith(_WORKS):
@@ -90,7 +94,7 @@ def measure(
         return "level", None  # 报废汽车回收量: no deed at its head
     if "reach" in senses and not adding and not _DEED.match(item) and not _SAVED.search(item):
         return "level", None  # 整县推进资源化利用的县达到4个
-    if adding or ADD.search(item) or (not closed and ADD.search(behind)):
+    if adding or ADD.search(item) or DEED.match(item) or (not closed and ADD.search(behind)):
         return "increment", None
     if last is not None and closed and not item and not last[0].endswith("_change"):
         return last

@@ -13,7 +13,7 @@ from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.targets import assigned
-from carbonpeak.targets.by_year import EXCLUDED, KINDS, PUSHED, REACHED_ALREADY, WISHFUL
+from carbonpeak.targets.by_year import EXCLUDED, KINDS, PUSHED, REACHED_ALREADY, UNFINISHED, WISHFUL
 from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.found import Found, unnumbered
 from carbonpeak.targets.refusal import of_others, reports
@@ -32,7 +32,6 @@ _FIELDS = tuple(PHRASES["field"].split("|"))
 _ENDS = lazy(PHRASES["ends"])
 _OF_ALL = lazy("(?:[、和及]应.尽.)*的|、{han}{2,6}的(?!目标)")  # 应装尽装、应用尽用的政策
 _AVERAGE = lazy(PHRASES["average"])
-_UNFINISHED = lazy(PHRASES["unfinished"])
 
 
 def commits_undated(text: str, start: int, end: int, hints: Set[str]) -> bool:
@@ -156,7 +155,7 @@ def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, ta
     if match[0].endswith("达到") and _AVERAGE.search(text, match.end(), end):
         return None  # 均达到全省平均水平
     if match[0].endswith(("建成", "建立")) and (
-        _UNFINISHED.search(text, match.end(), end) or _UNFINISHED.search(subject)
+        UNFINISHED.search(text, match.end(), end) or UNFINISHED.search(subject)
     ):
         return None  # 全面建成新型电力系统
     named = bool(_ENDS.match(match[0])) and (

@@ -12,8 +12,9 @@ from carbonpeak.phrases import PHRASES
 from carbonpeak.records import new
 from carbonpeak.shape import NamedTuple
 from carbonpeak.targets.bases import base_of, framing, last_year
+from carbonpeak.targets.behind import period_behind
 from carbonpeak.targets.clauses import UNDATED, Sentence
-from carbonpeak.targets.earlier import scope_before
+from carbonpeak.targets.earlier import names_before, scope_before
 from carbonpeak.targets.ends import MEETS, Clause
 from carbonpeak.targets.force import Force
 from carbonpeak.targets.found import Found, Rejected
@@ -139,6 +140,11 @@ class Numeric:
             self._leading = framing(sentence, self._leading, start)
         closing = min(stop, first.end) <= end and text[stop : stop + 1] in CLOSES
         closing = closing or _CLOSED.match(text, stop, end + 1) is not None
+        behind = text[stop:end]
+        later = period_behind(sentence, start, stop, end) if stop < end else None
+        if later is not None:
+            period, alone = later
+            closing, behind = closing or alone, sentence.undated(stop, end)
         sort = kind(first.unit or last.unit)
         previous = self._last
         clause = new(Clause, (
@@ -156,7 +162,7 @@ class Numeric:
             self._equal = end if reason == "equal" else -9
             self.rejected += [Rejected(one.start, one.end, reason) for one in group]
             return []
-        run = new(_Run, (group, start, end, content, name, text[stop:end], closing))
+        run = new(_Run, (group, start, end, content, name, behind, closing))
         return self._accept(sentence, run, period)
 
     def _accept(self, sentence: Sentence, run: _Run, period: Period | None) -> list[Found]:
@@ -172,7 +178,7 @@ class Numeric:
         if base is not None and AMOUNTS.fullmatch(names):
             names = ""  # 比2020年的3.1万吨、0.4万吨分别减少5%、6%
         if not names and (len(group) > 1 or self._last is None or self._last.start < sentence.start):
-            names = said_before(sentence, start, len(group)) or self._before(sentence, len(group))
+            names = said_before(sentence, start, len(group)) or names_before(self._said, sentence, len(group))
         elif text[start - 1] == ")":
             names = with_brackets(sentence, start, names)
         if period is not None and len(group) == 1 and each_year(period):
@@ -199,11 +205,6 @@ class Numeric:
             self._one(sentence, run, one, item, when, base, one.modality or modality, quote_start, quote_end)
             for one, item, when in zip(group, named, periods, strict=True)
         ]
-
-    def _before(self, sentence: Sentence, count: int) -> str:
-        """The names of the last `count` targets of the sentence: A达到5万吨、B达到3万吨，分别是2015年的2倍、1.5倍."""
-        last = [one.indicator for one in self._said[-count:] if one.start >= sentence.start]
-        return "、".join(last) if len(last) == count > 1 and not any("、" in name for name in last) else ""
 
     def _one(
         self,

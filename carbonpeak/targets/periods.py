@@ -196,4 +196,6 @@ _OF = ("", "的")
 _NAMED_BY = frozenset({"完成", "落实", "达的", "制定", "编制", "印发", "纳入", "列入"})
 _GOES_ON = lazy(
     r",|再(?![生次])|治理|改造|淘汰|单位|力争|新增|新建|新开工|开工|累计|完成|全[区市省县]|确保|建成|推动|实现"
+    # A deed with a number: “十四五”压减产能200万吨; but no name: “十四五”节能减排规划.
+    rf"|(?:{PHRASES['five_year_deeds']})(?=[^,;。]*\d)(?![^,;。\d]*(?:{PHRASES['five_year_names']}))"
 )

@@ -13,6 +13,7 @@ from carbonpeak.records import new
 from carbonpeak.shape import NamedTuple
 from carbonpeak.targets.numbers import DIGITS, multiplier_end, number, odd_end, unit_end
 from carbonpeak.targets.periods import Base
+from carbonpeak.targets.written import DOUBLINGS, HALF, HALVES, LOCKED, NO_TENTHS, NOT_BEHIND, NUMBER, REACH, in_words
 
 _BEFORE: dict[str, str] = {}
 _AFTER: dict[str, str] = {}
@@ -28,47 +29,19 @@ for _word in sorted(_BEFORE, key=len, reverse=True):
 _STARTS: dict[str, list[str]] = {}  # the first character of words behind a number → these words, longest first
 for _word in sorted(_AFTER, key=len, reverse=True):
     _STARTS.setdefault(_word[0], []).append(_word)
-HAN = "一二两三四五六七八九十百千"
-# What a counted unit behind a Chinese numeral begins with.
-COUNTERS = "成个种座家条项处所户台辆名对倍番人公平亩万吨千米"
-_AREAS = "公里 平方公里 平方米 公顷 亩 万亩 万千瓦 万吨 吨 千瓦 米 亿元 亿吨 万亿元 万辆 万户 万台".split()
-_NO_TENTHS = f"{HAN}立就分为员果长功熟"  # behind 成, where it is no tenth
 # What stands before a single character that is the end of another word: 成为, 逐年降, 供应.
 _OF_WORDS = {"reach": "行作成因认以分变直收下", "up": "行作成因认以分年变直收", "down": "行作成因认以分年变直收"}
 _OF_WORDS |= {"应": "供响反效对", "共": "公", "需": "内必刚"}
 _HELD = frozenset("率度比重例量耗值")  # what a name ends with that stays in a span
-_COUNTED = (
-    f"成(?:[一二三四五六七八九](?![{_NO_TENTHS}])|(?![{_NO_TENTHS}]))|[个种座家条项处所户台辆名对倍]|人次|"
-    + "|".join(_AREAS)
-)
-# Led by a class, which the engine skips to; what a digit begins is group 0, what a Chinese numeral begins stands in groups:
-# the numeral's further characters and its unit (二十个, 七成五), a fraction (三分之二), a half (一半, 半数), doublings (翻一番).
-_NUMBER = lazy(
-    rf"[0-9{HAN}半翻](?:(?<=[0-9])[0-9]*(?:,[0-9]{{3}})*(?:\.[0-9]+)?|(?<=[{HAN}])([{HAN}]{{0,3}})({_COUNTED})"
-    rf"|(?<=[{HAN}])分之([{HAN}零]+)|(?<=一)(半)|(?<=半)(数?)|(?<=翻)([一两二三]?)番)"
-)
-_FRACTION, _HALF, _HALVES, _DOUBLINGS = 3, 4, 5, 6  # groups of it
-_NO_HALF = frozenset("径导年月天小个封自固")  # behind 半 or 一半, where it is no half of anything
 _RANGES = frozenset("-~—–至到")
 _SECOND = lazy(rf"[-~—–至到]{{1,2}}({DIGITS})")
-_NOT_BEHIND = frozenset(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.第〔“+×*0123456789"
-)  # 第3, PM10, “1+5”: no quantity
-_CLASSED = frozenset("个座片处项")  # 2个百万亩基地
-_NOT_BEHIND_HAN = frozenset(f"{HAN}第几数多若每同统唯万")
 _AT_LEAST = lazy(r"(至少|不少于|不低于)[^,;。、]{0,6}$")
 _PARTS = lazy(r"[:∶]([0-9]+(?:\.[0-9]+)?)((?:[:∶][0-9.]+)*)")  # the second part of a relation, and those further on
 _RELATES = frozenset(":∶")
 _SPANS = ("月", "工作日", "自然日")
 _DATED = frozenset("年月日号时届版期")
-_LOCKED = lazy(
-    r"(不少于|不低于|至少|超过|突破|超(?=[一二三四五六七八九十百千]|$))[^,;。、]{0,8}$|达到[^,;。、]{0,8}$|(?:增加|增长|提高|提升)(?:约|了|近)?$"
-)
-_REACH, _FAR = 12, 20  # characters that these look back; the same, to a comparator before the whole that a share is of
-_BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
-_BUILT_NAMED = lazy(r"(?:新增|建成|建设|新建|改造)[^,;。、()]{2,10}$")
+_FAR = 20  # characters back to a comparator before the whole that a share is of
 _OF_ANOTHER = lazy(r"(不[应得]?(?:大于|超过|低于)|不少于|不高于|超过|高于|低于)[^,;。、0-9]{2,12}的?$")
-_OF_WHOLE = lazy(r"[占达到至约近过于]$")
 
 
 class Quantity(NamedTuple):
@@ -134,48 +107,6 @@ def _word_behind(text: str, at: int) -> str:
     return ""
 
 
-def _counts(text: str, start: int, at: int, written: str, unit: str) -> bool:
-    """Whether a Chinese numeral counts something to reach or to build (至少建设一个, 新建三座), and is no part of a phrase."""
-    if _LOCKED.search(text, max(start, at - _REACH), at):
-        return True
-    if unit == "倍" and text[at - 1 : at] == "的":
-        return True  # 2020年的两倍
-    if unit == "成":
-        return _OF_WHOLE.search(text, max(start, at - 1), at) is not None
-    if written == "一":
-        return False
-    if (len(written) > 1 or unit in _AREAS) and _BUILT_NAMED.search(text, max(start, at - _REACH), at):
-        return True  # 新增绿地三十公顷
-    return _BUILT.search(text, max(start, at - _REACH), at) is not None or (unit in _AREAS and written in "百千万")
-
-
-def _in_words(text: str, start: int, match: re.Match[str], after: str) -> tuple[float, str] | None:
-    """Value and unit of a number that is written in words; None where these words count nothing."""
-    a = match.start()
-    sort = match.lastindex
-    behind = text[a - 1] if a > start else ""
-    if sort == _FRACTION:
-        whole = number(text[a])
-        part = number(match[_FRACTION])
-        return (round(100 * part / whole, 2), "%") if behind not in _NOT_BEHIND and part < whole else None
-    if sort == _DOUBLINGS:
-        return number(match[_DOUBLINGS] or "一"), "番"
-    if sort in (_HALF, _HALVES):
-        if sort == _HALVES and not (match[_HALVES] or behind in "过超"):
-            return None
-        return (50.0, "%") if text[match.end() : match.end() + 1] not in _NO_HALF else None
-    written, unit = text[a] + match[1], match[2]
-    if (
-        behind in _NOT_BEHIND_HAN
-        or (behind in _CLASSED and written in "百千万")
-        or not (_counts(text, start, a, written, unit[:1] if unit[0] == "成" else unit) or (unit == "成" and after))
-    ):
-        return None
-    if unit[0] == "成" and len(unit) > 1:  # 七成五
-        return number(written) + number(unit[1]) / 10, "成"
-    return number(written), unit
-
-
 def _second(text: str, at: int, end: int) -> re.Match[str] | None:
     """The upper end of a range that goes on at `at`."""
     return _SECOND.match(text, at, end) if at < end and text[at] in _RANGES else None
@@ -185,7 +116,7 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
     """The quantities between two offsets, in order. Years, dates, ordinals and numbers inside names are none."""
     found: list[Quantity] = []
     at = start
-    while match := _NUMBER.search(text, at, end):
+    while match := NUMBER.search(text, at, end):
         a, b = match.span()
         at = b
         high, odd = None, ""
@@ -207,7 +138,7 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
                 odd, unit, stop = text[stop], unit + text[stop + 1 : more], more
             after = _word_behind(text, stop)
             at = b = stop + len(after)
-            if a > start and text[a - 1] in _NOT_BEHIND:
+            if a > start and text[a - 1] in NOT_BEHIND:
                 continue
             following = text[b : b + 1]
             if not unit and (following in _DATED or (following.isascii() and following.isalpha()) or following == "."):
@@ -229,12 +160,14 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
                 or text.startswith(("方面", "部门"), stop - 1)
             ):
                 continue  # 3年, 千万千瓦级基地
-            if unit == "成" and following and following in _NO_TENTHS:
+            if unit == "成" and following and following in NO_TENTHS:
                 continue  # 0成功
+            if unit == "成":
+                low, high, unit = 10 * low, None if high is None else 10 * high, "%"
         else:
             after = _word_behind(text, b)
             at = b = b + len(after)
-            said = _in_words(text, start, match, after)
+            said = in_words(text, start, match, after)
             if said is None:
                 continue
             low, unit = said
@@ -243,15 +176,15 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
         head, senses, comparator, modality, base = before(text, start, a, bases)
         comparator = comparator or ("gt" if odd else None)
         if match[2] and comparator is None:
-            locked = _LOCKED.search(text, max(start, a - _REACH), a)
+            locked = LOCKED.search(text, max(start, a - REACH), a)
             if locked and locked[1]:
                 comparator = _BEFORE.get(locked[1])
-        elif match.lastindex in (_HALF, _HALVES):
+        elif match.lastindex in (HALF, HALVES):
             if comparator is None and text[a - 1] == "过":  # 过半
                 head, comparator = a - 1, "gt"
             if not (senses or comparator or after):
                 continue
-        elif match.lastindex == _DOUBLINGS:
+        elif match.lastindex == DOUBLINGS:
             senses |= {"up"}
         if after and head == a and text[a - 1] == "在" and text[a - 2] in _HELD:
             head, senses = a - 1, senses | {"reach"}  # 可靠率在99.9%以上

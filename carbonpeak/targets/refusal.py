@@ -10,8 +10,8 @@ import re
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
 from carbonpeak.targets.clauses import Sentence
-from carbonpeak.targets.ends import DONE_BY, DONE_TO, OF_AMOUNTS, Clause, closing, going_on, of_doers
-from carbonpeak.targets.measures import ADD, GIVEN
+from carbonpeak.targets.ends import DONE_TO, OF_AMOUNTS, Clause, closing, going_on, of_doers
+from carbonpeak.targets.measures import ADD, DONE_BY, GIVEN
 from carbonpeak.targets.quantities import Quantity
 
 _REPORTS = lazy(PHRASES["reports"])
@@ -174,6 +174,9 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         lasts = closed and one.after and _LASTING.search(text, content, head)  # 时长2小时以上
         if sort == "capacity" and closed and (said or ADD.search(text, content, head)):
             return None  # 新增变电容量120万千伏安
+        by = text.find("按", sentence.bounds(start)[0], head) >= 0 and _ALLOTTED.match(text, stop, end)
+        if sort == "time" and by:
+            return None  # 按10%、2小时配置储能
         return None if sort == "time" and (lasts or _REACHED.match(text, stop)) else "name"
     if sort == "pure":
         if one.unit is None and said:
@@ -216,8 +219,9 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return None  # 为400家企业提供诊断服务
     if sort == "money" and _FUND.match(text, stop, end) and ADD.search(text, start, head):
         return None  # 设立规模100亿元的基金
-    if sort == "share" and not closed and _ALLOTTED.match(text, stop, end) and text.find("按", start, head) >= 0:
-        return None  # 按不低于15%的比例配建充电桩
+    if sort == "share" and text.find("按", start, head) >= 0:
+        if _ALLOTTED.match(text, stop, sentence.bounds(start)[1]):
+            return None  # 按不低于15%的比例配建充电桩
     if sort == "share" and text.endswith("覆盖", start, head):
         return None  # 覆盖80%以上的公共机构
     if not closed and _SET_WORK.match(text, stop, end) and _SETS.search(text, start, head):

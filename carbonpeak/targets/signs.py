@@ -7,7 +7,7 @@ words in `data/completeness.csv`, `data/milestones.csv` and `data/assigned.csv`:
 from __future__ import annotations
 
 from carbonpeak.patterns import by_first, lazy
-from carbonpeak.targets.quantities import COUNTERS, HAN
+from carbonpeak.targets.written import COUNTERS, HAN
 
 _EVERY = "均[应须要]?[采达使实执安完按纳设建制配拥有开]|都[应须要]?[采达使实执安完按纳设建制配拥有开]"
 _WHOLE = (
@@ -17,7 +17,7 @@ _WHOLE = (
 )
 _ABOVE = "下达|分解|分配|核定|确定|明确|规定|要求|国家|上级|考核|省定|市定|省控|市控|约束"
 _PEAK = "达峰|峰值|碳中和|负增长"
-_DONE = "组建|启动|核准|创建成|创成|获批|获评|入选|完成|建成|建立|投入|投产|投运|改造为|改建为|更新为|关停|退役|取消|停止|淘汰|关闭|退出|开工|并网|通车|上线|能够提|通过"
+_DONE = "组建|启动|核准|创建成|创成|获批|获评|入选|完成|建成|建立|投入|投产|投运|改造为|改建为|更新为|关停|退役|取消|停止|淘汰|关闭|退出|开工|开业|开港|试运营|运营|开通|通航|通气|通电|通水|启用|封顶|竣工|完工|机组发|并网|通车|上线|能够提|通过"
 _ISSUED = "出台|印发|发布|编制|制定|制订|公布|提出|报送|上报"
 _PERIODS = "十五|十[一二三四五六七八]五|年内|年底|今年|本年|全年|月底|月末|日前"
 _COUNTED = lazy(f"[{HAN}翻分半过](?:(?<=[{HAN}])[{COUNTERS}]|(?<=翻)番|(?<=分)之|(?<=一)半|(?<=半)数|(?<=过)半)")
@@ -32,7 +32,7 @@ _KINDS = {
     **dict.fromkeys((word[:2] for word in "年内|年底|今年|本年|全年|月底|月末|日前|十五".split("|")), "period"),
     **dict.fromkeys((f"十{han}" for han in "一二三四五六七八"), "period"),
 }
-_SOME = "|".join(f"{han}[成个座家条项处所亩]" for han in "两三四五六七八九十百千")
+_SOME = "|".join(f"{han}[成个座家条项处所亩{'' if han in '百千' else '万'}]" for han in "两三四五六七八九十百千")
 _FIVE = "十五[”期规时]|十[一二三四五六七八]五[”期规时]"
 # What a sentence that is not of the objectives must hold to be looked at.
 _ALONE = (

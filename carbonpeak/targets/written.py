@@ -1,0 +1,93 @@
+"""Numbers in Chinese numerals: 二十个, 七成五, 两万株, 三分之二, 一半, 翻一番; and where such words count nothing.
+
+The pattern finds numbers in digits, too, so that one search goes over a text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from carbonpeak.patterns import lazy
+from carbonpeak.targets.numbers import number
+
+HAN = "一二两三四五六七八九十百千"
+# What a counted unit behind a Chinese numeral begins with.
+COUNTERS = "成个种座家条项处所户台辆名对倍番人公平亩万吨千米"
+_AREAS = "公里 平方公里 平方米 公顷 亩 万亩 万千瓦 万吨 吨 千瓦 米 亿元 亿吨 万亿元 万辆 万户 万台".split()
+NO_TENTHS = f"{HAN}立就分为员果长功熟"  # behind 成, where it is no tenth
+_COUNTED = (
+    f"成(?:[一二三四五六七八九](?![{NO_TENTHS}])|(?![{NO_TENTHS}]))|[个种座家条项处所户台辆名对倍]|人次|"
+    + "|".join(_AREAS)
+    + "|[万亿](?:千瓦时?|吨标准煤|吨|平方米|立方米|平方公里|公里|公顷|亩|株|棵|户|人次|人|台|辆|头|只|元|个|座|套|块|米)"
+)
+# Led by a class, which the engine skips to; what a digit begins is group 0, what a Chinese numeral begins stands in groups:
+# the numeral's further characters and its unit (二十个, 七成五), a fraction (三分之二), a half (一半, 半数), doublings (翻一番).
+NUMBER = lazy(
+    rf"[0-9{HAN}半翻](?:(?<=[0-9])[0-9]*(?:,[0-9]{{3}})*(?:\.[0-9]+)?|(?<=[{HAN}])([{HAN}]{{0,3}})({_COUNTED})"
+    rf"|(?<=[{HAN}])分之([{HAN}零]+)|(?<=一)(半)|(?<=半)(数?)|(?<=翻)([一两二三]?)番)"
+)
+_FRACTION, HALF, HALVES, DOUBLINGS = 3, 4, 5, 6  # groups of it
+_NO_HALF = frozenset("径导年月天小个封自固")  # behind 半 or 一半, where it is no half of anything
+NOT_BEHIND = frozenset(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.第〔“+×*0123456789"
+)  # 第3, PM10, “1+5”: no quantity
+_CLASSED = frozenset("个座片处项")  # 2个百万亩基地
+_NOT_BEHIND_HAN = frozenset(f"{HAN}第几数多若每同统唯万")
+LOCKED = lazy(
+    r"(不少于|不低于|至少|超过|突破|超(?=[一二三四五六七八九十百千]|$))[^,;。、]{0,8}$|达到[^,;。、]{0,8}$|(?:增加|增长|提高|提升)(?:约|了|近)?$"
+)
+REACH = 12  # characters that these look back
+_BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
+_BUILT_NAMED = lazy(r"(?:新增|建成|建设|新建|改造)[^,;。、()]{2,10}$")
+_BUILT_LAST = lazy(r"(?:新增|建成|建设|新建|打造|创建|培育|引进|组建|设立)[^,;。()]{2,28}$")
+_CLAUSE_ENDS, _LONG = frozenset(["", *",;。、)\n"]), 32
+_OF_WHOLE = lazy(r"[占达到至约近过于]$")
+
+
+def _counts(text: str, start: int, at: int, written: str, unit: str) -> bool:
+    """Whether a Chinese numeral counts something to reach or to build (至少建设一个, 新建三座), and is no part of a phrase."""
+    if LOCKED.search(text, max(start, at - REACH), at):
+        return True
+    if unit == "倍" and text[at - 1 : at] == "的":
+        return True  # 2020年的两倍
+    if unit[0] in "万亿" and len(unit) > 1 and written not in "百千":
+        return True  # 植树两万株
+    if unit == "成":
+        if at == start or text[at - 1] in ",;。\n":
+            return True  # 到2027年，四成企业完成改造
+        return _OF_WHOLE.search(text, max(start, at - 1), at) is not None
+    if written == "一":
+        ends = text[at + 1 + len(unit) : at + 2 + len(unit)]
+        return (
+            ends in _CLAUSE_ENDS and _BUILT_LAST.search(text, max(start, at - _LONG), at) is not None
+        )  # 建成…工程一项
+    if (len(written) > 1 or unit in _AREAS) and _BUILT_NAMED.search(text, max(start, at - REACH), at):
+        return True  # 新增绿地三十公顷
+    return _BUILT.search(text, max(start, at - REACH), at) is not None or (unit in _AREAS and written in "百千万")
+
+
+def in_words(text: str, start: int, match: re.Match[str], after: str) -> tuple[float, str] | None:
+    """Value and unit of a number that is written in words; None where these words count nothing."""
+    a = match.start()
+    sort = match.lastindex
+    behind = text[a - 1] if a > start else ""
+    if sort == _FRACTION:
+        whole = number(text[a])
+        part = number(match[_FRACTION])
+        return (round(100 * part / whole, 2), "%") if behind not in NOT_BEHIND and part < whole else None
+    if sort == DOUBLINGS:
+        return number(match[DOUBLINGS] or "一"), "番"
+    if sort in (HALF, HALVES):
+        if sort == HALVES and not (match[HALVES] or behind in "过超"):
+            return None
+        return (50.0, "%") if text[match.end() : match.end() + 1] not in _NO_HALF else None
+    written, unit = text[a] + match[1], match[2]
+    if (
+        behind in _NOT_BEHIND_HAN
+        or (behind in _CLASSED and written in "百千万")
+        or not (_counts(text, start, a, written, unit[:1] if unit[0] == "成" else unit) or (unit[0] == "成" and after))
+    ):
+        return None
+    if unit[0] == "成":  # 七成 is 70 %, 七成五 is 75 %
+        return 10 * number(written) + (number(unit[1]) if len(unit) > 1 else 0), "%"
+    return number(written), unit
