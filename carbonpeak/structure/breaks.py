@@ -108,11 +108,18 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         and _signs(raw[end : end + _LONGEST_WRAP].partition("\n")[0])
     ):
         return True
-    if length < 20 and raw.find("，", block, start) >= 0 and not OPENING.match(raw, block):
+    if length < 20 and raw.find("，", block, start) >= 0 and (line > block or not OPENING.match(raw, block)):
         return False  # 到2025年，光伏: no title breaks off behind a comma
     if length < 20 or (raw.endswith(_TITLE_END, line, start) and (length < 45 or _is_heading_line(raw, line))):
         return True
     return OPENING.match(raw, line) is not None and length < 45 and not any(c in raw[line:start] for c in "。，；")
+
+
+def goes_on(raw: str, block: int, start: int, end: int) -> bool:
+    """Whether a sentence that breaks off at the foot of a page, `raw[start:end]`, goes on behind the page's number."""
+    if ends_sentence(raw, start) or raw[start - 1] in "；;：:）)" or OPENING.match(raw, end):
+        return False
+    return any(raw.find(mark, block, start) >= 0 for mark in "，,。")
 
 
 def ends_sentence(raw: str, at: int) -> bool:

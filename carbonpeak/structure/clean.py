@@ -8,57 +8,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, compress, pairwise
+from itertools import accumulate, compress
 from operator import sub
 
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
-from carbonpeak.structure.breaks import ends_sentence, is_break, wrap_width
+from carbonpeak.structure.breaks import ends_sentence, goes_on, is_break, wrap_width
+from carbonpeak.structure.noise import COUNTED_LINE, GLOSS, INLINE_REST, TONED, WHITE, gap_pattern, is_noisy, is_shared
 from carbonpeak.tables.locate import Table, find
-from carbonpeak.text.fold import UNSEEN, fold, visible
+from carbonpeak.text.fold import fold, visible
 
-# An explicit class: the engine skips to its members three times as fast as to those of \s.
-WHITE = f" \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{UNSEEN}"
 # Lines that belong to the page and not to the text: page numbers in their usual dress, horizontal rules.
 _FURNITURE = (
     rf"(?:[-—–―_=*]{{3,}}|[-—–―]+[{WHITE}]*\d{{1,3}}[{WHITE}]*[-—–―]+|\d{{1,3}}(?:[ ]?/[ ]?\d{{1,3}})?(?![{WHITE}]*\n[{WHITE}]*[年月日号%％万亿个])"
     r"|第[ ]?\d{1,3}[ ]?页(?:[ ]?[,，/]?[ ]?共[ ]?\d{1,3}[ ]?页)?)[^\S\n]*(?:\n|\Z)"
 )
-# A page number printed inside a sentence: — 2 —
-_INLINE_REST = r"(?<![\d—][—–])[—–]?[ ]?\d{1,3}[ ]?[—–]{1,2}(?![\d—])"
-_INLINE = f"[—–]{_INLINE_REST}"
-_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńň"
-# Noise that copies of web pages bring along: pinyin or a gloss in brackets behind a character, @@, ??? for lost blanks,
-# a comma before every other mark.
-_SYLLABLE = rf"[A-Z]?[a-zü{_TONED}]{{1,7}}(?:[ ]?/[ ]?[a-zü{_TONED}]{{1,6}})*"
-_PINYIN = rf"(?<=[一-鿿)）\]】])[（(【\[]{_SYLLABLE}[）)】\]]"
-# By what they begin with: the engine skips to a single character several times as fast as to a class.
-_GLOSSED = {mark: lazy(rf"{re.escape(mark)}{_SYLLABLE}[）)】\]]") for mark in "（(【["}
-_MANY_GLOSSES = 4  # so many and they are noise; a single one in brackets is an abbreviation that somebody meant
-# The engine skips to a leading class, not to a leading repetition.
-_GAP = lazy(rf"([{WHITE}*][{WHITE}*]*)")
-_DOUBLED = "[,，](?=[,，、。;；])"
-_DOUBLES = (",,", ",、", "，，", "，、")
-_ENTITY = "&(?:nbsp|ensp|emsp|thinsp|[lr][ds]quo|#160|#xa0|#8203);"  # blanks and quotes as a page's source writes them
-_LOST = r"(?<![^\s])[?？]+(?=[一-鿿（(“\d\s])"  # blanks that a copy has lost before a paragraph
-_ENTITIES = lazy(_ENTITY)
-_GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
-_GLOSS = lazy(_PINYIN)
-_COUNTED_LINE = lazy(r"\n(\d{1,3})、")
-_GAP_SHARED = lazy(
-    rf"((?:[{WHITE}*]+|(?<=\n)\d{{1,3}}、|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)"
-)
-_SHARED = ("会员分享", "珍藏版")  # what a page that shares documents says of itself
-_SHORTEST_PIECE = 100  # characters of a piece
-_SENTENCE_ENDS = frozenset("。；;！：:）)")
-_HEAD = 1000  # characters in which it does
-_LOST_LINE = lazy(rf"\n[^\S\n]*{_LOST}")
-_INLINE_NUMBERS = {dash: lazy(dash + _INLINE_REST) for dash in "—–"}
 _FURNITURE_LINES = lazy(rf"(?:{_FURNITURE}[{WHITE}]*)+")
 _FURNITURE_START = frozenset("-—–―_=第0123456789")
 _HASHES = lazy(r"#{1,6}\s*")
 _SQUEEZE = lazy(
-    rf"[{WHITE}—–](?:(?<=[—–]){_INLINE_REST}|(?<![—–])(?:(?<=\n)|[{WHITE}]*\n)[{WHITE}]*(?:{_FURNITURE}[{WHITE}]*)+|(?<![—–])[{WHITE}]*)"
+    rf"[{WHITE}—–](?:(?<=[—–]){INLINE_REST}|(?<![—–])(?:(?<=\n)|[{WHITE}]*\n)[{WHITE}]*(?:{_FURNITURE}[{WHITE}]*)+|(?<![—–])[{WHITE}]*)"
 )
 
 _WIDTHS = [*zip("（），：；％～．﹒！？｛｝", "(),:;%~..!?()", strict=True)]
@@ -131,45 +100,17 @@ def squeeze(text: str) -> str:
     return visible("".join(text.split()))
 
 
-def _is_noisy(raw: str) -> bool:
-    """Whether a text holds more than white space and emphasis to drop."""
-    if (
-        "@@" in raw
-        or ("&" in raw and _ENTITIES.search(raw) is not None)
-        or "???" in raw
-        or any(marks in raw for marks in _DOUBLES)
-        or any(mark in raw and _LOST_LINE.search(raw) for mark in "?？")
-        or any(dash in raw and number.search(raw) for dash, number in _INLINE_NUMBERS.items())
-    ):
-        return True
-    glosses = sum(len(glossed.findall(raw)) for mark, glossed in _GLOSSED.items() if mark in raw)
-    return glosses >= _MANY_GLOSSES or (glosses > 0 and any(c in raw for c in _TONED))
-
-
-def _is_shared(raw: str) -> bool:
-    """Whether a text is from a page that shares documents in pieces and counts these: 2、 at the beginning of a line, in a sentence."""
-    head = raw[:_HEAD]
-    if not any(words in head for words in _SHARED):
-        return False
-    marks = [*_COUNTED_LINE.finditer(raw)]
-    if len(marks) < 2 or [int(mark[1]) for mark in marks] != [*range(1, len(marks) + 1)]:
-        return False
-    if any(two.start() - one.end() < _SHORTEST_PIECE for one, two in pairwise(marks)):
-        return False  # items of a list
-    return sum(raw[mark.start() - 1] not in _SENTENCE_ENDS for mark in marks[1:]) * 2 >= len(marks) - 1
-
-
 def _tables(raw: str, shared: bool, noisy: bool) -> list[Table]:
     """The tables of a text: in one from a page that shares documents, as they were before it was cut into pieces; in one with
     pinyin behind its characters, without that."""
     gaps: list[tuple[int, int]] = []
     whole = raw
     if shared:
-        gaps += [mark.span() for mark in _COUNTED_LINE.finditer(raw)]
-        whole = _COUNTED_LINE.sub(lambda mark: " " * len(mark[0]), whole)
-    if noisy and any(tone in raw for tone in _TONED):
-        gaps += [mark.span() for mark in _GLOSS.finditer(raw)]
-        whole = _GLOSS.sub(lambda mark: "\u200b" * len(mark[0]), whole)
+        gaps += [mark.span() for mark in COUNTED_LINE.finditer(raw)]
+        whole = COUNTED_LINE.sub(lambda mark: " " * len(mark[0]), whole)
+    if noisy and any(tone in raw for tone in TONED):
+        gaps += [mark.span() for mark in GLOSS.finditer(raw)]
+        whole = GLOSS.sub(lambda mark: "\u200b" * len(mark[0]), whole)
     tables = find(whole)
     if gaps:
         tables = [one._replace(rows=[[cell.without(gaps) for cell in row] for row in one.rows]) for one in tables]
@@ -182,12 +123,10 @@ def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None, layout: tuple
     With `runs`, only these parts of it, put together as one (the pieces of a table's cell); `layout` is then that of the
     whole text.
     """
-    shared = runs is None and _is_shared(raw)
-    width, noisy = layout = layout or (wrap_width(raw.split("\n")), _is_noisy(raw))
+    shared = runs is None and is_shared(raw)
+    width, noisy = layout = layout or (wrap_width(raw.split("\n")), is_noisy(raw))
     tables = _tables(raw, shared, noisy) if runs is None else []
-    gaps = _GAP_NOISY if noisy else _GAP
-    if shared:
-        gaps = _GAP_SHARED
+    gaps = gap_pattern(raw, noisy, shared)
     pieces: list[str] = []  # words in turn with what parts them: nothing, or the line feed between two blocks
     places: list[int] = []  # where each of them stands in `raw`
     filled = False  # whether any piece holds words
@@ -236,6 +175,7 @@ def _lay_out(raw: str, parts: list[str], places: list[int], width: int, first: i
             continue
         fresh = fresh and a == at
         at = b
+        page = None
         if raw[b : b + 1] in _FURNITURE_START and raw.find("\n", a, b) >= 0:
             page = _FURNITURE_LINES.match(raw, b, stop)
             if page:
@@ -243,6 +183,7 @@ def _lay_out(raw: str, parts: list[str], places: list[int], width: int, first: i
                 _cut(parts, places, number + 1, at)
         if (
             not fresh
+            and not (page and at < stop and goes_on(raw, block, a, at))
             and a > line
             and at < stop
             and ((paragraphs and ends_sentence(raw, a)) or is_break(raw, block, line, a, at, width))

@@ -195,6 +195,15 @@ def _gap(clean: Text, index: int) -> str:
     return clean.raw[clean.to_raw(at - 1) + 1 : clean.to_raw(at)]
 
 
+def _is_line(clean: Text, at: int, end: int) -> bool:
+    """Whether a title stands in a line without a mark, a blank before it and none in it: 三 重点任务."""
+    return (
+        _has_gap(clean, at)
+        and clean.text[at:end].isalnum()
+        and clean.to_raw(end - 1) - clean.to_raw(at) == end - 1 - at
+    )
+
+
 def _has_gap(clean: Text, at: int) -> bool:
     """Whether the copy has a blank before this character of the cleaned text."""
     return clean.to_raw(at) > clean.to_raw(at - 1) + 1
@@ -253,6 +262,8 @@ def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Secti
             rank, number = place
         elif style == "named" and not (text[body - 1] in ":、." or _has_gap(clean, body)):
             return None  # 行动一致
+        elif style == "han_spaced" and not (end - body <= _LONGEST_LINE and _is_line(clean, body, end)):
+            return None  # 一是加快…
         else:
             number = ordinal(written)
             if not number:

@@ -1,0 +1,83 @@
+"""Noise that copies bring along: pinyin behind characters, @@, doubled marks, page numbers inside a sentence, the pieces of a page
+that shares documents. Whether a text has it, and the pattern of the gaps that hold it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from carbonpeak.patterns import lazy
+from carbonpeak.text.fold import UNSEEN
+
+# An explicit class: the engine skips to its members three times as fast as to those of \s.
+WHITE = f" \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{UNSEEN}"
+# A page number printed inside a sentence: — 2 —
+INLINE_REST = r"(?<![\d—][—–])[—–]?[ ]?\d{1,3}[ ]?[—–]{1,2}(?![\d—])"
+_INLINE = f"[—–]{INLINE_REST}"
+TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńň"
+# Noise that copies of web pages bring along: pinyin or a gloss in brackets behind a character, @@, ??? for lost blanks,
+# a comma before every other mark.
+_SYLLABLE = rf"[A-Z]?[a-zü{TONED}]{{1,7}}(?:[ ]?/[ ]?[a-zü{TONED}]{{1,6}})*"
+_PINYIN = rf"(?<=[一-鿿)）\]】])[（(【\[]{_SYLLABLE}[）)】\]]"
+# By what they begin with: the engine skips to a single character several times as fast as to a class.
+_GLOSSED = {mark: lazy(rf"{re.escape(mark)}{_SYLLABLE}[）)】\]]") for mark in "（(【["}
+_MANY_GLOSSES = 4  # so many and they are noise; a single one in brackets is an abbreviation that somebody meant
+# The engine skips to a leading class, not to a leading repetition.
+_GAP = lazy(rf"([{WHITE}*][{WHITE}*]*)")
+_DOUBLED = r"[,，](?=[,，、。;；])|[;；](?=[;；。])|[:：](?=[:：])|。(?=。)|(?<!\.)\.(?=\.(?!\.))"
+_DOUBLES = (",,", ",、", "，，", "，、", ";;", "；；", "::", "：：", "。。")
+_TWICE = "[(（](?=[(（])|[)）](?=[)）])"  # a copy that doubles marks doubles brackets, too
+_ENTITY = "&(?:nbsp|ensp|emsp|thinsp|[lr][ds]quo|#160|#xa0|#8203);"  # blanks and quotes as a page's source writes them
+_LOST = r"(?<![^\s])[?？]+(?=[一-鿿（(“\d\s])"  # blanks that a copy has lost before a paragraph
+_ENTITIES = lazy(_ENTITY)
+_GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
+_GAP_TWICE = lazy(rf"((?:[{WHITE}*]+|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_TWICE}|{_PINYIN}|{_INLINE})+)")
+GLOSS = lazy(_PINYIN)
+COUNTED_LINE = lazy(r"\n(\d{1,3})、")
+_GAP_SHARED = lazy(
+    rf"((?:[{WHITE}*]+|(?<=\n)\d{{1,3}}、|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)"
+)
+_SHARED = ("会员分享", "珍藏版")  # what a page that shares documents says of itself
+_SHORTEST_PIECE = 100  # characters of a piece
+_SENTENCE_ENDS = frozenset("。；;！：:）)")
+_HEAD = 1000  # characters in which it does
+_LOST_LINE = lazy(rf"\n[^\S\n]*{_LOST}")
+_INLINE_NUMBERS = {dash: lazy(dash + INLINE_REST) for dash in "—–"}
+
+
+def is_noisy(raw: str) -> bool:
+    """Whether a text holds more than white space and emphasis to drop."""
+    if (
+        "@@" in raw
+        or ("&" in raw and _ENTITIES.search(raw) is not None)
+        or "???" in raw
+        or any(marks in raw for marks in _DOUBLES)
+        or any(mark in raw and _LOST_LINE.search(raw) for mark in "?？")
+        or any(dash in raw and number.search(raw) for dash, number in _INLINE_NUMBERS.items())
+    ):
+        return True
+    glosses = sum(len(glossed.findall(raw)) for mark, glossed in _GLOSSED.items() if mark in raw)
+    return glosses >= _MANY_GLOSSES or (glosses > 0 and any(c in raw for c in TONED))
+
+
+def is_shared(raw: str) -> bool:
+    """Whether a text is from a page that shares documents in pieces and counts these: 2、 at the beginning of a line, in a sentence."""
+    head = raw[:_HEAD]
+    if not any(words in head for words in _SHARED):
+        return False
+    marks = [*COUNTED_LINE.finditer(raw)]
+    if len(marks) < 2 or [int(mark[1]) for mark in marks] != [*range(1, len(marks) + 1)]:
+        return False
+    if any(two.start() - one.end() < _SHORTEST_PIECE for one, two in pairwise(marks)):
+        return False  # items of a list
+    return sum(raw[mark.start() - 1] not in _SENTENCE_ENDS for mark in marks[1:]) * 2 >= len(marks) - 1
+
+
+def gap_pattern(raw: str, noisy: bool, shared: bool) -> re.Pattern[str]:
+    """The pattern of what stands between the words of a text: white space and emphasis, and its noise."""
+    if shared:
+        return _GAP_SHARED
+    if not noisy:
+        return _GAP
+    return _GAP_TWICE if raw.count("((") + raw.count("（（") > 1 else _GAP_NOISY
