@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from carbonpeak.patterns import lazy
 from carbonpeak.targets.clauses import Sentence
+from carbonpeak.targets.found import Found
 from carbonpeak.targets.naming import WHOLE
 from carbonpeak.targets.periods import Base, Period
 from carbonpeak.targets.quantities import Quantity
@@ -44,3 +45,15 @@ def last_year(sentence: Sentence, start: int, end: int, period: Period | None) -
     found = _LAST_YEAR.search(sentence.text, start, end)
     year = sentence.title_year if period is None else period.last if period.first in (None, period.last) else None
     return Base(found.start(), found.end(), year - 1) if found and year else None
+
+
+def goes_on(last: Found | None, direction: str | None, text: str, start: int) -> bool:
+    """Whether a change that begins at `start` goes on from the one before it, against the same year."""
+    return (
+        last is not None
+        and last.base is not None
+        and last.measure == "relative_change"
+        and last.direction == direction
+        and last.end >= start - 1
+        and text[start - 1] != ";"
+    )

@@ -61,6 +61,7 @@ class Sentence:
         "start",
         "text",
         "title_year",
+        "year",
     )
 
     def __init__(
@@ -81,6 +82,7 @@ class Sentence:
         self.ahead = ahead
         outlook = outlook or _NO_OUTLOOK
         self.recent = outlook.tendency
+        self.year = year
         self.title_year = title_year
         self.reports: bool | None = None  # whether it says what was; `refusal` finds it out when it is asked
         self.asked: dict[str, int] = {}  # where words that it was searched for first end

@@ -23,6 +23,7 @@ _DONE_ALL_OVER = lazy(rf"(?:{VERBS['add']})(?:{HEADS['whole']}|[^,;。、0-9]{{0
 DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率量比])")
 _DOERS = lazy(PHRASES["doers"])
 OF_AMOUNTS = frozenset({"area", "length", "power", "mass", "energy", "volume", "coal", "money"})
+_KEPT = lazy(PHRASES["kept_up"])
 _THOSE = lazy(PHRASES["those_left"])
 _AS_TASK = lazy(PHRASES["as_task"])
 _MORE = lazy(PHRASES["more"])
@@ -68,6 +69,8 @@ def closing(text: str, one: Quantity, clause: Clause) -> str | None:
         return None if again or _RATE.search(text[content:head]) or LOWERED.match(text, content, head) else ""
     if "add" in one.senses or clause.adding or ADD.search(text, content, head) or DEED.match(text, content, head):
         return None
+    if _KEPT.match(text, content, head):
+        return None  # 稳定粮食播种面积45万亩
     if sort == "points" and text.find("高于", content, head) >= 0:
         return None  # 增幅高于工业平均水平3个百分点
     if PER.search(text, content, head):

@@ -95,6 +95,26 @@ def parts(period: Period, count: int) -> list[Period | None]:
     return [period] * count
 
 
+def each_with_its_own(
+    text: str, group: list[Quantity], start: int, name: str, names: str, period: Period | None
+) -> tuple[list[Quantity], list[str], list[Period | None]]:
+    """The numbers of a list whose clause begins at `start`, what each is of, and its period. `name` holds the words before them as
+    they stand, `names` what these come to."""
+    if period is not None and len(group) == 1 and each_year(period):
+        period = period._replace(first=period.last, last=period.more[-1])  # 2023年、2024年每年…
+    if len(group) == 1 and period is not None and two_plans(period) and "分别" in text[start : group[0].start]:
+        return group * 2, [names] * 2, parts(period, 2)  # “十四五”、“十五五”期间分别新增…
+    if len(group) > 1 and period is not None and len(period.more) == len(group) - 1:
+        # 到2025年、2030年，风电、光伏装机分别达到…: by years
+        return group, [names] * len(group), [period, *(period._replace(last=year) for year in period.more)]
+    if len(group) == 1 and "分别" not in name:
+        return group, [names], [period]
+    named = each_named(text, name, group) or items(names, len(group))
+    if len(group) == 1 or len(named) == len(group):
+        return group, named, [period] * len(group)
+    return group, [names] * len(group), [None] * len(group) if period is None else parts(period, len(group))
+
+
 def grouped(text: str, quantities: list[Quantity]) -> list[list[Quantity]]:
     """The numbers that are read together: those of one list."""
     groups: list[list[Quantity]] = []

@@ -11,7 +11,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.records import new
 from carbonpeak.shape import NamedTuple
-from carbonpeak.targets.bases import base_of, framing, last_year
+from carbonpeak.targets.bases import base_of, framing, goes_on, last_year
 from carbonpeak.targets.behind import period_behind
 from carbonpeak.targets.clauses import UNDATED, Sentence
 from carbonpeak.targets.earlier import names_before, scope_before
@@ -24,19 +24,16 @@ from carbonpeak.targets.lists import (
     CLOSES,
     asides_last,
     bounded_alike,
-    each_named,
-    each_year,
+    each_with_its_own,
     grouped,
     outside_titles,
     own_end,
-    parts,
     said_before,
-    two_plans,
     with_brackets,
     without_names,
 )
-from carbonpeak.targets.measures import LEVEL, LOWERED, measure
-from carbonpeak.targets.naming import WHOLE, counted, elsewhere, items, scoped
+from carbonpeak.targets.measures import ADD, LEVEL, LOWERED, measure
+from carbonpeak.targets.naming import WHOLE, counted, elsewhere, scoped
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.periods import Base, Period
 from carbonpeak.targets.quantities import Quantity, scan
@@ -51,6 +48,7 @@ _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
 _UPGRADABLE = frozenset({"area", "length", "count"})
 _SHARES = tuple(PHRASES["share_name"].split("|"))
 _CHANGED = frozenset({"up", "down"})
+_NEAR = 20  # characters back to the deed that a part belongs to
 _CHANGES = frozenset({"relative_change", "point_change"})
 
 
@@ -104,7 +102,8 @@ class Numeric:
             if not new:
                 continue
             if first.start in rise:
-                if sentence.recent > 0 and (rise[first.start].end_year or UNDATED + 1) <= UNDATED:
+                ended = rise[first.start].end_year
+                if ended and (ended < sentence.year or (sentence.recent > 0 and ended <= UNDATED)):
                     self.rejected.append(Rejected(first.start, first.end, "past"))
                     continue  # 由2012年的4%提高到2021年的10%
                 new = [risen(sentence, new[0], rise[first.start])]
@@ -126,6 +125,8 @@ class Numeric:
                 self.rejected.append(Rejected(first.start, last.end, "scope"))
                 return []  # 20家产值10亿元以上、有竞争力的企业
             start = max(start, mark + 1)
+        if text.startswith("其中", start) and ADD.search(text, max(sentence.start, start - _NEAR), start):
+            self._adding = True  # 建成一批绿色农房，其中示范农房500户
         shared = False
         if following is not None and following.start < end:
             end, shared = own_end(text, stop, following.head, end)
@@ -139,8 +140,7 @@ class Numeric:
             self._force.end_list()
             self._leading = framing(sentence, self._leading, start)
         closing = min(stop, first.end) <= end and text[stop : stop + 1] in CLOSES
-        closing = closing or _CLOSED.match(text, stop, end + 1) is not None
-        behind = text[stop:end]
+        closing, behind = closing or _CLOSED.match(text, stop, end + 1) is not None, text[stop:end]
         later = period_behind(sentence, start, stop, end) if stop < end else None
         if later is not None:
             period, alone = later
@@ -181,22 +181,7 @@ class Numeric:
             names = said_before(sentence, start, len(group)) or names_before(self._said, sentence, len(group))
         elif text[start - 1] == ")":
             names = with_brackets(sentence, start, names)
-        if period is not None and len(group) == 1 and each_year(period):
-            period = period._replace(first=period.last, last=period.more[-1])  # 2023年、2024年每年…
-        named, periods = [names], [period]
-        if len(group) == 1 and period is not None and two_plans(period) and "分别" in text[start : first.start]:
-            group, named = group * 2, named * 2  # “十四五”、“十五五”期间分别新增…
-            periods = parts(period, 2)
-        elif len(group) > 1 and period is not None and len(period.more) == len(group) - 1:
-            named = [names] * len(group)  # 到2025年、2030年，风电、光伏装机分别达到…: by years
-            periods = [period, *(period._replace(last=year) for year in period.more)]
-        elif len(group) > 1 or "分别" in name:
-            named = each_named(text, name, group) or items(names, len(group))
-            periods = [period] * len(group)
-            if len(group) > 1 and len(named) != len(group):
-                named = [names] * len(group)
-                if period is not None:
-                    periods = parts(period, len(group))
+        group, named, periods = each_with_its_own(text, group, start, name, names, period)
         quote_start = sentence.quote_start(start)
         modality = self._force.of(sentence, group, start, content, quote_start)
         quote_end = last.end if names and (closing or last.end >= end) else end
@@ -281,7 +266,8 @@ class Numeric:
         if scope is None and not carried and last is not None:
             scope, indicator = elsewhere(indicator, last.scope, last.indicator)
         elliptic = of in _CHANGES and senses.isdisjoint(_CHANGED) and not item.endswith(_SHARES)  # 甲下降11%，乙12%
-        if (carried or elliptic) and last is not None:
+        alike = of == "relative_change" and goes_on(last, direction, text, start)  # 甲比2020年下降13%、乙下降20%
+        if (carried or elliptic or alike) and last is not None:
             scope = last.scope if carried else scope
             if base is None and last.base is not None and of in _CHANGES and not again:
                 base, inherited = last.base, True

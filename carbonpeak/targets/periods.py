@@ -180,10 +180,10 @@ def _five(found: re.Match[str], text: str, start: int) -> Period | None:
     tail = found["f_tail"]
     if tail is None:
         # “十四五”新增…: a period only where it opens a clause and no name goes on from it.
-        opens = a == start or text[a - 1] in ",;。\n:市省区县"
+        opens = a == start or text[a - 1] in ",;。\n:市省区县" or text[max(start, a - 2) : a] in _FORCED
         quoted = text[a] in "“\"「『'‘"
         goes_on = b < len(text) and _GOES_ON.match(text, b)
-        if not (quoted and goes_on and (opens or goes_on[0] == "单位")):
+        if not (quoted and goes_on and (opens or goes_on[0] in ("单位", "开工"))):
             return None
     elif "以来" in tail:
         return Period(a, b, first, last, True, False, False, ())
@@ -192,6 +192,7 @@ def _five(found: re.Match[str], text: str, start: int) -> Period | None:
     return Period(a, b, first, last, False, False, False, ())
 
 
+_FORCED = frozenset({"力争", "争取", "确保", "计划", "预计", "力促"})
 _OF = ("", "的")
 _NAMED_BY = frozenset({"完成", "落实", "达的", "制定", "编制", "印发", "纳入", "列入"})
 _GOES_ON = lazy(

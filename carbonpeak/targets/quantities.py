@@ -40,6 +40,7 @@ _PARTS = lazy(r"[:∶]([0-9]+(?:\.[0-9]+)?)((?:[:∶][0-9.]+)*)")  # the second 
 _RELATES = frozenset(":∶")
 _SPANS = ("月", "工作日", "自然日")
 _DATED = frozenset("年月日号时届版期")
+_UP_TO = ("达到", "突破", "迈上", "跨上", "冲刺")
 _FAR = 20  # characters back to a comparator before the whole that a share is of
 _OF_ANOTHER = lazy(r"(不[应得]?(?:大于|超过|低于)|不少于|不高于|超过|高于|低于)[^,;。、0-9]{2,12}的?$")
 
@@ -172,7 +173,9 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
                 continue
             low, unit = said
             if text.startswith("级", b):
-                continue  # 百万千瓦级基地
+                if not text.endswith(_UP_TO, start, a):
+                    continue  # 百万千瓦级基地
+                at = b = b + 1  # 产值达到百亿元级
         head, senses, comparator, modality, base = before(text, start, a, bases)
         comparator = comparator or ("gt" if odd else None)
         if match[2] and comparator is None:
@@ -188,7 +191,7 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
             senses |= {"up"}
         if after and head == a and text[a - 1] == "在" and text[a - 2] in _HELD:
             head, senses = a - 1, senses | {"reach"}  # 可靠率在99.9%以上
-        if unit == "%" and comparator is None and (text[a - 1] == "的" or text.startswith("的比例", b)):
+        if unit == "%" and comparator is None and (text[a - 1] == "的" or text.startswith("的", b)):
             of = _OF_ANOTHER.search(text, max(start, a - _FAR), a)
             if of:  # 不低于可用面积的50%
                 head, comparator = of.start(), _BEFORE[of[1]]

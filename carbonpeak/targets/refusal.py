@@ -27,6 +27,7 @@ _OFFICE = lazy(VERBS["office"])
 _ELSEWHERE = lazy(PHRASES["elsewhere"])
 _OTHERS = lazy(PHRASES["others"])
 _OWN_PLACE = lazy(PHRASES["own_place"])
+_SIZED = lazy(PHRASES["sized"])
 _SUBSIDY = lazy(PHRASES["subsidy"])
 _EACH = lazy(PHRASES["each"])
 _REACHED = lazy(PHRASES["reached"])
@@ -95,6 +96,12 @@ def _first(sentence: Sentence, what: str, words: re.Pattern[str]) -> int:
     return sentence.asked[what]
 
 
+def _part_end(sentence: Sentence, at: int) -> int:
+    """Where the part of a sentence ends that ； parts from the next."""
+    end = sentence.text.find(";", at, sentence.end)
+    return sentence.end if end < 0 else end
+
+
 def of_others(sentence: Sentence, at: int) -> bool:
     """Whether what stands at `at` is an aim of others: 国家提出到2030年A，我市力争B holds only the second."""
     told = _first(sentence, "others", _OTHERS)
@@ -153,7 +160,13 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "others"
     if not dated and sort != "pure" and _first(sentence, "elsewhere", _ELSEWHERE) <= one.start:
         return "past"
-    if sort in ("money", "share") and _first(sentence, "subsidy", _SUBSIDY) <= sentence.end:
+    if (
+        sort in ("money", "share")
+        and _first(sentence, "subsidy", _SUBSIDY) <= sentence.end
+        and _SUBSIDY.search(
+            text, max(sentence.start, text.rfind(";", sentence.start, one.start)), _part_end(sentence, one.end)
+        )
+    ):
         # 完善补贴政策，到2025年新能源汽车占比达到50%
         moved = not senses.isdisjoint(_MOVED) and sentence.period_at(one.start) is not None
         if not moved or _SUBSIDY.search(text, start, end):
@@ -217,6 +230,9 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
             return None  # 对100家企业开展节能诊断
     if text[one.start - 1] == "为" and sort == "count" and GIVEN.match(text, stop, end):
         return None  # 为400家企业提供诊断服务
+    if sort in _SIZES or sort in OF_AMOUNTS:
+        if text[stop : stop + 1] == "的" and _SIZED.search(text, content, head) and ADD.search(text, content, head):
+            return None  # 配套建设长度约68公里的管道
     if sort == "money" and _FUND.match(text, stop, end) and ADD.search(text, start, head):
         return None  # 设立规模100亿元的基金
     if sort == "share" and text.find("按", start, head) >= 0:

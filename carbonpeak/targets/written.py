@@ -39,9 +39,9 @@ LOCKED = lazy(
 REACH = 12  # characters that these look back
 _BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
 _BUILT_NAMED = lazy(r"(?:新增|建成|建设|新建|改造)[^,;。、()]{2,10}$")
-_BUILT_LAST = lazy(r"(?:新增|建成|建设|新建|打造|创建|培育|引进|组建|设立)[^,;。()]{2,28}$")
+_BUILT_LAST = lazy(r"(?:新增|建成|建设|新建|打造|创建|培育|引进|组建|设立|筹建|新设|布局|推出)[^,;。()]{2,28}$")
 _CLAUSE_ENDS, _LONG = frozenset(["", *",;。、)\n"]), 32
-_OF_WHOLE = lazy(r"[占达到至约近过于]$")
+_OF_WHOLE = lazy(r"[占达到至约近过于降升长加减少高低]$|占[^,;。、0-9]{2,16}的$")
 
 
 def _counts(text: str, start: int, at: int, written: str, unit: str) -> bool:
@@ -55,7 +55,7 @@ def _counts(text: str, start: int, at: int, written: str, unit: str) -> bool:
     if unit == "成":
         if at == start or text[at - 1] in ",;。\n":
             return True  # 到2027年，四成企业完成改造
-        return _OF_WHOLE.search(text, max(start, at - 1), at) is not None
+        return _OF_WHOLE.search(text, max(start, at - 20), at) is not None
     if written == "一":
         ends = text[at + 1 + len(unit) : at + 2 + len(unit)]
         return (
@@ -85,7 +85,10 @@ def in_words(text: str, start: int, match: re.Match[str], after: str) -> tuple[f
     if (
         behind in _NOT_BEHIND_HAN
         or (behind in _CLASSED and written in "百千万")
-        or not (_counts(text, start, a, written, unit[:1] if unit[0] == "成" else unit) or (unit[0] == "成" and after))
+        or not (
+            _counts(text, start, a, written, unit[:1] if unit[0] == "成" else unit)
+            or (after and (unit[0] == "成" or written != "一"))
+        )
     ):
         return None
     if unit[0] == "成":  # 七成 is 70 %, 七成五 is 75 %
