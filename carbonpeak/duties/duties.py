@@ -42,6 +42,9 @@ class Divided(NamedTuple):
     content: str
     pieces: tuple[tuple[int, int], ...] | None
     deadline: int | None
+    further: tuple[
+        tuple[tuple[int, int], ...], ...
+    ] = ()  # where the words of other cells stand that say what has to be reached
 
 
 class _Name(NamedTuple):
@@ -228,7 +231,14 @@ class Duties:
                 if divided is not None:
                     parents[path] = divided.path
                 self.divided.append(
-                    Divided(task_id, path, key(content), None if divided else cell.pieces, row.deadline)
+                    Divided(
+                        task_id,
+                        path,
+                        key(content),
+                        None if divided else cell.pieces,
+                        row.deadline,
+                        tuple(one.unbroken(self.text.raw).pieces for one in row.further),
+                    )
                 )
                 action = divided.parent.title if divided and divided.parent else None
                 category = "safeguard" if divided is not None and divided.kind == "safeguard" else "action"

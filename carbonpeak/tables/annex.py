@@ -13,6 +13,7 @@ from carbonpeak.tables.locate import Table
 from carbonpeak.text.fold import fold
 
 _DEADLINE = lazy(r"(?:到|至)?((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末)?(?:之?前)?(?:完成)?$")
+_MONTH = lazy(r"\d{1,2}月")
 _YEAR = lazy(r"((?:19|20)\d\d)(?:[.\-/]\d{1,2}){0,2}")
 _GROUP = lazy(r"[一二三四五六七八九十]{1,3}(?:、|$)|[（(][一二三四五六七八九十]{1,3}[）)]")
 _COUNT = lazy(r"[（(]?(\d{1,3})[）)]?[.、．]?")
@@ -29,7 +30,8 @@ class AnnexRow(NamedTuple):
     labels: tuple[str, ...]
     content: Cell
     who: dict[str, Cell]
-    deadline: int | None = None  # the year of the column 完成时限
+    deadline: int | None = None  # the year of the column 完成时限; 0 where it names a month alone
+    further: tuple[Cell, ...] = ()  # cells of other columns that say what has to be reached
 
 
 def task_rows(table: Table) -> list[AnnexRow]:
@@ -141,18 +143,21 @@ def _fields(number: int, labels: tuple[str, ...], cells: Row, kinds: list[str]) 
     content = _EMPTY
     who: dict[str, Cell] = {}
     deadline = None
+    further: list[Cell] = []
     for kind, cell in zip(kinds, cells, strict=False):
         year = _DEADLINE.match(cell.text) or (_YEAR.fullmatch(cell.text) if kind == "deadline" else None)
         if year or kind == "deadline":
-            deadline = int(year[1]) if year else deadline
+            deadline = int(year[1]) if year else 0 if _MONTH.match(cell.text) else deadline
         elif kind in WHO and cell.text:
             who[kind] = who[kind].joined(cell) if kind in who else cell
+        elif kind == "value" and cell.text:
+            further.append(cell)
         elif kind in ("content", "indicator", "label") and cell.text and (not content.text or kind == "content"):
             content = cell
     if not content.text and not any(kind in ("content", "indicator", "label") for kind in kinds):
         named = (one for kind, one in zip(kinds, cells, strict=False) if not kind and _WORDS.search(one.text))
         content = next(named, _EMPTY)
-    return AnnexRow(number, labels, content, who, deadline)
+    return AnnexRow(number, labels, content, who, deadline, tuple(further))
 
 
 def _continued(row: AnnexRow, more: Row) -> AnnexRow:

@@ -83,8 +83,12 @@ class Commitments:
         if self.tree.sections and self.tree.sections[0].path == "preamble":
             self._press(self.tree.sections[0])
         for row in divided:
-            if row.pieces:
-                self._cell(row.path, row.pieces, row.deadline)
+            deadline = (
+                row.deadline if row.deadline != 0 else self.title_year or years.of_annex(self.text.text, self.tree)
+            )
+            for pieces in (row.pieces, *row.further):
+                if pieces:
+                    self._cell(row.path, pieces, deadline)
         floor, body = 0, [*self.targets]
         for table in self.text.tables:
             told = above(self.text.raw, floor, table.start, self.title_year, self.year)

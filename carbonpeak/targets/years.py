@@ -6,6 +6,7 @@ import re
 
 from carbonpeak.patterns import by_first, lazy
 from carbonpeak.phrases import PHRASES
+from carbonpeak.structure.outline import Outline
 from carbonpeak.targets.clauses import UNDATED, Outlook
 
 _HEAD = 400  # characters in which a text without a title line names itself
@@ -47,6 +48,13 @@ def of_title(title: str) -> int | None:
     """The year that a title says its plan is of: 2024年工作要点."""
     found = _TITLE_YEAR.search(title)
     return int(found[1]) if found else None
+
+
+def of_annex(text: str, tree: Outline) -> int | None:
+    """The same of an annex, whose title may stand in the line below 附件2: 某市2022年度重点任务清单."""
+    annexes = (section for section in tree.sections if section.path.startswith("annex"))
+    titles = (section.title or text[section.body : section.end].strip().partition("\n")[0] for section in annexes)
+    return next(filter(None, map(of_title, titles)), None)
 
 
 def of_head(text: str) -> int | None:
