@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
 from carbonpeak.tables.cells import EMPTY, Cell, Lines, Row, cell
 
@@ -30,6 +31,9 @@ _NATURE_WORDS = "约束性|预期性|指导性|参考性"
 _NATURE = lazy(_NATURE_WORDS)
 _WORD = lazy(r"[^\s|]+")
 _SPLIT = lazy(rf"(?:{_VALUE}|[—–－-]{{1,2}})(?=[≥≤＞＜><约〔\[［【(（—–－-]|(?<=[%％‰上下内右〕\]］】)）—–－-])|$)")
+_UNIT_ENDS = lazy(
+    "(?:[万亿千百]{0,2}(?:" + "|".join(re.escape(row["unit"]) for row in rows("units") if row["unit"] != "度") + "))$"
+)
 _GROUP = 14  # characters of a line between rows that groups them
 _LONGEST = 60  # characters of a name
 
@@ -101,21 +105,23 @@ def _glued(text: str, at: int, base: int, kind: _Kind) -> tuple[list[Row], int]:
     stop = at
     count = len(kind.years)
     alike = rf"\d+(?:\.\d+)?(?P<suf>[%％]|[^\d\s.，。、；]{{1,6}}?)(?:\d+(?:\.\d+)?(?P=suf)){{{count - 1}}}"
-    decimals = "|".join(rf"(?:\d\.\d{{{places}}}){{{count}}}(?![\d.])" for places in (1, 2, 3))
+    decimals = "|".join(rf"(?:\d+?\.\d{{{places}}}){{{count}}}(?![\d.])" for places in (1, 2, 3))
     rule = re.compile(
         rf"(?P<name>(?:[^\d\s。]|PM2\.5|PM10){{2,40}}?)(?P<run>{alike}|{decimals})(?P<nature>{_NATURE_WORDS})?"
     )
     for found in rule.finditer(text, at):
         suffix = found["suf"] or ""
-        places = (len(found["run"]) // count) - 2
-        figure = rf"\d+(?:\.\d+)?{re.escape(suffix)}" if suffix else rf"\d\.\d{{{places}}}"
+        places = len(found["run"]) - found["run"].rindex(".") - 1 if not suffix else 0
+        figure = rf"\d+(?:\.\d+)?{re.escape(suffix)}" if suffix else rf"\d+?\.\d{{{places}}}"
         run = found.start("run")
         cells = [(run + one.start(), run + one.end()) for one in re.finditer(figure, found["run"])]
         name = found["name"].rpartition("指标")[2]
         if len(cells) != count or not re.search(r"[\u4e00-\u9fff]{2}", name):
             continue
         start = found.start("run") - len(name)
-        row = [EMPTY] * kind.numbered + [cell(name, base + start)] + [EMPTY] * kind.unit
+        unit = _UNIT_ENDS.search(name, 2) if kind.unit and not suffix else None
+        row = [EMPTY] * kind.numbered + [cell(name[: unit.start()] if unit else name, base + start)]
+        row += [cell(unit[0], base + start + unit.start()) if unit else EMPTY] * kind.unit
         row += [cell(text[a:b], base + a) for a, b in cells]
         if kind.nature:
             row.append(cell(found["nature"] or "", base + found.end("run")))

@@ -21,10 +21,12 @@ _UNIT_IN_NAME = lazy(r"[（(\[]([^（）()\[\]]{1,12})[）)\]]$")
 _ADDING = lazy(r"^(?:累计)?(?:新增|新建|累计)|(?:新增|累计)")
 _CHANGE = lazy(rf"(?:{HEADS['change']}|下降|降低|累计下降|累计降低)(?:率|幅度)?$")
 _GROWTH = lazy(rf"(?:{HEADS['growth']}|增长)$")
-_ASSIGNED = lazy(r"完成|下达|国家|省定|市定|要求")
+_ASSIGNED = lazy(r"完成|下达|国家|省定|市定|核定|要求")
+_END_STATE = lazy("达峰|峰值|全覆盖|实现|全部|应{han}尽|能{han}尽|清零|消除|杜绝")
 SIGNS = {"≥": "ge", "≧": "ge", "＞": "gt", ">": "gt", "≤": "le", "≦": "le", "＜": "lt", "<": "lt", "±": "approx"}
 _NATURES = {"约束": "binding", "预期": "expected"}
 _AIM = lazy("目标|预期|计划|规划")
+_IS = lazy("现状|实际|基期|基准|基数|现值|完成值")
 _VALUE = "value"  # the kind of a column without a year
 _FIGURE = lazy("[≥≧≤≦＞><＜±]?[0-9]|[—–－-]{1,2}$")
 _BARE = lazy(r"[\[［【]?(-?\d[\d,.]*)[\]］】]?")
@@ -58,6 +60,7 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
     what the line above says, which dates a column without a year (目标值)."""
     kinds: list[str] = []
     aims: set[str] = set()  # the years whose heading says that they are to come: 2023年目标
+    stands: set[str] = set()  # and those whose heading says how it is: 2023年现状
     found: list[CellTarget] = []
     count = 0
     for row in table.rows:
@@ -65,6 +68,7 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
         if "indicator" in named and any(map(_is_goal, named)):
             kinds = named
             aims = {one for one, cell in zip(named, row, strict=True) if _AIM.search(cell.text)}
+            stands = {one for one, cell in zip(named, row, strict=True) if _IS.search(cell.text)}
             continue
         if not kinds or len(row) < 3:
             continue
@@ -78,8 +82,18 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
         past = told.reached and last <= (year or UNDATED)  # 完成情况
         if not past and (last >= year or not last):  # and none of what has been
             earlier = {one for one in years[:-1] if one != _VALUE and int(one) <= (year or UNDATED)} - aims
+            earlier |= stands.intersection(years[:-1]) or (_first_of(years) - aims if not year else set())
             found += _row(count, fields, years, earlier, told)
     return found
+
+
+def _first_of(years: list[str]) -> set[str]:
+    """The first year of a table that does not say when it was written, where it ends no five-year plan and the next one is not the year
+    after it: 2022年, 2025年, 2030年."""
+    if len(years) < 2 or _VALUE in years:
+        return set()
+    first, second = int(years[0]), int(years[1])
+    return {years[0]} if first % 5 and second > first + 1 else set()
 
 
 def _fields(kinds: list[str], row: list[Cell]) -> dict[str, Cell]:
@@ -135,17 +149,11 @@ def read_cell(
     number: int, name: Cell, cell: Cell, indicator: str, unit: str | None, year: int | None, nature: str | None
 ) -> CellTarget | None:
     """What a filled cell promises; None where it is not understood."""
-    words = cell.text.replace("～", "~").replace("％", "%").replace("－", "-")
-    comparator = SIGNS.get(words[0])
+    words = cell.text.replace("～", "~").replace("％", "%").replace("－", "-").strip("〔〕[]［］【】")
+    comparator = SIGNS.get(words[:1])
     quantities = scan(words, 1 if comparator else 0, len(words), [])
     if not quantities:
-        measure = (
-            "assigned"
-            if _ASSIGNED.search(words)
-            else "milestone"
-            if re.search(r"达峰|峰值|全覆盖|实现|全部", words)
-            else None
-        )
+        measure = "assigned" if _ASSIGNED.search(words) else "milestone" if _END_STATE.search(words) else None
         if measure is None:
             return None
         return CellTarget(

@@ -29,7 +29,8 @@ _BASE_PLAN = (
     rf"(?:{_AGAINST}){_Q}十(?P<b_plan>[一二三四五六七八]?)五{_Z}(?:时期|期)?末?{_COMPARED}"
     rf"|[在以于]{_Q}十(?P<c_plan>[一二三四五六七八]?)五{_Z}(?:时期|期)?末?{_GROUND}"
 )
-_SPAN = rf"(?P<s_from>{_YEAR})年?(?:[-~—–至到]{{1,2}}|(?<=年)一)(?P<s_to>{_YEAR})年(?:期间|间)?"
+_DAY = r"(?:\d{1,2}月(?:\d{1,2}日)?)?"
+_SPAN = rf"(?P<s_from>{_YEAR})年?{_DAY}(?:[-~—–至到]{{1,2}}|(?<=年)一)(?P<s_to>{_YEAR})年{_DAY}(?:期间|间)?"
 _FIVE = (
     rf"(?P<f_lead>到|至|截至|在)?{_Q}十(?P<f_one>[一二三四五六七八]?)五{_Z}(?:{_AND}{_Q}十(?P<f_two>[一二三四五六七八]?)五{_Z})?"
     r"(?P<f_tail>(?:规划|时)?(?:期间|时期|期末|末期|末|期内|期|以来|中期|初期|前期)(?:内|末)?|规划(?=新增|新建|建设|建成|改造|投产|开工))?(?P<f_far>前)?"
@@ -45,6 +46,7 @@ _PLAN_TOKEN = lazy(rf"{_BASE_PLAN}|{_FIVE}")
 _WITHIN_TOKEN = lazy(_WITHIN)
 _YEARS = lazy(_YEAR)
 _DATED_THING = lazy(PHRASES["dated_thing"])
+_PLANNED = lazy(PHRASES["planned"])
 _EDITIONS = ("本)", "版)", "版》", "本》", "修订", "修正", "第")
 _LEAD = 7  # characters that may stand in a token before its year: “相较于, “力争到
 # What a token may hold directly before its year, its quoted plan, or the rest.
@@ -163,7 +165,10 @@ def _dated(found: re.Match[str]) -> Period:
     text_past = found.string.startswith("以来", b)
     if tail in ("起", "以后", "之后", "后", "开始") or (lead in ("自", "从") and not tail):
         return Period(a, b, year, None, text_past, False, False, more)
-    past = text_past or bool((lead and lead.startswith("截") and not tail) or ((day or part) and not tail and not ends))
+    past = text_past or bool(
+        (lead and lead.startswith("截") and not tail)
+        or ((day or part) and not tail and not ends and not _PLANNED.match(found.string, b))
+    )
     bare = not lead and not tail and not ends and not about
     return new(Period, (a, b, None, year, past, meant, bare, more))
 

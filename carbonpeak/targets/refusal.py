@@ -58,6 +58,9 @@ _RULES = tuple(PHRASES["rule_ends"].split("|"))
 _TASKS = tuple(PHRASES["plan_parts"].split("|"))
 _WORKS = lazy(PHRASES["works"])
 _AROUND = tuple(PHRASES["around"].split("|"))
+_INVOLVED = lazy(
+    r"(?:涉及|惠及|涵盖|覆盖)[^,;。、]{0,4}[0-9.]+[^,;。、0-9]{1,6}、[^,;。、0-9]{0,4}$"
+)  # 涉及6个小区、510户
 _INVOLVES = tuple(PHRASES["involves"].split("|"))
 _RESTATED = tuple(PHRASES["restated"].split("|"))
 _NOW = lazy(PHRASES["now"])
@@ -119,7 +122,11 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "past"
     if text.startswith(_RESTATED, start) and (clause.after_target or not text.startswith("即", start)):
         return "equal"  # 不低于92.5%(即污染天数不超过27天); but 目标任务有5项，即能耗下降4.5%
-    if text.endswith(_INVOLVES, start, head) or text.startswith(_AROUND, content):
+    if (
+        text.endswith(_INVOLVES, start, head)
+        or _INVOLVED.search(text, start, head)
+        or text.startswith(_AROUND, content)
+    ):
         return "scope"  # 涉及16个县, (含65蒸吨/小时)
     if text.startswith("为", start) and _VAIN.search(text, start, end):
         return "motive"
