@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from carbonpeak.bodies.entries import entries, is_body, is_known
+from carbonpeak.bodies.entries import entries, is_body, is_known, tells
 from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
@@ -21,7 +21,7 @@ BULLETS = frozenset("◆◇★☆▲△●○■□◎•·—◈▪→►▶➤
 _PREFIX = "|".join(row["words"] for row in _ROLES if row["where"] == "prefix")
 _BEFORE_LABEL = lazy(rf"(?:(?<![一-鿿])(?:{_PREFIX})|[省市县区州盟旗][级直])$")
 _NAME = lazy("{han}{2,20}")
-_BEING = ("单位为", "部门为", "单位包括", "部门包括")  # where no colon says who it is
+_BEING = ("单位为", "部门为", "单位是", "部门是", "单位包括", "部门包括")  # where no colon says who it is
 _TOLD = lazy("责任|牵头|配合|负责|主[办责]")
 _SENTENCE_END = lazy("[。;\n]")
 _LONGEST_PREFIX = 8
@@ -82,7 +82,7 @@ def _names_follow(text: str, at: int, stop: int) -> bool:
     name = _NAME.match(text, at, stop)
     if not name:
         return False
-    if is_known(name[0]):
+    if is_known(name[0]) or tells(name[0]):
         return True
     end = _SENTENCE_END.search(text, at, stop)
     names = entries(text, at, end.start() if end else stop, "")

@@ -54,7 +54,7 @@ def places(text: str, start: int, stop: int, labels: list[Label], blanks: Sequen
             else:
                 sentence = text.find("。", a, b)
                 b = b if sentence < 0 else sentence
-                b = _told_names(text, end, b) if text[end - 1] in "为括" else b
+                b = _told_names(text, end, b) if text[end - 1] in "为是括" else b
                 if behind and not _are_all(text, end, b):
                     continue
                 b = _list_end(text, a, b)
@@ -71,7 +71,9 @@ def _told_names(text: str, start: int, end: int) -> int:
         comma = text.find(",", at, end)
         comma = end if comma < 0 else comma
         if at > start and not _are_all(text, at, comma):
-            return at - 1
+            verb = VERB.search(text, at, comma)  # 牵头单位为甲局，乙局、丙局配合
+            if not verb or verb.end() != comma or not _are_all(text, at, verb.start()):
+                return at - 1
         at = comma + 1
     return end
 

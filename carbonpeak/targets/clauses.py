@@ -181,7 +181,7 @@ class Sentence:
         while moved and at < end:
             moved = False
             for period in self.periods:
-                if period.start == at:
+                if period.start == at < period.end:
                     at, moved = period.end, True
                     at += self.text.startswith("时", at)
             if at < end and self.text[at] == "《":  # 《规划》提出全县…

@@ -21,7 +21,7 @@ from carbonpeak.targets import due, indicator_table, milestones, place_table, st
 from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.coding import coded, coded_cell
 from carbonpeak.targets.found import Found
-from carbonpeak.targets.held import carried, held_at, itemized, paragraph_end, standing_title
+from carbonpeak.targets.held import carried, dated_by, held_at, is_finished, itemized, paragraph_end, standing_title
 from carbonpeak.targets.indicator_table import CellTarget
 from carbonpeak.targets.numeric import Numeric
 from carbonpeak.targets.periods import HINT, Period, scan
@@ -290,9 +290,10 @@ class Commitments:
         section = Heading(0, "", None, None, 0, 0)
         section.kind, section.path, section.end = "task", path, len(self.text.text)
         self._sections([section], [])
+        if deadline is not None and len(self.targets) == own and is_finished(self.text.text):
+            self._sentence(section, dated_by(self.text.text, deadline, self.year), Numeric(), {"done", "issued"})
         self.text = whole
-        for index, target in enumerate(self.targets[own:], own):
-            if deadline is not None and target.period_text is None:
-                self.targets[index] = target._replace(
-                    period_text=f"{deadline}年", period_start=None, period_end=deadline
-                )
+        for index, target in enumerate(self.targets[own:], own) if deadline is not None else ():
+            if not target.period_text:
+                words = f"{deadline}年"
+                self.targets[index] = target._replace(period_text=words, period_start=None, period_end=deadline)

@@ -12,6 +12,7 @@ _GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
 _YEARLY = ("年均", "期间年均", "间年均", "每年", "平均每年")
 _BY_YEAR_END = lazy(PHRASES["year_end"])
 _LONGEST_LIST = 3000  # characters of such a list and of what announces it
+_FINISHED = lazy(PHRASES["finished"])
 _LEADS_IN = lazy(PHRASES["leads_in"])
 
 
@@ -63,3 +64,15 @@ def paragraph_end(text: str, at: int) -> int:
     """Where the paragraph ends that holds `at`."""
     end = text.find("\n", at)
     return len(text) if end < 0 else end
+
+
+def is_finished(words: str) -> bool:
+    """Whether the words of a cell name a thing that somebody could look for when its deadline is over: 建成…电站, 印发…方案."""
+    return "。" not in words.rstrip("。") and _FINISHED.search(words) is not None
+
+
+def dated_by(words: str, deadline: int, year: int) -> Sentence:
+    """The words of a cell as a sentence whose period stands in another column."""
+    sentence = Sentence(words, 0, len(words.rstrip("。")), None, deadline, year)
+    sentence.periods = [Period(0, 0, None, deadline, False, True, False, ())]
+    return sentence
