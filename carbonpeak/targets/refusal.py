@@ -59,7 +59,7 @@ _TASKS = tuple(PHRASES["plan_parts"].split("|"))
 _WORKS = lazy(PHRASES["works"])
 _AROUND = tuple(PHRASES["around"].split("|"))
 _INVOLVED = lazy(
-    r"(?:涉及|惠及|涵盖|覆盖)[^,;。、]{0,4}[0-9.]+[^,;。、0-9]{1,6}、[^,;。、0-9]{0,4}$"
+    rf"(?:{PHRASES['involves']})[^,;。、]{{0,4}}[0-9.]+[^,;。、0-9]{{1,6}}、[^,;。、0-9]{{0,4}}$"
 )  # 涉及6个小区、510户
 _INVOLVES = tuple(PHRASES["involves"].split("|"))
 _RESTATED = tuple(PHRASES["restated"].split("|"))
