@@ -31,6 +31,7 @@ _NATURE_WORDS = "约束性|预期性|指导性|参考性"
 _NATURE = lazy(_NATURE_WORDS)
 _WORD = lazy(r"[^\s|]+")
 _SPLIT = lazy(rf"(?:{_VALUE}|[—–－-]{{1,2}})(?=[≥≤＞＜><约〔\[［【(（—–－-]|(?<=[%％‰上下内右〕\]］】)）—–－-])|$)")
+# The unit that a name runs into; 度 ends too many names (集中度) to be one.
 _UNIT_ENDS = lazy(
     "(?:[万亿千百]{0,2}(?:" + "|".join(re.escape(row["unit"]) for row in rows("units") if row["unit"] != "度") + "))$"
 )

@@ -83,12 +83,11 @@ class Commitments:
         if self.tree.sections and self.tree.sections[0].path == "preamble":
             self._press(self.tree.sections[0])
         for row in divided:
-            deadline = (
-                row.deadline if row.deadline != 0 else self.title_year or years.of_annex(self.text.text, self.tree)
-            )
-            for pieces in (row.pieces, *row.further):
-                if pieces:
-                    self._cell(row.path, pieces, deadline)
+            for pieces in filter(None, (row.pieces, *row.further)):
+                deadline = row.deadline
+                if deadline == 0:  # a month alone
+                    deadline = self.title_year or years.of_annex(self.text, self.tree, pieces[0][0])
+                self._cell(row.path, pieces, deadline)
         floor, body = 0, [*self.targets]
         for table in self.text.tables:
             told = above(self.text.raw, floor, table.start, self.title_year, self.year)

@@ -139,10 +139,8 @@ def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, ta
     for word in ("推动", "实现", "确保", "基本", "原则上", "力争", "逐步"):
         subject = subject.removesuffix(word)
     where = start
-    by_year = match[0].endswith("化") and not match[0].startswith("全面实现")
-    by_year = by_year or (match[0].startswith("基本实现") and not match[0].endswith("覆盖"))
     timed = period is not None or sentence.title_year is not None
-    if (_DATED[row] or by_year) and not timed:
+    if _DATED[row] and not timed:
         return None
     if (match[0].endswith("化") or _DATED[row]) and PUSHED.search(text, start, match.start()):
         return None  # 加快公共领域车辆全面电动化, 推进新建校舍执行二星级标准

@@ -58,6 +58,9 @@ _RULES = tuple(PHRASES["rule_ends"].split("|"))
 _TASKS = tuple(PHRASES["plan_parts"].split("|"))
 _WORKS = lazy(PHRASES["works"])
 _AROUND = tuple(PHRASES["around"].split("|"))
+_AT_PRESENT = lazy(PHRASES["at_present"])
+_ACTED_ON = lazy(PHRASES["acted_on"])
+_LONGEST_OWNER = 10  # characters of who has it
 _INVOLVED = lazy(
     rf"(?:{PHRASES['involves']})[^,;。、]{{0,4}}[0-9.]+[^,;。、0-9]{{1,6}}、[^,;。、0-9]{{0,4}}$"
 )  # 涉及6个小区、510户
@@ -87,6 +90,9 @@ def reports(sentence: Sentence) -> bool:
         ahead = sentence.inherited is not None or any(one.meant and not one.past for one in sentence.periods)
         said = found is not None and not (ahead and found[0].startswith("超额"))
         now = not sentence.periods and _NOW.search(sentence.text, sentence.start, sentence.end) is not None
+        had = _AT_PRESENT.search(sentence.text, sentence.start, sentence.end)
+        if had and had.start() <= sentence.start + _LONGEST_OWNER:
+            said = said or not _ACTED_ON.search(sentence.text, sentence.start, had.start())
         sentence.reports = said or now or (sentence.start == 0 and sentence.text.startswith("过去"))
     return sentence.reports
 

@@ -6,6 +6,7 @@ import re
 
 from carbonpeak.patterns import by_first, lazy
 from carbonpeak.phrases import PHRASES
+from carbonpeak.structure.clean import Text
 from carbonpeak.structure.outline import Outline
 from carbonpeak.targets.clauses import UNDATED, Outlook
 
@@ -50,11 +51,13 @@ def of_title(title: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def of_annex(text: str, tree: Outline) -> int | None:
-    """The same of an annex, whose title may stand in the line below 附件2: 某市2022年度重点任务清单."""
-    annexes = (section for section in tree.sections if section.path.startswith("annex"))
-    titles = (section.title or text[section.body : section.end].strip().partition("\n")[0] for section in annexes)
-    return next(filter(None, map(of_title, titles)), None)
+def of_annex(text: Text, tree: Outline, place: int) -> int | None:
+    """The same of the annex that holds a place of the original; its title may stand in the line below 附件2."""
+    annexes = [one for one in tree.sections if one.path.startswith("annex") and text.to_raw(one.start) <= place]
+    if not annexes:
+        return None
+    last = annexes[-1]
+    return of_title(last.title or text.text[last.body : last.end].strip().partition("\n")[0])
 
 
 def of_head(text: str) -> int | None:
