@@ -187,8 +187,7 @@ def _five(found: re.Match[str], text: str, start: int) -> Period | None:
         # “十四五”新增…: a period only where it opens a clause and no name goes on from it.
         opens = a == start or text[a - 1] in ",;。\n:市省区县" or text[max(start, a - 2) : a] in _FORCED
         quoted = text[a] in "“\"「『'‘"
-        goes_on = b < len(text) and _GOES_ON.match(text, b)
-        if not (quoted and goes_on and (opens or goes_on[0] in ("单位", "开工"))):
+        if not quoted or not (_BY_THEN.match(text, b) or (opens and _FOLLOWS.match(text, b))):
             return None
     elif "以来" in tail:
         return Period(a, b, first, last, True, False, False, ())
@@ -197,11 +196,12 @@ def _five(found: re.Match[str], text: str, start: int) -> Period | None:
     return Period(a, b, first, last, False, False, False, ())
 
 
-_FORCED = frozenset({"力争", "争取", "确保", "计划", "预计", "力促"})
+_FORCED = frozenset(PHRASES["five_year_forced"].split("|"))
 _OF = ("", "的")
 _NAMED_BY = frozenset({"完成", "落实", "达的", "制定", "编制", "印发", "纳入", "列入"})
-_GOES_ON = lazy(
-    r",|再(?![生次])|治理|改造|淘汰|单位|力争|新增|新建|新开工|开工|累计|完成|全[区市省县]|确保|建成|推动|实现"
+_FOLLOWS = lazy(
+    rf"{PHRASES['five_year_follows']}"
     # A deed with a number: “十四五”压减产能200万吨; but no name: “十四五”节能减排规划.
     rf"|(?:{PHRASES['five_year_deeds']})(?=[^,;。]*\d)(?![^,;。\d]*(?:{PHRASES['five_year_names']}))"
 )
+_BY_THEN = lazy(PHRASES["five_year_then"])
