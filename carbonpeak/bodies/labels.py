@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from carbonpeak.bodies.entries import entries, is_body, is_known, tells
+from carbonpeak.bodies.entries import entries, is_body, tells
 from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
@@ -82,7 +82,7 @@ def _names_follow(text: str, at: int, stop: int) -> bool:
     name = _NAME.match(text, at, stop)
     if not name:
         return False
-    if is_known(name[0]) or tells(name[0]):
+    if tells(name[0]):
         return True
     end = _SENTENCE_END.search(text, at, stop)
     names = entries(text, at, end.start() if end else stop, "")

@@ -23,7 +23,6 @@ VERB = lazy(rf"(?:{_VERB_WORDS})(?=[,;。、]|$|(?<=牵头|配合|参与|参加|
 _TOLD = lazy(r"由[^,。;()由]{2,40}牵头")
 _PERSON = lazy(rf"由[^。;()由]{{2,30}}?(?:{NAME_LISTS['office']})(?:分别|共同|具体|牵头|总体?)?负责,")
 _ASKS = lazy(rf"(?:{NAME_LISTS['told']})(?=[^。;()由]{{3,}}$)")
-_LEADS_TOO = ("负责", "落实", "抓总")
 _ENDS = lazy(r"[。\n]|\Z")
 _BODY_ENDS = frozenset("局委厅办部府会司院社处队所心团)")
 _CLAUSE_ENDS = ("", ",", ";", "。", "\n")
@@ -111,7 +110,7 @@ def _sentence(text: str, start: int, at: int, stop: int) -> tuple[int, int] | No
         begin += 1
     ending = _ENDS.search(text, at, min(stop, at + _LONGEST_TOLD))
     end = ending.start() if ending else -1
-    if not begin or end < 0 or not (text[at + 2 : at + 3] in ",;。" or text.startswith(_LEADS_TOO, at + 2)):
+    if not begin or end < 0 or not VERB.match(text, at):
         return None
     sure = text[at] == "牵" and text[at + 2 : at + 3] != "。"  # else the first body must be known
     verbs = [*VERB.finditer(text, begin, end)]

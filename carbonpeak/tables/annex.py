@@ -147,7 +147,7 @@ def _fields(number: int, labels: tuple[str, ...], cells: Row, kinds: list[str]) 
     for kind, cell in zip(kinds, cells, strict=False):
         year = _DEADLINE.match(cell.text) or (_YEAR.fullmatch(cell.text) if kind == "deadline" else None)
         if year or kind == "deadline":
-            deadline = int(year[1]) if year else 0 if _MONTH.match(cell.text) else deadline
+            deadline = int(year[1]) if year else 0 if deadline is None and _MONTH.match(cell.text) else deadline
         elif kind in WHO and cell.text:
             who[kind] = who[kind].joined(cell) if kind in who else cell
         elif kind == "value" and cell.text:
