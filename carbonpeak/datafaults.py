@@ -14,30 +14,30 @@ from carbonpeak.datafiles import FOLDER
 from carbonpeak.errors import DataFileError
 from carbonpeak.patterns import HAN
 
-# The first line of each table. A column marked ~ holds patterns; one marked * is never empty.
+# The first line of each table. A column marked ~ holds patterns; one marked * is never empty, one marked ! is the key.
 _HEADERS = {
     "assigned": "*verbs~ *pattern~ note",
-    "columns": "*kind *words~ note",
+    "columns": "!kind *words~ note",
     "completeness": "*pattern~ subject dated note",
-    "divisions": "*code *name_zh short_zh *name_en",
+    "divisions": "!code *name_zh short_zh *name_en",
     "headings": "*rank *style *pattern~ example",
-    "heads": "*use *words~ note",
+    "heads": "!use *words~ note",
     "indicator_patterns": "*indicator_id *words with without *measures units",
-    "indicators": "*indicator_id *name_zh *name_en *definition_zh *definition_en unit_si *topic higher_is",
-    "milestones": "*kind *pattern~ note",
+    "indicators": "!indicator_id *name_zh *name_en *definition_zh *definition_en unit_si *topic higher_is",
+    "milestones": "!kind *pattern~ note",
     "name_lists": "*use *pattern~ note",
     "number_words": "*place *sense *words~ note",
     "organization_functions": "body *function short full *forms",
     "organization_kinds": "*kind function is starts ends contains example",
-    "phrases": "*use *pattern~ note",
+    "phrases": "!use *pattern~ note",
     "roles": "*where *words~ role note",
-    "section_kinds": "*kind *words~ note",
+    "section_kinds": "!kind *words~ note",
     "tails": "*kind *pattern~ note",
     "topics": "*topic *looks_at *words",
-    "traditional": "*traditional *simplified *origin",
-    "units": "*unit *unit_si *factor *kind note",
-    "verbs": "*sense *words~ note",
-    "wording_variants": "*variant *standard note",
+    "traditional": "!traditional *simplified *origin",
+    "units": "!unit *unit_si *factor *kind note",
+    "verbs": "!sense *words~ note",
+    "wording_variants": "!variant *standard note",
 }
 _SHOWN = 60  # characters of a cell that a message shows
 _EMPTY_ALTERNATIVE = re.compile(r"^\||(?<!\\)\|\||(?<!\\)\|$")
@@ -61,14 +61,23 @@ def _wrong(path: str, header: list[str]) -> Iterator[tuple[int, str, str]]:
     try:
         with open(path, encoding="utf-8-sig", newline="") as handle:
             lines = csv.reader(handle.read().splitlines(), strict=True)
-            names = [column.strip("*~") for column in header]
+            names = [column.strip("*!~") for column in header]
             if next(lines, []) != names:
                 yield 1, "it does not name the columns", f"write {','.join(names)}"
                 return
+            seen: dict[str, int] = {}
             for cells in lines:
                 if cells:
                     for problem, remedy in _wrong_cells(cells, header):
                         yield lines.line_num, problem, remedy
+                    key = cells[0] if header[0].startswith("!") else ",".join(cells)
+                    if key in seen:
+                        yield (
+                            lines.line_num,
+                            f"{_shown(key)} stands in line {seen[key]} already",
+                            "remove one of the two",
+                        )
+                    seen.setdefault(key, lines.line_num)
     except OSError as failed:
         yield 0, f"it cannot be opened ({failed.strerror or failed})", "restore it from version control"
     except UnicodeDecodeError:
@@ -82,8 +91,8 @@ def _wrong_cells(cells: list[str], header: list[str]) -> Iterator[tuple[str, str
         yield f"it has {len(cells)} cells, not {len(header)}", "put as many commas into it as the first line has"
         return
     for column, cell in zip(header, cells, strict=True):
-        name = column.strip("*~")
-        if column.startswith("*") and not cell.strip():
+        name = column.strip("*!~")
+        if column.startswith(("*", "!")) and not cell.strip():
             yield f"{name} is empty", "fill it in, or remove the line"
         elif column.endswith("~"):
             yield from ((problem, f"correct {name}") for problem in _wrong_pattern(cell))

@@ -25,7 +25,7 @@ ROLE_MARK = lazy(rf"[(〔\[](?:{'|'.join(f'(?P<{role}>{words})' for role, words 
 _ONE_NAMES = "|".join(row["pattern"] for row in rows("name_lists") if row["use"] == "one_name")
 _ONE_NAME = lazy(_ONE_NAMES)
 _PARTS = lazy(
-    rf"{_ONE_NAMES}|{BRACKETED}|[、,;。\n]|(?:以?及|和|与)(?={NAME_LISTS['split_before']})|(?:以及|及|和|与|会同)"
+    rf"{_ONE_NAMES}|{BRACKETED}|[、,;。\n|]|(?:以?及|和|与)(?={NAME_LISTS['split_before']})|(?:以及|及|和|与|会同)"
 )
 _SUFFIX = lazy(rf"(?:{NAME_LISTS['suffix']}){BRACKETED}?$")
 _CLOSING = lazy(rf"(?:{NAME_LISTS['closing']})$")
@@ -35,7 +35,7 @@ DUE = lazy(rf"(?:{NAME_LISTS['due']})")
 _JOINTS = frozenset("及和与以由等会.:")
 _ANY_JOINT = lazy("[及和与以由等会.:]")
 PAIRS = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
-_SPLIT_INSIDE = lazy(r"[(〔\[【〈][^)〕\]】〉]*[、,;。\n]")
+_SPLIT_INSIDE = lazy(r"[(〔\[【〈][^)〕\]】〉]*[、,;。\n|]")
 _CLOSES = (")", "〕", "]")
 DUE_ENDS = frozenset("成进续年底末前月行持实工用")
 _NEXT = lazy(r"(?:[^、,;。\n()及和与]|\([^()]*\))+(?:[和与](?:[^、,;。\n()及和与])+)?")
@@ -55,14 +55,14 @@ _GOES_ON = frozenset("(等有宣组统网编机办")
 _NEVER_FIRST = lazy(
     r"[(等]|有限(?:责任)?公司|宣传部|组织部|统战部|网信办|编办|机关工委|办公[室厅]"
 )  # part of the name before a blank
-_OF_THEIR_OWN = ("utility", "functional_area")  # kinds of bodies that do not begin with the territory
+_OF_THEIR_OWN = ("utility", "functional_area", "state_company")  # kinds of bodies that do not begin with the territory
 _LEVELS = frozenset("省市县区州盟旗国")
 _SHORTEST_PAIR = 6  # characters of two names without a mark between them
 LONGEST = 40  # characters of a name
 _PERSON = lazy(NAME_LISTS["person"])
 _COUNTED = lazy(r"\d{1,2}[.)](?={han})")  # 1.甲局；2.乙局
 _ALSO = lazy("[/、,;]")
-_SPLITS = frozenset(",;。\n")  # part two names as 、 does
+_SPLITS = frozenset(",;。\n|")  # part two names as 、 does
 
 
 class Named(NamedTuple):

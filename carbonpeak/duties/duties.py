@@ -160,7 +160,16 @@ class Duties:
         lost = (
             not section.title and section.rank <= _CHAPTER and self.text.text[section.start - 1 : section.start] != "\n"
         )
+        if section.end - section.body <= 1 and not section.children and self._holds_table(section):
+            return False  # a chapter that is nothing but a table
         return bool(section.ordinal) and not (lost and any(one.title for one in self.tree.sections))
+
+    def _holds_table(self, section: Heading) -> bool:
+        """Whether a table stands between a heading without words and what follows it."""
+        raw = self.text.to_raw(section.end - 1)
+        following = next((one.start for one in self.tree.sections if one.start >= section.end), None)
+        stop = self.text.to_raw(following) if following is not None else len(self.text.raw)
+        return any(raw < table.start < stop for table in self.text.tables)
 
     def _first_sentence(self, section: Heading) -> str | None:
         """What an item without a short title opens with: its first sentence, without the list of bodies."""

@@ -157,7 +157,7 @@ def _read(
     elif not labels:
         somebody = [_names_somebody(item.name) for item in found]
         # 甲局、乙局、基层按职责分工负责: the verb says that all of them are bodies
-        told = last is not None and _BY_DUTY.match(last[0]) and sum(somebody) * 2 >= len(found)
+        told = last is not None and (_BY_DUTY.match(last[0]) or len(verbs) > 1) and sum(somebody) * 2 >= len(found)
         if not all(somebody if last is None else somebody[:1] if told else somebody[:1] + somebody[-1:]):
             return [], leading
     found += too

@@ -141,12 +141,20 @@ def stands_as_list(text: str, start: int, end: int) -> bool:
     if text[start - 2] == "。" and text[end : end + 1] not in CUT_OFF:
         return True
     names = [one.name for one in entries(text, start, end, "")]
+    if text[start - 2] == "\n" and after in ("", "\n") and len(names) > 1 and _are_bodies_of_a_line(names):
+        return True
     alone = len(names) == 1 and (text[start - 2] in _EXPLAINED or text[start] not in _LEVELS)
     if after in ("。", ";") and not alone:  # …（甲局、乙局）。 at the end of a paragraph
         after = text[end + 2 : end + 3] or "\n"
     if after not in ("", "\n") or not all(map(tells, names)):
         return False
     return any(is_known(name) or name.startswith("各") for name in names)
+
+
+def _are_bodies_of_a_line(names: list[str]) -> bool:
+    """Whether the names of a bracket that is a line are bodies and places, most of them told by their names alone."""
+    told = sum(map(tells, names))
+    return told * 2 >= len(names) and all(ends_like_body(name) or is_known(name) for name in names)
 
 
 def names_bodies(text: str, start: int, end: int) -> bool:

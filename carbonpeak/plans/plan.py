@@ -15,6 +15,7 @@ from carbonpeak.bodies.organizations import Body
 from carbonpeak.duties.duties import Duties
 from carbonpeak.errors import NotAPlan
 from carbonpeak.keys import row_id
+from carbonpeak.plans.characters import Characters
 from carbonpeak.records import Discrepancy, Document, Plan
 from carbonpeak.shape import NamedTuple
 from carbonpeak.structure import collate
@@ -142,7 +143,12 @@ def read_plan(
         "discrepancies": _discrepancies(plan_id, duties.differences),
         "unread": commitments.unread,
     }
-    return Reading(plan_id, tables, duties.bodies, {c.document_id: c.text for c in copies}, warnings)
+    bodies = duties.bodies
+    if text.own is not text.text:
+        own = Characters(text)
+        tables = own.of_tables(tables)
+        bodies = {own.of(name): body for name, body in bodies.items()}
+    return Reading(plan_id, tables, bodies, {c.document_id: c.text for c in copies}, warnings)
 
 
 def _stated(fronts: list[Front], known: Mapping[str, str]) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from carbonpeak.patterns import lazy
 from carbonpeak.text.fold import fold
 
 _LONGEST_LABEL = 8  # characters of a label whose words stand in the next line
+_SHORTEST_WRAP = 18
+_FEWEST_LINES = 12  # of a hard-wrapped text
+_UNEVEN = 3  # characters by which its lines differ
 _LONGEST_WRAP = 60  # characters of a hard-wrapped line
 _DATE_LINE = lazy(
     r"(?:[12]\d|二[〇○零])[\d〇○零一二三四五六七八九]{2}\s*年[^\n，。]{1,8}月[^\n，。]{1,8}日\s*(?:\n|\Z)"
@@ -25,8 +28,8 @@ _QUOTES = (("“", "”"), ("《", "》"))
 _SIGNER_ENDS = ("委员会", "局", "厅", "部", "政府", "办公室")  # lines of such names alone sign a notice
 # What a line that opens something of its own begins with: an ordinal, a dash, the marks of a notice's foot.
 OPENING = lazy(
-    r"(?:#{1,6}\s*)?(?:\*\*)?(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节編编部]|[一二三四五六七八九十]{1,3}\s*[、.．,，]|、(?=\S{2,12}\s*\n)"
-    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}\s*(?:[.．、](?!\d)|、(?=20\d\d年))|[①-⑳]|(?:专项|重点)?(?:行动|任务)(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[：:、]|——|抄送|附件|附表|附[:：]|来源|专栏|目\s*录)"
+    r"(?:#{1,6}\s*)?(?:\*\*)?(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节編编部条條]|[一二三四五六七八九十]{1,3}\s*[、.．,，]|、(?=\S{2,12}\s*\n)"
+    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}\s*(?:[.．、](?!\d)|、(?=20\d\d年))|[①-⑳]|(?:专项|重点)?(?:行动|任务)(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:\s*[：:、]|[ \u3000])|——|抄送|附件|附表|附[:：]|来源|专栏|目\s*录)"
 )
 _OPENING_START = frozenset("#*第一二三四五六七八九十、（(0123456789—抄附来专目重行任") | frozenset(
     map(chr, range(0x2460, 0x2474))
@@ -187,9 +190,16 @@ def wrap_width(lines: list[str]) -> int:
     if len(longest) > _LONGEST_WRAP and not longest.isspace():
         return 0
     lengths = sorted(len(line) for line in lines if line and not line.isspace())
-    if len(lengths) < 12 or lengths[-1] > _LONGEST_WRAP:
+    if len(lengths) < _FEWEST_LINES or lengths[-1] > _LONGEST_WRAP:
         return 0
     common = lengths[len(lengths) // 2]
-    if sum(1 for length in lengths if abs(length - common) <= 3) * 2 < len(lengths):
+    if sum(1 for length in lengths if abs(length - common) <= _UNEVEN) * 2 >= len(lengths):
+        return common if common >= _SHORTEST_WRAP else 0
+    # With many headings or empty lines between: of the longer lines, most are alike and end in the middle of a sentence.
+    longer = [line.rstrip() for line in lines if len(line) >= _SHORTEST_WRAP and not line.isspace()]
+    if len(longer) < _FEWEST_LINES:
         return 0  # lines of all lengths: paragraphs, only short ones
-    return common if common >= 18 else 0
+    common = sorted(map(len, longer))[len(longer) // 2]
+    alike = [line for line in longer if abs(len(line) - common) <= _UNEVEN + 1]
+    broken = sum(1 for line in alike if line[-1] not in "。；;：:！!）)|" and "\t" not in line)
+    return common if len(alike) * 2 >= len(longer) and broken * 2 > len(alike) else 0

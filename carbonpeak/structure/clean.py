@@ -44,7 +44,10 @@ _DOT_END = lazy(
     r"|(?<=[^\W\d_一二三四五六七八九十百章节][^\W\d_一二三四五六七八九十章节条]\.)(?=[一-鿿“]|20\d\d年))",
     re.MULTILINE,
 )
-_DOT_STOP = lazy(r"(?<=[一-鿿%)”])\.(?=[一-鿿“(（\n]|20[2-6][0-9]年|$)", re.MULTILINE)
+_DOT_STOP = lazy(
+    r"(?<=[一-鿿%)”])(?<!^[一二三四五六七八九十])(?<!^十[一二三四五六七八九])\.(?=[一-鿿“(（\n]|20[2-6][0-9]年|\d{1,2}月|$)",
+    re.MULTILINE,
+)
 _CALL = lazy(r"!(?<=[一-鿿%)”a-zA-Z]!)(?=\n|$|[一-鿿“]|20\d\d年)")  # 确保达到60%！ ends a sentence
 
 
@@ -52,12 +55,15 @@ class Text(NamedTuple):
     """One document, cleaned. `written` and `text` have the same length; blocks are parted by a single line feed.
 
     `written` holds the words as they stand, without white space, furniture and noise; `text` the same with widths and
-    traditional characters folded, for matching; `printed` is `text` in the punctuation of Chinese print, for records. `starts`/`shifts` map an offset of either back to `raw`.
+    traditional characters folded, for matching; `own` is `text` in the characters that the copy has, and `text` itself where these
+    are simplified; `printed` is `text` in the punctuation of Chinese print, for records. `starts`/`shifts` map an offset of any of
+    them back to `raw`.
     """
 
     raw: str
     written: str
     text: str
+    own: str
     printed: str
     starts: list[int]
     shifts: list[int]
@@ -147,11 +153,13 @@ def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None, layout: tuple
     headings = {starts[piece]: level for piece, level in marked.items()}
     starts = [*compress(starts, pieces)]
     shifts = [*map(sub, compress(places, pieces), starts)]
-    text = _folded(written)
+    simple = fold(written)
+    text = _narrowed(simple)
+    own_text = text if simple is written else _narrowed(written)
     printed = text
     for narrow, wide in _DRESS:
         printed = printed.replace(narrow, wide)
-    return Text(raw, written, text, printed, starts, shifts, headings, tables, layout)
+    return Text(raw, written, text, own_text, printed, starts, shifts, headings, tables, layout)
 
 
 def _lay_out(raw: str, parts: list[str], places: list[int], width: int, first: int, marked: dict[int, int]) -> None:
@@ -214,9 +222,8 @@ def _cut(parts: list[str], places: list[int], number: int, at: int) -> int:
     return number
 
 
-def _folded(written: str) -> str:
-    """The same length in half-width punctuation and simplified characters."""
-    text = fold(written)
+def _narrowed(text: str) -> str:
+    """The same length in half-width punctuation."""
     for wide, narrow in _WIDTHS:
         text = text.replace(wide, narrow)
     rows = text.encode("utf-16-le", "surrogatepass")[1::2]  # of Unicode, in which its characters stand

@@ -41,7 +41,7 @@ _MARKDOWN_RANK = 2
 _ARABIC = 4  # the rank of 1. and 1、
 _BRACKETED = 3  # the rank of （一）
 _ORDINAL = lazy(r"([0-9]+)|([①-⑳])|([一二三四五六七八九十]+)")
-_NARROW = str.maketrans("（）．", "().")
+_NARROW = str.maketrans("（）．：", "().:")
 _DEEPER = 0.2  # between the rank of a chapter and that of what is counted below it
 _LARGEST_GAP = 3  # headings that a copy may have lost between two
 
@@ -242,7 +242,8 @@ def _nested(rank: float, shape: str, number: str, stack: list[Section]) -> float
     for section in reversed(stack):
         if _shape(section.number) == shape:
             return section.rank
-    return stack[-1].rank + _DEEPER if number == "1" else rank
+    # （三） below 专项行动二 goes on the count of those below 专项行动一
+    return stack[-1].rank + _DEEPER if number == "1" or stack[-1].rank == _RANKS["named"] else rank
 
 
 def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Section | None:

@@ -24,20 +24,24 @@ def with_items(clean: Text, sections: list[Section]) -> list[Section]:
     text = clean.text
     result: list[Section] = []
     taken = {section.path for section in sections}
+    itemized: set[int] = set()  # parents of sections that have such items
     for section in sections:
         result.append(section)
         if section.children or section.kind not in ("task", "safeguard") or section.body >= section.end:
             continue
-        if text.find("\n", section.body, section.end) < 0:
+        if text.find("\n", section.body, section.end) < 0 and id(section.parent) not in itemized:
             continue
         begin = section.body + (text[section.body] == "\n")
         spans = [(begin + a, begin + b) for a, b in blocks(text[begin : section.end])]
         titles = [_ITEM.match(text, a, b) for a, b in spans]
-        lined = sum(title is not None for title in titles) < 2
+        single = id(section.parent) in itemized and titles[0] is not None
+        lined = sum(title is not None for title in titles) < (1 if single else 2)
         if lined:
             titles = _lines(text, spans)
-        if sum(title is not None for title in titles) < 2:
+        if sum(title is not None for title in titles) < (1 if single else 2):
             continue
+        if not lined:
+            itemized.add(id(section.parent))
         if titles[0] is None:  # what leads to items, each with its list in lines of their own
             first = next(at for at, title in enumerate(titles) if title)
             if not lined and not _all_list(text, spans[first:], titles[first:]):

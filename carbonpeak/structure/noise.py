@@ -13,7 +13,7 @@ from carbonpeak.text.fold import UNSEEN
 # An explicit class: the engine skips to its members three times as fast as to those of \s.
 WHITE = f" \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{UNSEEN}"
 # A page number printed inside a sentence: — 2 —
-INLINE_REST = r"(?<![\d—][—–])[—–]?[ ]?\d{1,3}[ ]?[—–]{1,2}(?![\d—])"
+INLINE_REST = r"(?<![\d—][—–])[—–]?[ ]?\d{1,3}[ ]?[—–]{1,2}(?!—)(?!\d{4})"
 _INLINE = f"[—–]{INLINE_REST}"
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńň"
 # Noise that copies of web pages bring along: pinyin or a gloss in brackets behind a character, @@, ??? for lost blanks,

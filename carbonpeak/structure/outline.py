@@ -150,8 +150,10 @@ def _without_repeats(sections: list[Section]) -> list[Section]:
     if all(count == 1 for count in counts.values()):
         return sections
     last = {(section.rank, section.ordinal, section.title): index for index, section in enumerate(sections)}
+    annexes = [index for index, section in enumerate(sections) if section.rank < 0]
     keep: list[Section] = []
     seen: dict[tuple[float, str, str | None], Section] = {}
+    ahead = -1  # the last heading that is of a table of contents printed before the text
     for index, section in enumerate(sections):
         key = (section.rank, section.ordinal, section.title)
         follower = sections[index + 1] if index + 1 < len(sections) else None
@@ -159,15 +161,15 @@ def _without_repeats(sections: list[Section]) -> list[Section]:
         doubled = counts[key] > 1
         if doubled and bare and key in seen and _listing(sections, index):
             continue  # an outline printed behind the text
-        if (
-            doubled
-            and bare
-            and follower is not None
-            and counts.get((follower.rank, follower.ordinal, follower.title), 0) > 1
-            and (follower.end - follower.body <= 1)
-        ):
-            if last[key] > index and _listing(sections, index):
-                continue  # a table of contents printed before the text
+        goes_on = ahead == index - 1 >= 0
+        if goes_on and bare and section.rank < 0 and annexes[-1] > index:
+            ahead = index  # 附件1 at its end, whose title stands in a line of its own where the annex begins
+            continue
+        if doubled and bare and follower is not None and follower.end - follower.body <= 1 and last[key] > index:
+            again = counts.get((follower.rank, follower.ordinal, follower.title), 0) > 1
+            if (again and _listing(sections, index)) or (goes_on and follower.rank < 0):
+                ahead = index
+                continue
         seen[key] = section
         keep.append(section)
     return keep

@@ -13,7 +13,7 @@ from carbonpeak.tables.locate import Table
 from carbonpeak.text.fold import fold
 
 _DEADLINE = lazy(r"(?:到|至)?((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末)?(?:之?前)?(?:完成)?$")
-_MONTH = lazy(r"\d{1,2}月")
+_MONTH = lazy(r"(?:\d{1,2}月|年[底末内]|[上下]半年|第?[一二三四]季度)")
 _YEAR = lazy(r"((?:19|20)\d\d)(?:[.\-/]\d{1,2}){0,2}")
 _GROUP = lazy(r"[一二三四五六七八九十]{1,3}(?:、|$)|[（(][一二三四五六七八九十]{1,3}[）)]")
 _COUNT = lazy(r"[（(]?(\d{1,3})[）)]?[.、．]?")
@@ -30,7 +30,7 @@ class AnnexRow(NamedTuple):
     labels: tuple[str, ...]
     content: Cell
     who: dict[str, Cell]
-    deadline: int | None = None  # the year of the column 完成时限; 0 where it names a month alone
+    deadline: int | None = None  # the year of the column 完成时限; 0 where it names a part of the year alone
     further: tuple[Cell, ...] = ()  # cells of other columns that say what has to be reached
 
 
@@ -150,7 +150,7 @@ def _fields(number: int, labels: tuple[str, ...], cells: Row, kinds: list[str]) 
             deadline = int(year[1]) if year else 0 if deadline is None and _MONTH.match(cell.text) else deadline
         elif kind in WHO and cell.text:
             who[kind] = who[kind].joined(cell) if kind in who else cell
-        elif kind == "value" and cell.text:
+        elif (kind == "value" or (kind == "indicator" and "content" in kinds)) and cell.text:
             further.append(cell)
         elif kind in ("content", "indicator", "label") and cell.text and (not content.text or kind == "content"):
             content = cell

@@ -14,7 +14,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
 from carbonpeak.tables.barred import barred, may_be_barred
 from carbonpeak.tables.boxed import BAR, OPENS, boxed
-from carbonpeak.tables.cells import EMPTY, Line, Lines, Row, cell
+from carbonpeak.tables.cells import EMPTY, PAGE, Line, Lines, Row, cell
 from carbonpeak.tables.glued import GROUP, running
 from carbonpeak.tables.placed import head_line, placed, places
 from carbonpeak.tables.strung import HEAD, strung
@@ -119,6 +119,8 @@ def _marked(lines: Lines, index: int, mark: str) -> tuple[list[Row], int]:
             continue
         if mark == "|" and table and "+" in line.text and _RULE.fullmatch(line.text):
             taken = offset
+            continue
+        if table and PAGE.fullmatch(line.text):
             continue
         if mark not in line.text or (mark == "|" and line.text.count("|") < 2):
             if (

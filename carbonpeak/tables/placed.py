@@ -14,6 +14,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.tables.cells import BY_PLACE, EMPTY, Cell, Line, Lines, Row, cell, is_place, narrow
 
 _NUMBERS = ("序号", "编号")
+_REMARKS = ("备注", "说明")
 _WORD = lazy(r"\S+")
 _WIDE = lazy(r"\S(?:\S| (?! ))*")  # words that single blanks part
 _UNIT = lazy(r"[(\[][^()\[\]]{1,12}[)\]]$")
@@ -92,6 +93,8 @@ def _spaced(lines: Lines, index: int, heads: Row) -> tuple[list[Row], int]:
         if not row and _TOTAL.match(lines.texts[number].split()[0]):
             row = _parted(lines[number], len(heads) - at)
             row = [EMPTY] * at + row if row else row  # 合计 has no number
+        if not row and heads[-1].text in _REMARKS:
+            row = _parted(lines[number], len(heads) - 1)
         if not row or not is_name(row[at].text):
             break
         table.append(row)
@@ -135,7 +138,7 @@ def _stacked(lines: Lines, index: int) -> tuple[list[Row], int]:
             row = row[: next((at for at, one in enumerate(row) if len(one.text) > _LONGEST_VALUE), len(row))]
         lead = [EMPTY] if numbered and not row[0].text.isdecimal() else []
         last = body[start + len(row) - 1][0]
-        if len(lead + row) == width or (len(lead + row) == width - 1 and heads[-1].text == "备注"):
+        if len(lead + row) == width or (len(lead + row) == width - 1 and heads[-1].text in _REMARKS):
             table.append(lead + row)
         else:  # some cell is empty, and nothing tells which
             whole = row[0]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import chain, islice, pairwise
 
 from carbonpeak.patterns import lazy
-from carbonpeak.tables.cells import EMPTY, WHO, Cell, Line, Lines, Row, cell, header, is_header, kind_of
+from carbonpeak.tables.cells import EMPTY, PAGE, WHO, Cell, Line, Lines, Row, cell, header, is_header, kind_of
 from carbonpeak.tables.fitting import aligned, fits, fitted, last_end, regrouped
 from carbonpeak.tables.glued import GROUP, GROUP_WORDS, glued
 from carbonpeak.tables.stacked import SPREAD, stacked
@@ -36,6 +36,8 @@ _MAY_OPEN = lazy(
 )
 _HEAD_ENDS = [word + blank for word in ("指标", "名称", "内容", "任务", "单位", "部门") for blank in "\n \u3000"]
 _SPACES = lazy(r"[ \u3000]{2,}|\u3000")
+_NUMBERED = lazy(r"[ \u3000]*[（(]?\d{1,3}[）).．、]?([ \u3000]+)(?![\d.])")  # a row's number and the blank behind it
+_NEAR = 2  # lines from a heading inside a table to the next row
 _LONGEST_ROW = 18  # lines of a row whose cells are broken
 _ASIDE = 2  # how far from the beginning of a cell its next line may begin
 _AFTER = lazy(rf"{GROUP_WORDS}|第[一二三四五六七八九十]+[章节]|附[件表]|[注说备][明注]?[：:]")  # what follows a table
@@ -86,11 +88,14 @@ def _spaced(line: Line) -> Row:
     return [one for _, one in _pieces(line)]
 
 
-def _pieces(line: Line) -> list[tuple[int, Cell]]:
-    """The cells that runs of spaces part, each with the place on the page where it begins: a Chinese character is two wide."""
+def _pieces(line: Line, numbered: bool = False) -> list[tuple[int, Cell]]:
+    """The cells that runs of spaces part, each with the place on the page where it begins: a Chinese character is two wide. Where
+    the rows are `numbered`, a single blank parts the number from what follows."""
     text = line.text.rstrip()
     found, at = [], 0
-    for start, end in [*(gap.span() for gap in _SPACES.finditer(text)), (len(text), len(text))]:
+    number = _NUMBERED.match(text) if numbered else None
+    gaps = [gap.span() for gap in _SPACES.finditer(text, number.end() if number else 0)]
+    for start, end in [*([number.span(1)] if number else []), *gaps, (len(text), len(text))]:
         one = cell(text[at:start], line.start + at)
         if one.text:
             found.append((sum(1 + (mark > "\u2e7f") for mark in text[:at]), one))
@@ -101,24 +106,51 @@ def _pieces(line: Line) -> list[tuple[int, Cell]]:
 def _spaced_table(lines: Lines, index: int, width: int) -> tuple[list[Row], int]:
     table: list[Row] = []
     places: list[int] = []  # where the cells of the row begin
+    heads: list[int] = []  # and those of the head
     taken = 0
     for offset in range(len(lines) - index):
         line = lines[index + offset]
-        if not line.text.strip():
+        if not line.text.strip() or (table and (PAGE.fullmatch(line.text) or _is_head(line, table[0]))):
             continue
-        pieces = _pieces(line)
-        under = [_column(places, at) for at, _ in pieces] if len(table) > 1 else []
+        pieces = _pieces(line, bool(table) and kind_of(fold(table[0][0].text)) == "number")
+        if table and len(pieces) == 1 and _is_heading_inside(lines, index + offset):
+            table.append([pieces[0][1]])
+            continue
+        under = [_column(places, at) for at, _ in pieces] if len(table) > 1 and len(table[-1]) > 1 else []
         if under and None not in under and not pieces[0][1].text.isdecimal():
             for column, (_, one) in zip(under, pieces, strict=True):
                 table[-1][column or 0] = table[-1][column or 0].joined(one)
+            taken = offset + 1
+            continue
+        if len(pieces) == 1 and len(table) > 1 and _is_last(pieces[0][0], heads, table):
+            table[-1].append(pieces[0][1])  # 2023年10月底前 of a row that a page break parts
             taken = offset + 1
             continue
         if len(pieces) < min(3, width):
             break
         table.append([one for _, one in pieces])
         places = [at for at, _ in pieces]
+        heads = heads or places
         taken = offset + 1
     return table, taken
+
+
+def _is_head(line: Line, head: Row) -> bool:
+    """Whether a line is the head once more, on the next page."""
+    return "".join(line.text.split()) == "".join(one.text for one in head)
+
+
+def _is_last(at: int, heads: list[int], table: list[Row]) -> bool:
+    """Whether a piece stands below the last heading, of which the last row has no cell."""
+    return len(table[-1]) == len(heads) - 1 and abs(at - heads[-1]) <= _ASIDE
+
+
+def _is_heading_inside(lines: Lines, index: int) -> bool:
+    """Whether a line is a heading between rows: 一、能源领域, and a row that begins with a number follows."""
+    following = next((words for words in islice(lines.texts, index + 1, index + 1 + _NEAR) if words.strip()), "")
+    return bool(
+        GROUP.match(lines.texts[index].strip()) and _NUMBERED.match(following) and _SPACES.search(following.strip())
+    )
 
 
 def _column(places: list[int], at: int) -> int | None:

@@ -24,6 +24,7 @@ _WHO = lazy(PHRASES["whoever"])
 _FORCED = lazy(PHRASES["forced"])
 _STATED = lazy(r"\d[\d.]*(?!年|\d|月|日|\.)")
 _VERB = lazy(PHRASES["given_verb"])
+_WITH_NUMBER = lazy(r"(?:达到?|(?<=下降|降低|减少|提高|提升|增长))(?:[到至])?[^\d,;。]{0,4}\d[\d.]*[^\d,;。]{0,6}$")
 _HELPING = tuple(PHRASES["helping"].split("|"))
 _LONGEST_NAMES = 300  # characters of what is assigned
 _GIVEN_NAMES = tuple(PHRASES["given_name"].split("|"))
@@ -72,7 +73,7 @@ def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
         if before is None:
             return _unnamed(sentence, match)
         content = sentence.content(*before)
-        names = text[content : before[1]]
+        names = _WITH_NUMBER.sub("", text[content : before[1]])
         start = before[0]
         moves = MOVES.search(names)  # 二氧化碳排放有序下降，确保完成省下达指标
         names = names[: moves.start()] if moves else names

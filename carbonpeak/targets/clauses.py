@@ -84,9 +84,9 @@ class Sentence:
         self.recent = outlook.tendency
         self.year = year
         self.title_year = title_year
-        self.reports: bool | None = None  # whether it says what was; `refusal` finds it out when it is asked
+        self.reports: bool | None = None  # whether it says what was; `reporting` finds it out when it is asked
         self.asked: dict[str, int] = {}  # where words that it was searched for first end
-        periods, bases = scan(text, start, end, title_year)
+        periods, bases = scan(text, start, end, title_year or year or None)
         if periods or bases:
             if "《" in text[start:end]:
                 masks = [mask.span() for mask in _MASK.finditer(text, start, end)]

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from carbonpeak.duties.duties import Divided
 from carbonpeak.keys import key, row_id
 from carbonpeak.patterns import lazy
-from carbonpeak.phrases import PHRASES
 from carbonpeak.records import Target, Unread
 from carbonpeak.structure.clean import Text, clean, dress
 from carbonpeak.structure.collate import Difference
@@ -21,6 +20,7 @@ from carbonpeak.targets import due, indicator_table, milestones, place_table, st
 from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.coding import coded, coded_cell
 from carbonpeak.targets.found import Found
+from carbonpeak.targets.frames import spoken_at
 from carbonpeak.targets.held import carried, dated_by, held_at, is_finished, itemized, paragraph_end, standing_title
 from carbonpeak.targets.indicator_table import CellTarget
 from carbonpeak.targets.numeric import Numeric
@@ -29,14 +29,12 @@ from carbonpeak.targets.place_heads import above
 from carbonpeak.targets.place_table import CellWords
 from carbonpeak.targets.places import end_of, is_sentence
 from carbonpeak.targets.repeats import Said, fuller, same
+from carbonpeak.targets.reporting import told_past
 from carbonpeak.targets.signs import TRIGGER, signs
 from carbonpeak.text.fold import fold
 
 _READ = frozenset({"objective", "action", "task", "safeguard"})
 _DATED = frozenset({"peak", "done", "issued"})
-_PRESS = lazy(PHRASES["press"])
-_ORIGIN = lazy(PHRASES["origin"])
-_MADE = lazy(PHRASES["made"])
 _DEADLINE = lazy(
     r"(?:根据[^,。]{2,40},|《[^》]{1,30}》(?:提到|提出|明确|指出),)?(?:力争|确保|争取|规划)?"
     r"(?:[到至]20\d\d年|20\d\d年(?:,|年?底|年?末|之?前|,?(?:我|全)?[省市县区]?将)|“?十[二三四五六七]五”?(?:时期|期间|末))"
@@ -175,15 +173,11 @@ class Commitments:
                     inherited, opened_at = standing, -1
                 framed = None
                 if not section.path:
-                    framed = _PRESS.search(text, start, end)
-                    if framed and _MADE.search(text, framed.end(), end):
-                        continue  # 确保完成控制目标，…特制定本方案
-                    if section.kind == "objective" and _ORIGIN.search(text, start, end):
-                        # The text before a plan says why it was made: national aims are not its own.
-                        if not framed or not HINT.search(text, framed.end(), end):
-                            continue
-                        start = framed.end() + text.startswith((":", ","), framed.end())
-                        hints = signs(text, start, end)
+                    begins, framed = spoken_at(text, ahead, start, end, inherited is not None)
+                    if begins is None:
+                        continue
+                    if begins > start:
+                        start, hints = begins, signs(text, begins, end)
                 opens = False
                 if ahead:
                     opens = start == paragraph and HINT.search(text, start, min(end, start + 16)) is not None
@@ -199,6 +193,8 @@ class Commitments:
                     opened_at, inherited = paragraph, standing
                 held = held_at(text, start, end, inherited)
                 sentence = Sentence(text, start, end, held, self._work_year, self.year, ahead, self._outlook)
+                if ahead and not section.path and not framed and told_past(sentence):
+                    sentence.reports = True  # 2022年，装机已占总量的四成，累计退出企业600家: how things are
                 if not sentence.periods and (text.startswith("其中", start) or not section.path):
                     # what a sentence goes on to say of the past
                     if reported_at == paragraph or (start > paragraph and _SINCE.search(text, paragraph, start)):

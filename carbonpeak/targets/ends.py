@@ -8,7 +8,7 @@ from __future__ import annotations
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
 from carbonpeak.shape import NamedTuple
-from carbonpeak.targets.measures import ADD, DEED, DONE_BY, LEVEL, LOWERED, PER
+from carbonpeak.targets.measures import ADD, DEED, DONE_BY, LEVEL, LOWERED, PER, YEARLY
 from carbonpeak.targets.naming import WHOLE
 from carbonpeak.targets.quantities import Quantity
 
@@ -30,6 +30,7 @@ _MORE = lazy(PHRASES["more"])
 _EACH_OF = lazy(PHRASES["each_of"])
 _WORKS_PUSHED = tuple(PHRASES["pushed_works"].split("|"))
 _WORKS = tuple(PHRASES["work_names"].split("|"))
+_REMOVED = tuple(PHRASES["removed"].split("|"))
 _CHANGED = frozenset({"up", "down"})
 
 
@@ -66,6 +67,9 @@ def closing(text: str, one: Quantity, clause: Clause) -> str | None:
         # 下降3%,力争3.5%; 下降3%,力争完成3.5%的激励目标
         again = clause.after_share or (clause.after_target and clause.after_same and (one.modality or content >= head))
         again = again or (clause.after_change and content < head and not one.after)  # 甲下降11%，乙12%
+        again = again or (
+            clause.dated and content < head and text.endswith(_REMOVED, content, one.start)
+        )  # 燃煤设备2023年淘汰70%
         return None if again or _RATE.search(text[content:head]) or LOWERED.match(text, content, head) else ""
     if "add" in one.senses or clause.adding or ADD.search(text, content, head) or DEED.match(text, content, head):
         return None
@@ -73,7 +77,7 @@ def closing(text: str, one: Quantity, clause: Clause) -> str | None:
         return None  # 稳定粮食播种面积45万亩
     if sort == "points" and text.find("高于", content, head) >= 0:
         return None  # 增幅高于工业平均水平3个百分点
-    if PER.search(text, content, head):
+    if PER.search(text, content, head) or YEARLY.search(text, content, head):
         return None  # 万人拥有公交车13标台
     if content >= head and sort == "ratio" and not clause.after_same:
         return "name"  # 20-40蒸吨/小时(含40蒸吨/小时)燃煤锅炉
@@ -101,6 +105,9 @@ def going_on(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool
         if done or of_doers(text, clause, clause.end):
             return None
         return "scope" if one.after else ""
+    if sort == "count" and content < head and text.find("全部", clause.stop, clause.end) >= 0:
+        if _THOSE.fullmatch(text, content, head):
+            return "scope"  # 剩余5.6万户全部改为集中供热: the whole is what counts
     if (
         sort == "count"
         and (content >= head or _THOSE.fullmatch(text, content, head))
@@ -114,7 +121,8 @@ def going_on(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool
     if _AS_TASK.match(text, clause.stop, clause.end) and text.find("下达", clause.start, head) >= 0:
         return None  # 国家下达江海省2000万平方米改造任务
     if one.after and not said:
-        return "scope"
+        built = sort == "count" and _BUILT_BEHIND.search(text, clause.stop, clause.end)
+        return None if built and ADD.match(text, content, head) else "scope"  # 完成甲、乙20个以上项目并网
     if bounded and "add" in senses:
         return None
     if not senses.isdisjoint(_CHANGED) and "reach" not in senses:
@@ -125,6 +133,8 @@ def going_on(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool
         return None if one.comparator == "ge" and not one.after else "scope"
     if _MEASURED.match(text, clause.stop):
         return "scope"
+    if sort == "power" and text.startswith(_WORKS_PUSHED, clause.start) and _PLANT.match(text, clause.stop, clause.end):
+        return "name"  # 推进甲镇20万千瓦光伏工程
     if sort in OF_AMOUNTS and (ADD.match(text, content, head) or ADD.match(text, clause.start, head)):
         return None
     if sort == "money" and text[head - 1] != "的" and ADD.search(text, content, head):

@@ -29,6 +29,8 @@ _AIM = lazy("目标|预期|计划|规划")
 _IS = lazy("现状|实际|基期|基准|基数|现值|完成值")
 _VALUE = "value"  # the kind of a column without a year
 _FIGURE = lazy("[≥≧≤≦＞><＜±]?[0-9]|[—–－-]{1,2}$")
+_SUMMED = lazy(r"[〔\[［【][^〔\[〕\]］】]+[〕\]］】]")
+_AGAINST = lazy(r"[较比]((?:19|20)\d\d)年")
 _BARE = lazy(r"[\[［【]?(-?\d[\d,.]*)[\]］】]?")
 
 
@@ -120,7 +122,7 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str],
     indicator, unit = name.text, None
     inside = _UNIT_IN_NAME.search(indicator)
     if "unit" in fields:
-        unit = fields["unit"].text.strip("—-－/") or None
+        unit = fields["unit"].text.strip("—-－/").replace("％", "%") or None
     elif inside and kind(inside[1]):
         indicator, unit = indicator[: inside.start()], inside[1]
     nature = next(
@@ -141,7 +143,9 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str],
         target = read_cell(number, name, cell, indicator, unit, int(year) if dated else told.year, nature)
         if target is not None:
             target = target._replace(period=f"{year}年") if dated else target._replace(since=told.since)
-            found.append(target._replace(baseline_year=baseline_year, baseline_value=baseline_value))
+            if baseline_year is not None:
+                target = target._replace(baseline_year=baseline_year, baseline_value=baseline_value)
+            found.append(target)
     return found
 
 
@@ -162,6 +166,9 @@ def read_cell(
     one = quantities[0]
     unit = one.unit or unit
     measure, direction = _measure(indicator, words, unit)
+    if measure == "level" and _SUMMED.fullmatch(cell.text):
+        measure = "increment"  # 〔36〕: what the years of a five-year plan come to together
+    compared = _AGAINST.search(indicator) if measure in ("relative_change", "point_change") else None
     return CellTarget(
         number,
         name,
@@ -173,7 +180,7 @@ def read_cell(
         one.value,
         one.value_max,
         unit,
-        None,
+        int(compared[1]) if compared else None,
         None,
         year,
         nature,

@@ -23,7 +23,7 @@ _NEW_FIRST = lazy(rf"(?:{HEADS['whole']})?(?:{PHRASES['new']})")
 _WORKS = tuple(PHRASES["work_names"].split("|"))
 _TO_BUILD = tuple(PHRASES["to_build"].split("|"))
 _NEW_AT = lazy("新增(?!率)")
-_YEARLY = lazy(PHRASES["each_year"])
+YEARLY = lazy(PHRASES["each_year"])
 _NEW_USE = lazy(PHRASES["new_use"])
 _MADE = lazy(PHRASES["made_able"])
 LOWERED = lazy(PHRASES["lowered"])
@@ -32,6 +32,10 @@ GIVEN = lazy(PHRASES["given"])
 DONE_BY = lazy(PHRASES["done_by"])
 _SAVED = lazy(PHRASES["saved"])
 _REBUILT = lazy(PHRASES["rebuilt"])
+_SERVED = tuple(PHRASES["served"].split("|"))
+_OF_THESE = lazy(PHRASES["of_these"])
+_HANDLED = tuple(PHRASES["handled"].split("|"))
+_DONE_TO = lazy("{han}{0,6}(?:改造|建成|投产|整治)后")
 _BUILT_UP = lazy(rf"累计(?:{VERBS['add']})")
 _STANDING = lazy(PHRASES["standing"])
 _CHANGES = tuple(HEADS["change"].split("|"))
@@ -63,12 +67,18 @@ def measure(
         return "increment", None  # but 新建机组煤耗达到270克标准煤/千瓦时, 改造后机组煤耗降至290克标准煤/千瓦时
     if "reach" not in senses and (_MADE.match(item) or item.endswith("新增")):
         return "increment", None  # 建成焚烧处理能力500吨/日, 形成节能能力60万吨标准煤, 利用能力累计新增20万吨/年
-    if "reach" not in senses and item.endswith(_TO_BUILD):
+    if item.endswith(_TO_BUILD):
         return "increment", None  # 第一批风电项目建设规模700万千瓦
     if sort == "count" and closed and "reach" not in senses and item.endswith(_WORKS):
         return "increment", None  # 推进重大项目87个
-    if sort == "count" and item.endswith("保有量"):
-        return "level", None  # 建成充电站保有量8000座
+    if item.startswith(_SERVED):
+        return "level", None  # 建成集中供冷站1座，供冷面积15万平方米
+    if last is not None and last[0] == "increment" and "reach" not in senses and _OF_THESE.fullmatch(item):
+        return "increment", None  # 开工建设抽水蓄能电站4座，装机容量合计500万千瓦
+    if "add" in senses and item.endswith(_HANDLED):
+        return "level", None  # 铁水联运量完成1100万吨
+    if sort == "count" and (item.endswith("保有量") or (item.endswith("规模") and not _DEED.match(item))):
+        return "level", None  # 建成充电站保有量8000座, 运营规模3500辆
     if sort == "ratio" and "reach" not in senses:
         listed = adding and last is not None and last[0] == "increment"
         if item.endswith("能力") and (listed or _NEW_AT.search(item)):
@@ -79,7 +89,9 @@ def measure(
             return "increment", None  # 通过产能置换增加先进产能5亿吨/年
     if sort in ("pure", "ratio", "time") or PER.search(item) or (sort == "count" and item.endswith("使用")):
         return "level", None
-    if _YEARLY.search(item) and not item.endswith("新增"):
+    if _DONE_TO.match(item):
+        return "level", None  # 改造后单机容量不小于5兆瓦
+    if YEARLY.search(item) and not item.endswith("新增") and not item.startswith("形成"):
         return "level", None  # 年产沼气60万立方米: what it is able to
     if "add" in senses and "reach" not in senses:
         return "increment", None
@@ -88,7 +100,7 @@ def measure(
     if _NEW.search(item):
         standing = _STANDING.search(item) and ("reach" in senses or not _BUILT_UP.search(item))
         return ("level", None) if standing else ("increment", None)  # 累计装机; but not 累计建成光伏装机30万千瓦
-    if "reach" in senses and item.endswith("能力") and not ADD.match(item):
+    if "reach" in senses and item.endswith("能力") and (item.startswith("报废") or not ADD.match(item)):
         return "level", None
     if (_STOCK if adding else LEVEL).search(item) and (item.startswith("报废") or not _DEED.match(item)):
         return "level", None  # 报废汽车回收量: no deed at its head

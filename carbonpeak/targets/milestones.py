@@ -16,7 +16,8 @@ from carbonpeak.targets import assigned
 from carbonpeak.targets.by_year import EXCLUDED, KINDS, PUSHED, REACHED_ALREADY, UNFINISHED, WISHFUL
 from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.found import Found, unnumbered
-from carbonpeak.targets.refusal import of_others, reports
+from carbonpeak.targets.refusal import of_others
+from carbonpeak.targets.reporting import reports
 
 _ROWS = rows("completeness")
 _COMPLETE = lazy("|".join(f"(?:{row['pattern']})()" for row in _ROWS))  # which row it is, tells the empty group
@@ -166,9 +167,13 @@ def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, ta
         if moves:
             subject, where = words[: moves.start()], before[0]
             before = sentence.previous(where)
-    if _OF_SUBJECT[row] and len(subject) < 2 and not named:
+    goes_on = bool(taken) and timed and match[0].endswith("化")  # 电动化率2026年达到70%，力争2028年全部电动化
+    apart = (
+        before is not None and not subject and text.endswith("外", *before)
+    )  # 公交车除应急车辆外，2024年底前全部更换
+    if _OF_SUBJECT[row] and len(subject) < 2 and not named and not goes_on and not apart:
         return None
-    while before and subject and (text.endswith(_FIELDS, *before) or text.startswith(_FURTHER, where)):
+    while before and (subject or apart) and (text.endswith(_FIELDS, *before) or text.startswith(_FURTHER, where)):
         where = before[0]
         subject = text[sentence.content(*before) : match.start()].removesuffix("原则上")
         before = sentence.previous(where)

@@ -45,6 +45,8 @@ _DONE_LAST = lazy(r"(?<=..)(?:完成|原则上|回升并|增长并|提高并|在
 _MODAL_LAST = lazy(
     r"[力一应可](?:(?<=力)争|(?<=一)般应|(?<=[^供响反效对适]应)|(?<=[^许认]可))$"
 )  # 利用率可, 能力一般应
+_PER_ONE = lazy(r"(?<=..)(?:降|达|提高|提升|控制|下降)[到至在](?=每[^每、]{1,4}$)")  # 煤耗降至每千瓦时295克标准煤
+_SINCE_NEW_YEAR = lazy(r"(?<=..)[比较]年初$")
 _WITHIN_YEARS = lazy("[0-9一二两三四五六七八九十]{1,2}年(?:之)?内")
 _ELSEWHERE = lazy(r"(?:其[他它余]|一般|东部|中部|西部)(?:地区|区域|城市|省份|[省市县])")
 _GIVEN_TO = lazy("^(?:的|给)?(?:(?!我|全)[^的、]{1,4}[省市县州])?")
@@ -62,6 +64,10 @@ def counted(words: str, of_whole: bool, closing: bool) -> str:
     """The words before a number without what says how it comes about: 将从目前的20%, and 达到…总量的 where the number is a share."""
     if "从" in words or "由" in words:
         words = _RISING.sub("", words)
+    if "每" in words:
+        words = _PER_ONE.sub("", words)
+    if words.endswith("年初"):
+        words = _SINCE_NEW_YEAR.sub("", words)
     if "年内" in words:
         words = _WITHIN_YEARS.sub("", words)
     if "下达" in words:
@@ -194,7 +200,12 @@ def scoped(words: str) -> tuple[str | None, str]:
             return means[1], words[means.end() :]
         limited = None if FRONT.match(words) else _LIMITED.match(words)
         # 新建公共机构建筑、新建厂房屋顶光伏覆盖率: an item of a list is not cut in its middle
-        if limited and not words.startswith(_OF_BOTH, limited.end()) and "、" not in words[limited.end() :]:
+        if (
+            limited
+            and not words.startswith(_OF_BOTH, limited.end())
+            and "占" not in limited[0]
+            and "、" not in words[limited.end() :]
+        ):
             return limited[1].rstrip("的中内"), words[limited.end() :].lstrip("的")
     placed = _PLACED.match(words)
     if placed:

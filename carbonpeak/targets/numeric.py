@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from carbonpeak.patterns import lazy
-from carbonpeak.phrases import PHRASES
+from carbonpeak.phrases import PHRASES, VERBS
 from carbonpeak.records import new
 from carbonpeak.shape import NamedTuple
 from carbonpeak.targets.bases import base_of, framing, goes_on, last_year
@@ -37,10 +37,11 @@ from carbonpeak.targets.naming import WHOLE, counted, elsewhere, scoped
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.periods import Base, Period
 from carbonpeak.targets.quantities import Quantity, scan
-from carbonpeak.targets.refusal import refuse, reports
-from carbonpeak.targets.rises import reached, risen, rises
+from carbonpeak.targets.refusal import refuse
+from carbonpeak.targets.reporting import reports
+from carbonpeak.targets.rises import is_start, reached, risen, rises
 
-_AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$)")
+_AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$|(?:{VERBS['add']}){{han}}{{2,14}}$)")
 _FORCED = lazy("^(?:力争|争取|确保)")
 _RULED = lazy(PHRASES["ruled"])
 _CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()…\n?])")
@@ -93,6 +94,7 @@ class Numeric:
         rise = rises(text, sentence.start, sentence.end)
         if rise:
             quantities = reached(quantities, rise)
+            sentence.periods = [one for one in sentence.periods if not is_start(one.start, rise)]
         found = self._said = []
         previous_end = sentence.start
         groups = grouped(text, quantities)
@@ -211,7 +213,10 @@ class Numeric:
         sort = "share" if quantity.value == 0 and item.endswith(_SHARES) else kind(quantity.unit)  # 比例为0
         senses |= {"reach"} if sort == "share" and "达到" in item else set()  # 销量达到汽车销量的50%
         item = counted(item, sort == "share" and text[head.head - 1] == "的", closing)
-        indicator = _AT_LEAST.sub("", item) if _AT_LEAST.search(item) else item
+        indicator = item
+        if _AT_LEAST.search(item):
+            indicator = _AT_LEAST.sub("", item)
+            quantity = quantity if quantity.comparator != "eq" else quantity._replace(comparator="ge")
         scope: str | None
         last = self._last
         carried = False
@@ -228,11 +233,19 @@ class Numeric:
         elif not item and last is not None:
             carried = True
             indicator = last.indicator
-        before = (last.measure, last.direction) if last is not None else None
+        before = (last.measure, last.direction) if last is not None and last.unit != "番" else None
         part = text.startswith("其中", max(run.start, run.content - 2))
         least = quantity.comparator == "ge" and not LEVEL.search(item)  # 培育A 30家、B不少于10家
         bound = quantity.comparator in BOUNDS and not quantity.after and not least
         adding = self._adding and (part or not closing or not (bound or senses & {"reach", "hold"}))
+        if (
+            part
+            and last is not None
+            and last.measure == "level"
+            and kind(last.unit) == sort
+            and last.end >= run.start - 3
+        ):
+            adding = False  # 岸电使用量达到1500万千瓦时，其中甲港400万千瓦时
         of, direction = measure(senses, sort, item, closing, behind, adding, before)
         if of == "increment" and (
             (

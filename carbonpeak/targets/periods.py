@@ -20,7 +20,7 @@ _AGAINST = "对比|相比于?|相较于?|较之?|(?<!占)比照?|与|同"
 _COMPARED = "(?:的?(?:目标|水平|同期))?(?:相比较?|比较|持平)?,?"
 _GROUND = r"(?:水平|现状|实际)?(?:的?基础上再?|[^,;。\d]{0,24}?为基[期准年数值](?:年|数)?),?"
 _BASE_YEAR = (
-    rf"(?:{_AGAINST})(?P<b_year>{_YEAR})年?(?:同期|底|末|年底|水平|现状|实际)?{_COMPARED}"
+    rf"(?:{_AGAINST})(?:(?:基期|基准年)[(]?)?(?P<b_year>{_YEAR})年?[)]?(?:同期|底|末|年底|水平|现状|实际)?{_COMPARED}"
     # 达到2020年的2倍: a year that a multiple is of
     rf"|(?:到|是|相当于)?(?P<d_year>{_YEAR})年(?:同期|水平|末|底)?的(?=[\d.一二两三四五六七八九十]+倍)"
     rf"|[在以于](?P<c_year>{_YEAR})年?(?:{_GROUND}|(?=[\d.]+[^\d.年月])[^,;。]{{0,60}}?的基础上再?,?)"  # 在2018年3亿吨的基础上
@@ -32,15 +32,15 @@ _BASE_PLAN = (
 _DAY = r"(?:\d{1,2}月(?:\d{1,2}日)?)?"
 _SPAN = rf"(?P<s_from>{_YEAR})年?{_DAY}(?:[-~—–至到]{{1,2}}|(?<=年)一)(?P<s_to>{_YEAR})年{_DAY}(?:期间|间)?"
 _FIVE = (
-    rf"(?P<f_lead>到|至|截至|在)?{_Q}十(?P<f_one>[一二三四五六七八]?)五{_Z}(?:{_AND}{_Q}十(?P<f_two>[一二三四五六七八]?)五{_Z})?"
+    rf"(?P<f_lead>到|至|截至|在)?{_Q}十(?P<f_one>[一二三四五六七八]?)五(?:”(?=“十)|{_Z})(?:(?:{_AND}|(?<=”)(?=“)){_Q}十(?P<f_two>[一二三四五六七八]?)五{_Z})?"
     r"(?P<f_tail>(?:规划|时)?(?:期间|时期|期末|末期|末|期内|期|以来|中期|初期|前期)(?:内|末)?|规划(?=新增|新建|建设|建成|改造|投产|开工))?(?P<f_far>前)?"
 )
 _DATE = (
-    rf"(?P<y_lead>力争到|确保到|争取到|截至到?|截止到?|到|至|自|从|于|在)?(?P<y_year>{_YEAR})(?P<y_more>(?:年?[、和及]{_YEAR})*)年(?:度(?!假))?"
-    r"(?:\d{1,2}月份?(?P<y_day>\d{1,2}日)?|(?P<y_part>[一二三四]季度|[上下]半年))?(?P<y_end>年?底|年?末|中期|采暖季|供暖季)?(?P<y_about>左右|前后)?"
+    rf"(?P<y_lead>力争到|确保到|争取到|截至到?|截止到?|到|至|自|从|于|在)?(?P<y_year>{_YEAR})(?P<y_more>(?:(?:年[底末]?|年年[底末])?[、和及]{_YEAR})*)年(?:度(?!假))?"
+    r"(?:\d{1,2}月份?(?P<y_day>\d{1,2}日)?|(?P<y_part>第?[一二三四]季度|[上下]半年))?(?P<y_end>年?底|年?末|中期|采暖季|供暖季)?(?P<y_about>左右|前后)?"
     r"(?P<y_tail>之前|以前|前|起|以后|之后|后|开始|内(?![蒙陆地外江河涝河]))?"
 )
-_WITHIN = r"(?P<w_year>年内|年底前|年末前|今年(?:\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:之前|前)?|底?前?)|本年度?内?|本年底前?|到年底|全年|(?P<w_month>\d{1,2}月(?:底|末|\d{1,2}日)前))"
+_WITHIN = r"(?P<w_year>年内|年底前|年末前|今年(?:\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:之前|前)?|底?前?)|本年度?内?|本年底前?|到年底|全年|(?P<w_month>\d{1,2}月(?:底|末|\d{1,2}日)前|(?<=到)\d{1,2}月[底末]))"
 _YEAR_TOKEN = lazy(rf"{_BASE_YEAR}|{_SPAN}|{_DATE}")
 _PLAN_TOKEN = lazy(rf"{_BASE_PLAN}|{_FIVE}")
 _WITHIN_TOKEN = lazy(_WITHIN)
@@ -50,7 +50,7 @@ _PLANNED = lazy(PHRASES["planned"])
 _EDITIONS = ("本)", "版)", "版》", "本》", "修订", "修正", "第")
 _LEAD = 7  # characters that may stand in a token before its year: “相较于, “力争到
 # What a token may hold directly before its year, its quoted plan, or the rest.
-_LEADS = frozenset("对比相于较之照与同到是当在以力争确保取截至止自从")
+_LEADS = frozenset("对比相于较之照与同到是当在以力争确保取截至止自从基准期(")
 _PLAN_LEADS = _LEADS | frozenset("“”\"「『'‘?")
 _WITHIN_LEADS = frozenset("到月0123456789")
 # What may stand in a text before any period or base: the engine skips to one of these.
@@ -102,7 +102,9 @@ def scan(text: str, start: int, end: int, title_year: int | None) -> tuple[list[
                 continue
             at = found.end()
             if found["y_year"]:
-                if (found["y_lead"] == "从" and text.startswith("的", at)) or text.startswith(_EDITIONS, at):
+                if (found["y_lead"] == "从" and text.startswith("的", at)) or (
+                    text[at - 1] == "年" and text.startswith(_EDITIONS, at)
+                ):
                     continue  # 从2020年的66%提升至72%: where it rises from; 目录(2019年本)
                 if found["y_lead"] or not _DATED_THING.match(text, at, end):
                     periods.append(_dated(found))

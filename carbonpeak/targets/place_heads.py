@@ -99,8 +99,8 @@ def above(raw: str, floor: int, start: int, title_year: int | None, plan_year: i
         periods, _ = periods_of(told, 0, len(told), title_year)
         if periods:
             since, year = periods[-1].first, periods[-1].last
-            if periods[-1].bare and (title_year or plan_year or year) == year:
-                since = year
+            own = title_year or plan_year or (year if year and year % 5 else None)
+            since = year if periods[-1].bare and own == year else since  # 2023年目标; 2025年 ends a five-year plan
     if year is None:
         since = year = title_year
     return Above(_name_in(told), _TO_REACH.search(told) is not None and not reached, reached, unit, since, year)

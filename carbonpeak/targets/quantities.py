@@ -191,13 +191,17 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
             senses |= {"up"}
         if after and head == a and text[a - 1] == "在" and text[a - 2] in _HELD:
             head, senses = a - 1, senses | {"reach"}  # 可靠率在99.9%以上
-        if unit == "%" and comparator is None and (text[a - 1] == "的" or text.startswith("的", b)):
+        if (
+            unit == "%"
+            and comparator is None
+            and (text[a - 1] == "的" or text.startswith("的", b) or text.find("按", max(start, a - _FAR), a) >= 0)
+        ):
             of = _OF_ANOTHER.search(text, max(start, a - _FAR), a)
             if of:  # 不低于可用面积的50%
                 head, comparator = of.start(), _BEFORE[of[1]]
         if base is not None and text[base.end - 1] == "的":
             senses |= {"reach"}  # 是2020年的2倍
-        if comparator is None and "add" in senses:
+        if comparator is None and ("add" in senses or text.endswith("配置", start, head)):
             further = _AT_LEAST.search(text, max(start, head - 10), head)  # 至少建设1个
             if further is not None:
                 comparator = _BEFORE[further[1]]

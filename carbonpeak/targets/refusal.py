@@ -13,9 +13,8 @@ from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.ends import DONE_TO, OF_AMOUNTS, Clause, closing, going_on, of_doers
 from carbonpeak.targets.measures import ADD, DONE_BY, GIVEN
 from carbonpeak.targets.quantities import Quantity
+from carbonpeak.targets.reporting import PAST
 
-_REPORTS = lazy(PHRASES["reports"])
-_PAST = lazy(VERBS["past"])
 _FORBID = lazy(VERBS["forbid"])
 _EQUALS = lazy(VERBS["equals"])
 _VAIN = lazy(VERBS["vain"])
@@ -52,21 +51,19 @@ _RATIO = lazy("{han}{0,6}/{han}")
 _UNKNOWN_UNIT = lazy(
     r"(?![号期级型类版批届章节轮线年月日])(?!以[上下内]|左右){han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)"
 )
+_KILNS = tuple(PHRASES["kilns"].split("|"))
+_NEED_NOUN = frozenset("个项处家座条台套名种批")  # a count that says nothing without what it counts
 _SIZES = frozenset({"ratio", "pure"})
 _SIZE = lazy(r"的?{han}{2,14}\d+[台套座条家艘辆处栋列项](?:套|次)?(?![一-鿿]{2}以上)")
 _RULES = tuple(PHRASES["rule_ends"].split("|"))
 _TASKS = tuple(PHRASES["plan_parts"].split("|"))
 _WORKS = lazy(PHRASES["works"])
 _AROUND = tuple(PHRASES["around"].split("|"))
-_AT_PRESENT = lazy(PHRASES["at_present"])
-_ACTED_ON = lazy(PHRASES["acted_on"])
-_LONGEST_OWNER = 10  # characters of who has it
 _INVOLVED = lazy(
     rf"(?:{PHRASES['involves']})[^,;。、]{{0,4}}[0-9.]+[^,;。、0-9]{{1,6}}、[^,;。、0-9]{{0,4}}$"
 )  # 涉及6个小区、510户
 _INVOLVES = tuple(PHRASES["involves"].split("|"))
 _RESTATED = tuple(PHRASES["restated"].split("|"))
-_NOW = lazy(PHRASES["now"])
 _PARTS = tuple(PHRASES["part_of"].split("|"))
 _OF_ALL = lazy(f"(?:{HEADS['whole']})?[在对]?(?:{HEADS['whole']})?")  # 对全省50%以上的生产线进行改造
 _ABLE_THINGS = tuple(PHRASES["able_thing"].split("|"))
@@ -80,21 +77,6 @@ _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
 _SAID = frozenset({"reach", "hold", "up", "down", "tier"})
 _DEEDS = frozenset({"reach", "hold", "up", "down", "tier", "add"})
 _MOVED = frozenset({"reach", "up", "down"})
-
-
-def reports(sentence: Sentence) -> bool:
-    """Whether the sentence says what was, and not what shall be."""
-    if sentence.reports is None:
-        found = _REPORTS.search(sentence.text, sentence.start, sentence.end)
-        # 到2020年，…。超额完成下达的指标: in the paragraph of a deadline nothing is exceeded yet
-        ahead = sentence.inherited is not None or any(one.meant and not one.past for one in sentence.periods)
-        said = found is not None and not (ahead and found[0].startswith("超额"))
-        now = not sentence.periods and _NOW.search(sentence.text, sentence.start, sentence.end) is not None
-        had = _AT_PRESENT.search(sentence.text, sentence.start, sentence.end)
-        if had and had.start() <= sentence.start + _LONGEST_OWNER:
-            said = said or not _ACTED_ON.search(sentence.text, sentence.start, had.start())
-        sentence.reports = said or now or (sentence.start == 0 and sentence.text.startswith("过去"))
-    return sentence.reports
 
 
 def _first(sentence: Sentence, what: str, words: re.Pattern[str]) -> int:
@@ -124,7 +106,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     senses = one.senses
     bounded = one.comparator in _BOUNDS and not one.after
     said = bounded or not senses.isdisjoint(_SAID)
-    if past or (_PAST.search(text, start, end) and text.find("不", start, end) < 0):
+    if past or (PAST.search(text, start, end) and text.find("不", start, end) < 0):
         return "past"
     if text.startswith(_RESTATED, start) and (clause.after_target or not text.startswith("即", start)):
         return "equal"  # 不低于92.5%(即污染天数不超过27天); but 目标任务有5项，即能耗下降4.5%
@@ -134,13 +116,17 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         or text.startswith(_AROUND, content)
     ):
         return "scope"  # 涉及16个县, (含65蒸吨/小时)
+    if head - content == 1 and text[content] in "对将把" and text[stop : stop + 1] == "、":
+        return "scope"  # 对2000平方米以上、能耗超过500吨的建筑开展审计
     if text.startswith("为", start) and _VAIN.search(text, start, end):
         return "motive"
     if senses.isdisjoint(_MOVED) and _FORBID.search(text, content, head):
         return "forbidden"
     if _EQUALS.search(text, start, head):
         return "equal"
-    if stop >= len(text.rstrip("\n")) and (one.unit is None or ADD.fullmatch(text, content, head)):
+    if stop >= len(text.rstrip("\n")) and (
+        one.unit is None or (one.unit[-1:] in _NEED_NOUN and ADD.fullmatch(text, content, head))
+    ):
         return "unit"  # 比重达到2, 打造10个以上: the text breaks off
     if sort == "" or _has_unknown_unit(text, one, clause, said):
         return "unit"
@@ -168,13 +154,15 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         done = ADD.search(text, content, min(head, content + _NEAR))  # 建成甲、乙等10个基地, 在甲、乙等6个县开展试点
         if done and done[0] == "实施" and _WORKS.match(text, stop):
             return "name"  # 实施甲、乙等5项重点工程: how the plan is made
-        return None if done or (text.startswith("在", content) and _DONE_IN.search(text, stop, end)) else "name"
+        if done or DONE_BY.match(text, stop, end):  # 甲、乙等12处建筑完成接入
+            return None
+        return None if text.startswith("在", content) and _DONE_IN.search(text, stop, end) else "name"
     if of_others(sentence, one.start):
         return "others"
     if not dated and sort != "pure" and _first(sentence, "elsewhere", _ELSEWHERE) <= one.start:
         return "past"
     if (
-        sort in ("money", "share")
+        (sort in ("money", "share") or (sort == "ratio" and (one.unit or "").startswith("元")))
         and _first(sentence, "subsidy", _SUBSIDY) <= sentence.end
         and _SUBSIDY.search(
             text, max(sentence.start, text.rfind(";", sentence.start, one.start)), _part_end(sentence, one.end)
@@ -204,6 +192,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         if sort == "time" and by:
             return None  # 按10%、2小时配置储能
         return None if sort == "time" and (lasts or _REACHED.match(text, stop)) else "name"
+    if sort in OF_AMOUNTS and text.startswith(_KILNS, stop):
+        return "name"  # 关停4.3米焦炉
     if sort == "pure":
         if one.unit is None and said:
             return None if closed and "add" not in senses else "name"
@@ -272,7 +262,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if shared and (not said or text[stop:end].startswith(("的", "节能", "建筑"))):
         return "scope"
     if closed:
-        return None if said else closing(text, one, clause)
+        listed = sort == "count" and content < head and sentence.ahead and bool(sentence.periods)
+        return None if said or listed else closing(text, one, clause)  # 2023年，网点1800个 of the objectives
     return going_on(text, one, clause, said, bounded)
 
 

@@ -13,7 +13,7 @@ from carbonpeak.targets.periods import Base
 from carbonpeak.targets.quantities import Quantity
 
 _RISE = lazy(
-    rf"[由从](?:((?:19|20)\d\d)年(?:底|末)?的?|“?十[一二三四五]五”?[时期末]*的?|(?:目前|现在|当前|现状|现有|原来|原有|原)的?)?(?:不足|不到|约|近|接近|略高于|略低于|仅)?({DIGITS})"
+    rf"[由从](?:((?:19|20)\d\d)年(?:年?[底末])?的?|“?十[一二三四五]五”?[时期末]*的?|(?:目前|现在|当前|现状|现有|原来|原有|原)的?)?(?:不足|不到|约|近|接近|略高于|略低于|仅)?({DIGITS})"
 )
 _RISE_TO = lazy(rf"[,]?(?:逐步|稳步)?(?:{PHRASES['rise']})(?:到|至|为)(?:((?:19|20)\d\d)年的?)?({DIGITS})")
 
@@ -55,6 +55,11 @@ def reached(quantities: list[Quantity], rise: dict[int, Rise]) -> list[Quantity]
         for one in quantities
         if one.start not in low
     ]
+
+
+def is_start(at: int, rise: dict[int, Rise]) -> bool:
+    """Whether a place is inside the value that something rises from: 由2022年底的1150个."""
+    return any(one.start <= at < one.end_value for one in rise.values())
 
 
 def risen(sentence: Sentence, one: Found, rise: Rise) -> Found:

@@ -40,6 +40,7 @@ REACH = 12  # characters that these look back
 _BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
 _BUILT_NAMED = lazy(r"(?:新增|建成|建设|新建|改造)[^,;。、()]{2,10}$")
 _BUILT_LAST = lazy(r"(?:新增|建成|建设|新建|打造|创建|培育|引进|组建|设立|筹建|新设|布局|推出)[^,;。()]{2,28}$")
+_BUILT_LISTED = lazy(r"(?:建设|建成|打造|新建|创建)[^,;。()\d的]{2,12}、[^,;。()\d的]{2,8}$")
 _CLAUSE_ENDS, _LONG = frozenset(["", *",;。、)\n"]), 32
 _OF_WHOLE = lazy(r"[占达到至约近过于降升长加减少高低]$|占[^,;。、0-9]{2,16}的$")
 
@@ -61,6 +62,8 @@ def _counts(text: str, start: int, at: int, written: str, unit: str) -> bool:
         return (
             ends in _CLAUSE_ENDS and _BUILT_LAST.search(text, max(start, at - _LONG), at) is not None
         )  # 建成…工程一项
+    if _BUILT_LISTED.search(text, max(start, at - _LONG), at):
+        return True  # 建设甲、乙两个基地
     if (len(written) > 1 or unit in _AREAS) and _BUILT_NAMED.search(text, max(start, at - REACH), at):
         return True  # 新增绿地三十公顷
     return _BUILT.search(text, max(start, at - REACH), at) is not None or (unit in _AREAS and written in "百千万")
@@ -74,7 +77,9 @@ def in_words(text: str, start: int, match: re.Match[str], after: str) -> tuple[f
     if sort == _FRACTION:
         whole = number(text[a])
         part = number(match[_FRACTION])
-        return (round(100 * part / whole, 2), "%") if behind not in NOT_BEHIND and part < whole else None
+        return (
+            (round(100 * part / whole, 2), "%") if behind not in NOT_BEHIND and (part < whole or part == 100) else None
+        )
     if sort == DOUBLINGS:
         return number(match[DOUBLINGS] or "一"), "番"
     if sort in (HALF, HALVES):

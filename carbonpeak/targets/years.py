@@ -14,6 +14,7 @@ _HEAD = 400  # characters in which a text without a title line names itself
 _TITLE_YEAR = lazy(
     rf"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])(?:[^,。()《》]|《[^《》]*》){{0,30}}(?:{PHRASES['year_plan']})"
 )
+_YEAR_BEHIND = lazy(rf"(?:{PHRASES['year_plan']})[\s]*[（(]\s*((?:19|20)\d\d)\s*年度?\s*[）)]$")  # 工作要点(2023年)
 _NAMED = lazy(
     "|".join(
         (
@@ -47,7 +48,7 @@ _RECENT = lazy(by_first("十四五|十五五|2025年|2030年"))
 
 def of_title(title: str) -> int | None:
     """The year that a title says its plan is of: 2024年工作要点."""
-    found = _TITLE_YEAR.search(title)
+    found = _TITLE_YEAR.search(title) or _YEAR_BEHIND.search(title)
     return int(found[1]) if found else None
 
 
