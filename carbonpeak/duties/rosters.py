@@ -11,6 +11,7 @@ from carbonpeak.bodies.entries import BRACKETED, NAME_LISTS, PAIRS, ends_like_bo
 from carbonpeak.bodies.labels import Label, is_blank
 from carbonpeak.duties.told import VERB, told_in
 from carbonpeak.patterns import lazy
+from carbonpeak.structure.ordinals import ENCLOSED
 
 MAY_LIST = lazy(r"责任|牵头|负责|配合|参[加与]|协[助办同]|职责|落实")
 _MAY_TELL = lazy("为主|主[责办抓]|总责|[统组实承指推](?:筹|织|施|担|导|进)")  # less sure: the bodies must be known
@@ -167,4 +168,4 @@ _EXPLAINED = frozenset("局委厅办部府会司院社处队所心团室门位�
 _LEVELS = frozenset("省市县区州盟旗国各")
 _LONGEST_LIST = 400
 _PARTING = lazy("[、,;]")
-_AFTER_LIST = ("", "\n", "。", *"一二三四五六七八九十(0123456789①②③④⑤⑥⑦⑧⑨⑩")
+_AFTER_LIST = ("", "\n", "。", *"一二三四五六七八九十(0123456789", *ENCLOSED)

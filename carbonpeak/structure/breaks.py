@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from carbonpeak.bodies.entries import is_body, tells
 from carbonpeak.patterns import lazy
+from carbonpeak.structure.ordinals import ENCLOSED
 from carbonpeak.text.fold import fold
 
 _LONGEST_LABEL = 8  # characters of a label whose words stand in the next line
@@ -29,11 +30,9 @@ _SIGNER_ENDS = ("委员会", "局", "厅", "部", "政府", "办公室")  # line
 # What a line that opens something of its own begins with: an ordinal, a dash, the marks of a notice's foot.
 OPENING = lazy(
     r"(?:#{1,6}\s*)?(?:\*\*)?(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节編编部条條]|[一二三四五六七八九十]{1,3}\s*[、.．,，]|、(?=\S{2,12}\s*\n)"
-    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}\s*(?:[.．、](?!\d)|、(?=20\d\d年))|[①-⑳]|(?:专项|重点)?(?:行动|任务)(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:\s*[：:、]|[ \u3000])|——|抄送|附件|附表|附[:：]|来源|专栏|目\s*录)"
+    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}\s*(?:[.．、](?!\d)|、(?=20\d\d年))|[①-⒛㈠-㈩]|(?:专项|重点)?(?:行动|任务)(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:\s*[：:、]|[ \u3000])|——|抄送|附件|附表|附[:：]|来源|专栏|目\s*录)"
 )
-_OPENING_START = frozenset("#*第一二三四五六七八九十、（(0123456789—抄附来专目重行任") | frozenset(
-    map(chr, range(0x2460, 0x2474))
-)
+_OPENING_START = frozenset("#*第一二三四五六七八九十、（(0123456789—抄附来专目重行任" + ENCLOSED)
 _TITLE_END = tuple(
     "方案 通知 计划 意见 规划 要点 办法 函 分工表 指标 任务 安排 清单 纲要 措施 行动 計劃 意見 規劃 要點 辦法 指標 任務 清單 綱要 行動".split()
 )

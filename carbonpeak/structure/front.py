@@ -12,7 +12,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.shape import NamedTuple
 from carbonpeak.structure.clean import Text, dress
-from carbonpeak.structure.headings import ordinal
+from carbonpeak.structure.ordinals import ordinal
 from carbonpeak.structure.outline import Outline
 
 _NUMBER = lazy(r"({han}{2,12})[〔\[(【﹝]((?:19|20)\d\d)[〕\])】﹞](第?\d{1,4}号)")

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.structure.clean import Text
+from carbonpeak.structure.ordinals import ENCLOSED, ordinal, shape_of
 
 _STYLES = rows("headings")
 _RANKS = {row["style"]: float(row["rank"]) for row in _STYLES}
 _HEADING = lazy("|".join(f"(?P<{row['style']}>{row['pattern']})" for row in _STYLES))
-FIRST = frozenset("第一二三四五六七八九十(0123456789①②③④⑤⑥⑦⑧⑨⑩、附专重行任")
+FIRST = frozenset("第一二三四五六七八九十(0123456789、附专重行任" + ENCLOSED)
 _ANNEX = lazy(r"附[件表录]\d{0,2}[:.]?")
 _LEADER_END = frozenset("….·0123456789")
 _LEADER = lazy(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
@@ -36,12 +37,9 @@ _GLUED = lazy(
 )
 _LISTED = lazy(r"[(\[【〔](?=[^()]{0,300}?(?:责任|牵头|负责|配合|参与))")  # who is responsible is not part of a title
 HANGING = "、，；："  # at the end of words that a copy breaks off
-_HAN = {c: n for n, c in enumerate("零一二三四五六七八九")}
 _MARKDOWN_RANK = 2
 _ARABIC = 4  # the rank of 1. and 1、
 _BRACKETED = 3  # the rank of （一）
-_ORDINAL = lazy(r"([0-9]+)|([①-⑳])|([一二三四五六七八九十]+)")
-_NARROW = str.maketrans("（）．：", "().:")
 _DEEPER = 0.2  # between the rank of a chapter and that of what is counted below it
 _LARGEST_GAP = 3  # headings that a copy may have lost between two
 
@@ -93,21 +91,6 @@ class Section:
 def _groups() -> dict[str, int]:
     """For the name of a style's group the group that holds the ordinal."""
     return {name: number + 1 for name, number in _HEADING.groupindex.items()}
-
-
-@lru_cache(maxsize=256)
-def ordinal(written: str) -> str:
-    """`十二` → `12`, `③` → `3`, `4` → `4`; nothing for what is no number, as 十三五."""
-    if written.isascii():
-        return written.lstrip("0") or "0"
-    if "①" <= written <= "⑳":
-        return str(ord(written) - ord("①") + 1)
-    tens, ten, ones = written.rpartition("十")
-    if not {tens, ones} <= {"", *_HAN}:
-        return ""
-    if not ten:
-        return str(_HAN.get(ones, 0))
-    return str(_HAN.get(tens, 1) * 10 + _HAN.get(ones, 0))
 
 
 def blocks(text: str) -> list[tuple[int, int]]:
@@ -230,17 +213,11 @@ def _below(written: str, stack: list[Section]) -> tuple[float, str] | None:
     return (stack[0].rank, written) if alike and last in ("1", "01") else None
 
 
-@lru_cache(maxsize=256)
-def _shape(number: str | None) -> str:
-    """How a heading is counted: `1)` for `3)`, `(一)` for `（十二）`."""
-    return _ORDINAL.sub(lambda found: "1①一"[(found.lastindex or 1) - 1], (number or "").translate(_NARROW).strip())
-
-
 def _nested(rank: float, shape: str, number: str, stack: list[Section]) -> float:
     """The rank of a heading that does not stand below the last one by its style: that of its kind above it, or, where none is and
     it is the first, one deeper: 1) below 1., 1. below 2.1."""
     for section in reversed(stack):
-        if _shape(section.number) == shape:
+        if shape_of(section.number) == shape:
             return section.rank
     # （三） below 专项行动二 goes on the count of those below 专项行动一
     return stack[-1].rank + _DEEPER if number == "1" or stack[-1].rank == _RANKS["named"] else rank
@@ -270,7 +247,7 @@ def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Secti
             if not number:
                 return None  # （十三五）期间
             if stack and _BRACKETED <= rank <= stack[-1].rank:
-                rank = _nested(rank, _shape(text[start:body]), number, stack)
+                rank = _nested(rank, shape_of(text[start:body]), number, stack)
         title_end = _title_end(clean, body, end)
         title = clean.words(body, title_end).rstrip(HANGING) or None
         section = Section(

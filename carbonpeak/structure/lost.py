@@ -7,7 +7,8 @@ import re
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.structure.clean import Text
-from carbonpeak.structure.headings import Section, ordinal
+from carbonpeak.structure.headings import Section
+from carbonpeak.structure.ordinals import ordinal
 
 _BARE = lazy(rf"\n({PHRASES['bare_chapter']})(?=\n)")
 _NUMBERED = lazy(r"(?:^|\n)(?:([一二三四五六七八九十]{1,3})[、.,]|第[一二三四五六七八九十]{1,3}[章部编])")

@@ -186,6 +186,8 @@ def without_names(text: str, quantities: list[Quantity]) -> list[Quantity]:
     for one in quantities:
         last = kept[-1] if kept else None
         sort = kind(one.unit)
+        if last is not None and last.unit == "番" and one.head == last.end and one.unit != "番":
+            kept.pop()  # 翻番至8%
         if sort == "voltage" and _PLANT.match(text, one.end):
             continue
         if text.startswith(")", one.end) and _is_of_others(text, one.head):

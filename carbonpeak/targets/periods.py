@@ -33,14 +33,14 @@ _DAY = r"(?:\d{1,2}月(?:\d{1,2}日)?)?"
 _SPAN = rf"(?P<s_from>{_YEAR})年?{_DAY}(?:[-~—–至到]{{1,2}}|(?<=年)一)(?P<s_to>{_YEAR})年{_DAY}(?:期间|间)?"
 _FIVE = (
     rf"(?P<f_lead>到|至|截至|在)?{_Q}十(?P<f_one>[一二三四五六七八]?)五(?:”(?=“十)|{_Z})(?:(?:{_AND}|(?<=”)(?=“)){_Q}十(?P<f_two>[一二三四五六七八]?)五{_Z})?"
-    r"(?P<f_tail>(?:规划|时)?(?:期间|时期|期末|末期|末|期内|期|以来|中期|初期|前期)(?:内|末)?|规划(?=新增|新建|建设|建成|改造|投产|开工))?(?P<f_far>前)?"
+    r"(?P<f_tail>(?:规划|时)?(?:期间|时期|期末|末期|末|期内|期|以来|中期|初期|前期)(?:内|末)?|规划(?=新增|新建|建设|建成|改造|投产|开工))?(?P<f_far>以?前)?"
 )
 _DATE = (
     rf"(?P<y_lead>力争到|确保到|争取到|截至到?|截止到?|到|至|自|从|于|在)?(?P<y_year>{_YEAR})(?P<y_more>(?:(?:年[底末]?|年年[底末])?[、和及]{_YEAR})*)年(?:度(?!假))?"
     r"(?:\d{1,2}月份?(?P<y_day>\d{1,2}日)?|(?P<y_part>第?[一二三四]季度|[上下]半年))?(?P<y_end>年?底|年?末|中期|采暖季|供暖季)?(?P<y_about>左右|前后)?"
     r"(?P<y_tail>之前|以前|前|起|以后|之后|后|开始|内(?![蒙陆地外江河涝河]))?"
 )
-_WITHIN = r"(?P<w_year>年内|年底前|年末前|今年(?:\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:之前|前)?|底?前?)|本年度?内?|本年底前?|到年底|全年|(?P<w_month>\d{1,2}月(?:底|末|\d{1,2}日)前|(?<=到)\d{1,2}月[底末]))"
+_WITHIN = r"(?P<w_year>(?<![0-9一二两三四五六七八九十几多])年内|年底前|年末前|今年(?:\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:之前|前)?|底?前?)|本年度?内?|本年底前?|到年底|全年|(?P<w_month>\d{1,2}月(?:底|末|\d{1,2}日)前|(?<=到)\d{1,2}月[底末]))"
 _YEAR_TOKEN = lazy(rf"{_BASE_YEAR}|{_SPAN}|{_DATE}")
 _PLAN_TOKEN = lazy(rf"{_BASE_PLAN}|{_FIVE}")
 _WITHIN_TOKEN = lazy(_WITHIN)
@@ -193,6 +193,8 @@ def _five(found: re.Match[str], text: str, start: int) -> Period | None:
             return None
     elif "以来" in tail:
         return Period(a, b, first, last, True, False, False, ())
+    elif tail.startswith("中期"):
+        return Period(a, b, None, first + 2, False, bool(found["f_far"]), False, ())
     elif tail.endswith("末") or found["f_far"]:
         return Period(a, b, None, last, found["f_lead"] in ("截至", "截止"), found["f_lead"] in ("到", "至"), False, ())
     return Period(a, b, first, last, False, False, False, ())

@@ -52,6 +52,10 @@ _UNKNOWN_UNIT = lazy(
     r"(?![号期级型类版批届章节轮线年月日])(?!以[上下内]|左右){han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)"
 )
 _KILNS = tuple(PHRASES["kilns"].split("|"))
+_OF_NEXT = lazy(
+    "(?:达到|不低于|不少于|不高于|不超过|控制在|[提升降][高升低]?[到至])[0-9]|再(?:新增|投运|建)"
+)  # 8家电厂购电量不少于5亿千瓦时
+_OF_SUCH = lazy("、[^,;。]{2,24}(?:以上|以下|低于|高于|超过)[^,;。]{0,12}的")
 _NEED_NOUN = frozenset("个项处家座条台套名种批")  # a count that says nothing without what it counts
 _SIZES = frozenset({"ratio", "pure"})
 _SIZE = lazy(r"的?{han}{2,14}\d+[台套座条家艘辆处栋列项](?:套|次)?(?![一-鿿]{2}以上)")
@@ -116,7 +120,11 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         or text.startswith(_AROUND, content)
     ):
         return "scope"  # 涉及16个县, (含65蒸吨/小时)
-    if head - content == 1 and text[content] in "对将把" and text[stop : stop + 1] == "、":
+    if (
+        text[content] in "对将把"
+        and text[stop : stop + 1] == "、"
+        and (head - content == 1 or _OF_SUCH.match(text, stop))
+    ):
         return "scope"  # 对2000平方米以上、能耗超过500吨的建筑开展审计
     if text.startswith("为", start) and _VAIN.search(text, start, end):
         return "motive"
@@ -255,7 +263,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return None if deed or by else "scope"
     if text.startswith("的基础上", stop) and not (dated and "reach" in senses):
         return "scope"
-    if shared and clause.adding and content >= head and sort == "count":
+    if shared and clause.adding and content >= head and sort == "count" and not _OF_NEXT.search(text, stop, end):
         return None  # 培育龙头企业5家，20家产值10亿元以上的企业
     if shared and not closed and one.after and sort != "share":
         return "scope"  # 压减2000吨/日以下熟料生产线10条
