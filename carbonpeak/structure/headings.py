@@ -30,6 +30,7 @@ _SHORT_LINES = 150  # characters of a line, on an average, above which a copy ha
 _LONG_LINE = 200  # characters of a line that holds several items
 _LONGEST_LINE = 24  # characters of a heading that is a line
 _BARE = lazy(rf"(?:{PHRASES['bare_title']})(?=[“0-9到以通经全坚深按围为认紧贯在力各])")
+_NAMED = lazy(r"【[^【】\n:]{2,24}】(?!:)")
 _COUNT = lazy(r"(\(?)(\d{1,2})[.、)]")
 _GLUED = lazy(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))"
@@ -149,6 +150,10 @@ def _counts_on(text: str, start: int, at: int) -> bool:
 def _title_end(clean: Text, start: int, end: int) -> int:
     """Where the title of a heading that begins at `start` (behind its number) ends, in a block that ends at `end`."""
     text = clean.text
+    if text.startswith("【", start):
+        named = _NAMED.match(text, start, end)  # 第三条【屋顶光伏】
+        if named:
+            return named.end()
     if end - start > _LONGEST_LINE:
         bare = _BARE.match(text, start)
         if bare:
@@ -249,7 +254,7 @@ def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Secti
             if stack and _BRACKETED <= rank <= stack[-1].rank:
                 rank = _nested(rank, shape_of(text[start:body]), number, stack)
         title_end = _title_end(clean, body, end)
-        title = clean.words(body, title_end).rstrip(HANGING) or None
+        title = clean.words(body, title_end).rstrip(HANGING).strip("【】") or None
         section = Section(
             rank,
             number,

@@ -85,6 +85,8 @@ def outline(clean: Text) -> Outline:
             continue
         while stack and stack[-1].rank >= heading.rank:
             stack.pop()
+        if stack and stack[0].rank < 0 and _goes_on_behind(heading, sections):
+            stack.clear()  # 附表1 between 一、 and 二、
         if stack:
             heading.parent = stack[-1]
         elif heading.ordinal == "1" and sections:
@@ -124,6 +126,14 @@ def outline(clean: Text) -> Outline:
     if further:
         sections = sorted([*sections, *further], key=lambda section: section.start)
     return Outline(sections, lead_end, runs)
+
+
+def _goes_on_behind(heading: Section, sections: list[Section]) -> bool:
+    """Whether a chapter goes on the count of the body behind an attached table that stands in the middle of it."""
+    if heading.rank != _CHAPTER_RANK or not heading.ordinal.isdigit():
+        return False
+    before = next((one for one in reversed(sections) if one.rank == _CHAPTER_RANK), None)
+    return before is not None and before.parent is None and before.ordinal == str(int(heading.ordinal) - 1)
 
 
 def _cut_feet(text: str, sections: list[Section], feet: list[int], size: int) -> list[tuple[int, int]]:

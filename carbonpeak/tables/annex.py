@@ -105,6 +105,11 @@ def _numbered(row: Row, kinds: list[str], last: int, again: bool) -> AnnexRow | 
         if missing not in (0, 1) or sum(1 for cell in row if cell.text) < 2:
             return None
         return _fields(last + 1, (), [_EMPTY] * missing + row, kinds)  # the first cell is merged with the one above
+    at = kinds.index("number")
+    if at and len(row) == len(kinds) and any(kind == "content" or kind in WHO for kind in kinds[:at]):
+        count = _COUNT.fullmatch(row[at].text)  # a column of its own in the middle
+        if count and int(count[1]) in (last + 1, last + 2):
+            return _fields(int(count[1]), (), row[:at] + row[at + 1 :], kinds[:at] + kinds[at + 1 :])
     anchor = next(
         (
             i

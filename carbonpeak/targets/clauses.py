@@ -19,6 +19,8 @@ _SEPARATOR = lazy(
     r"|\((?=其中|力争|争取|[比较](?=[^()]{0,24}[0-9])|含(?![水量氧硫油税])(?=[^()]{0,24}[0-9])|约|即|激励|奋斗|努力目标|挑战目标|[增减降]幅)"
 )
 _AHEAD = lazy("将(?<!即将)(?!军|来|近)|确保|力争|争取")
+_REACHED_THEN = lazy(PHRASES["reached_then"])
+_NO_NAME = frozenset(PHRASES["no_name_before"])
 _MASK = lazy(r"《[^》]*》")
 _MEANT = lazy(PHRASES["meant"])
 _LEADS = sorted(HEADS["lead"].split("|"), key=len, reverse=True)
@@ -154,6 +156,7 @@ class Sentence:
             or (before == "、" and self.text[period.end : period.end + 1].isdigit())
             or self.text[max(self.start, period.start - 2) : period.start] in _YEAR_FOLLOWS
             or _MEANT.match(self.text, period.end) is not None
+            or (before not in _NO_NAME and _REACHED_THEN.match(self.text, period.end) is not None)
         )
 
     def bounds(self, offset: int) -> tuple[int, int]:

@@ -30,6 +30,7 @@ _MORE = lazy(PHRASES["more"])
 _EACH_OF = lazy(PHRASES["each_of"])
 _WORKS_PUSHED = tuple(PHRASES["pushed_works"].split("|"))
 _WORKS = tuple(PHRASES["work_names"].split("|"))
+_SHARES = tuple(PHRASES["share_name"].split("|"))
 _REMOVED = tuple(PHRASES["removed"].split("|"))
 _CHANGED = frozenset({"up", "down"})
 
@@ -64,6 +65,8 @@ def closing(text: str, one: Quantity, clause: Clause) -> str | None:
     """The same for a number that ends its clause and is not said to be reached."""
     content, head, sort = clause.content, clause.head, clause.sort
     if sort == "share":
+        if content >= head and text[clause.start - 1] == "," and text.endswith(_SHARES, 0, clause.start - 1):
+            return None  # 绿电消费占比，2023年50%
         # 下降3%,力争3.5%; 下降3%,力争完成3.5%的激励目标
         again = clause.after_share or (clause.after_target and clause.after_same and (one.modality or content >= head))
         again = again or (clause.after_change and content < head and not one.after)  # 甲下降11%，乙12%

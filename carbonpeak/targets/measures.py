@@ -35,6 +35,7 @@ _REBUILT = lazy(PHRASES["rebuilt"])
 _SERVED = tuple(PHRASES["served"].split("|"))
 _OF_THESE = lazy(PHRASES["of_these"])
 _HANDLED = tuple(PHRASES["handled"].split("|"))
+_ABLE_TO = lazy("(?:日|年)[^,;、]{1,8}能力(?:合计|共)?$")
 _DONE_TO = lazy("{han}{0,6}(?:改造|建成|投产|整治)后")
 _BUILT_UP = lazy(rf"累计(?:{VERBS['add']})")
 _STANDING = lazy(PHRASES["standing"])
@@ -97,6 +98,8 @@ def measure(
         return "increment", None
     if "reach" in senses and _NEW_USE.search(item):
         return "level", None  # 新建建筑可再生能源应用面积达到500万平方米
+    if _ABLE_TO.search(item) and not ADD.match(item):
+        return "level", None  # 新增生产线3条，年处置能力150万吨
     if _NEW.search(item):
         standing = _STANDING.search(item) and ("reach" in senses or not _BUILT_UP.search(item))
         return ("level", None) if standing else ("increment", None)  # 累计装机; but not 累计建成光伏装机30万千瓦

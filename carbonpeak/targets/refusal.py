@@ -56,6 +56,7 @@ _OF_NEXT = lazy(
     "(?:达到|不低于|不少于|不高于|不超过|控制在|[提升降][高升低]?[到至])[0-9]|再(?:新增|投运|建)"
 )  # 8家电厂购电量不少于5亿千瓦时
 _OF_SUCH = lazy("、[^,;。]{2,24}(?:以上|以下|低于|高于|超过)[^,;。]{0,12}的")
+_INDICES = ("系数", "指数", "PUE", "PUE值")
 _NEED_NOUN = frozenset("个项处家座条台套名种批")  # a count that says nothing without what it counts
 _SIZES = frozenset({"ratio", "pure"})
 _SIZE = lazy(r"的?{han}{2,14}\d+[台套座条家艘辆处栋列项](?:套|次)?(?![一-鿿]{2}以上)")
@@ -162,8 +163,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         done = ADD.search(text, content, min(head, content + _NEAR))  # 建成甲、乙等10个基地, 在甲、乙等6个县开展试点
         if done and done[0] == "实施" and _WORKS.match(text, stop):
             return "name"  # 实施甲、乙等5项重点工程: how the plan is made
-        if done or DONE_BY.match(text, stop, end):  # 甲、乙等12处建筑完成接入
-            return None
+        if done or (DONE_BY.match(text, stop, end) and text.find("全覆盖", stop, end) < 0):
+            return None  # 甲、乙等12处建筑完成接入
         return None if text.startswith("在", content) and _DONE_IN.search(text, stop, end) else "name"
     if of_others(sentence, one.start):
         return "others"
@@ -203,7 +204,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if sort in OF_AMOUNTS and text.startswith(_KILNS, stop):
         return "name"  # 关停4.3米焦炉
     if sort == "pure":
-        if one.unit is None and said:
+        if one.unit is None and (said or (dated and one.modality and text.endswith(_INDICES, content, head))):
             return None if closed and "add" not in senses else "name"
         return "name"
     if shared and (sort in OF_AMOUNTS or sort in _SIZES) and _SIZE.match(text, stop, end) and not ADD.match(text, stop):
