@@ -69,6 +69,7 @@ def outline(clean: Text) -> Outline:
     feet: list[int] = []
     seconds: dict[int, int] = {}  # where a further plan in the same text begins → where its title stands
     bare = bare_chapters(text)
+    last = 0  # where the last block ends that is no foot
     for start, end in blocks(text):
         heading = None
         if start in bare:
@@ -80,7 +81,9 @@ def outline(clean: Text) -> Outline:
                 feet += [start] if sections else []
                 continue
         if heading is None:
-            if sections and _TAIL.match(text, start, end):
+            if not _TAIL.match(text, start, end):
+                last = end
+            elif sections:
                 feet.append(start)
             continue
         while stack and stack[-1].rank >= heading.rank:
@@ -119,7 +122,7 @@ def outline(clean: Text) -> Outline:
     lead_end = sections[0].start if sections else size
     if lead_end > 0:
         lead = Section(-1, "", None, None, 0, 0)
-        lead.end = lead_end - 1 if sections else lead_end
+        lead.end = lead_end - 1 if sections else last or lead_end
         own = _is_middle(text, lead_end, sections) if sections else not noticed
         lead.kind, lead.path = ("task", "") if own else ("preamble", "preamble")
         sections.insert(0, lead)
