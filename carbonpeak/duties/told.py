@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from carbonpeak.bodies import districts
 from carbonpeak.bodies.entries import LONGEST, NAME_LISTS, entries, is_body, is_known, tells
 from carbonpeak.bodies.labels import BULLETS
 from carbonpeak.bodies.names import LEVELS, kind_of, read, tidy
+from carbonpeak.bodies.organizations import is_group
 from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
 
@@ -36,11 +37,13 @@ def told_in(text: str, start: int, stop: int, known: list[tuple[int, int]]) -> l
     ends = [*accumulate((b for _, b in known), max)]  # how far the runs up to this one reach
     found = []
     reached = start
-    for at in sorted([*_all(text, "牵头", start, stop), *_all(text, "负责", start, stop)]):
+    for at in sorted(chain.from_iterable(_all(text, word, start, stop) for word in ("牵头", "负责", "落实。"))):
         before = bisect_right(starts, at)
         if at < reached or (before and ends[before - 1] > at):
             continue
-        if text[at] == "负":
+        if text[at] == "落":
+            run = _sentence(text, start, at, stop)
+        elif text[at] == "负":
             run = (
                 _asked(text, start, at, stop)
                 or _sentence(text, start, at, stop)
@@ -120,7 +123,7 @@ def _sentence(text: str, start: int, at: int, stop: int) -> tuple[int, int] | No
         names = entries(text, last, verb.start(), "")
         if not names or not all(is_body(item.name) for item in names):
             return None
-        if not sure and last == begin and not all(_is_office(item.name) for item in names):
+        if not sure and last == begin and not _are_offices([item.name for item in names]):
             return None
         last = verb.end()
     return (begin, end) if last == end else None
@@ -145,6 +148,11 @@ def _is_office(name: str) -> bool:
     """Whether the name is that of a single office: no class and no firm."""
     kind = kind_of(tidy(name))
     return is_known(name) or (kind.kind == "department" and kind.function is not None)
+
+
+def _are_offices(names: list[str]) -> bool:
+    """Whether names are those of offices, or three and more bodies that are told by their names: 青山镇、白石镇、区城管办具体落实."""
+    return all(map(_is_office, names)) or (len(names) > 2 and all(map(tells, names)) and not any(map(is_group, names)))
 
 
 def _told_end(text: str, start: int, stop: int) -> int:

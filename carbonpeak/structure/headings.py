@@ -22,8 +22,8 @@ FIRST = frozenset("第一二三四五六七八九十(0123456789、附专重行�
 _ANNEX = lazy(r"附[件表录]\d{0,2}[:.]?")
 _LEADER_END = frozenset("….·0123456789")
 _LEADER = lazy(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
-_NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|\d{1,2}[.、](?!\d)){han})"
-_INLINE = lazy(rf"[。;)〕\]】](?=[一二三四五六七八九十(0-9]){_NEXT}")
+_NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|\d{1,2}[.、](?!\d)|[㈠-㈩⑴-⒛]){han})"
+_INLINE = lazy(rf"[。;)〕\]】](?=[一二三四五六七八九十(0-9㈠-㈩⑴-⒛]){_NEXT}")
 _AFTER_LIST = lazy(rf":(?<=单位:|部门:)[^。\n]{{2,200}}?[一-鿿)]{_NEXT}")
 _CHAPTER = lazy(rf",(?=[一二三四五六七八九十]{{1,2}}、(?:{PHRASES['bare_chapter']}))")
 _SHORT_LINES = 150  # characters of a line, on an average, above which a copy has lost breaks

@@ -158,17 +158,16 @@ def _without_repeats(sections: list[Section]) -> list[Section]:
     """Drops tables of contents and PDF outlines: headings without text that stand again, in the same words, with text or children."""
     counts: dict[tuple[float, str, str | None], int] = {}
     for section in sections:
-        key = (section.rank, section.ordinal, section.title)
-        counts[key] = counts.get(key, 0) + 1
+        counts[_key(section)] = counts.get(_key(section), 0) + 1
     if all(count == 1 for count in counts.values()):
         return sections
-    last = {(section.rank, section.ordinal, section.title): index for index, section in enumerate(sections)}
+    last = {_key(section): index for index, section in enumerate(sections)}
     annexes = [index for index, section in enumerate(sections) if section.rank < 0]
     keep: list[Section] = []
     seen: dict[tuple[float, str, str | None], Section] = {}
     ahead = -1  # the last heading that is of a table of contents printed before the text
     for index, section in enumerate(sections):
-        key = (section.rank, section.ordinal, section.title)
+        key = _key(section)
         follower = sections[index + 1] if index + 1 < len(sections) else None
         bare = section.end - section.body <= 1
         doubled = counts[key] > 1
@@ -178,9 +177,9 @@ def _without_repeats(sections: list[Section]) -> list[Section]:
         if goes_on and bare and section.rank < 0 and annexes[-1] > index:
             ahead = index  # 附件1 at its end, whose title stands in a line of its own where the annex begins
             continue
-        if doubled and bare and follower is not None and follower.end - follower.body <= 1 and last[key] > index:
-            again = counts.get((follower.rank, follower.ordinal, follower.title), 0) > 1
-            if (again and _listing(sections, index)) or (goes_on and follower.rank < 0):
+        if doubled and bare and last[key] > index and follower is not None:
+            again = counts.get(_key(follower), 0) > 1 and follower.end - follower.body <= 1
+            if goes_on or (again and _listing(sections, index)):
                 ahead = index
                 continue
         seen[key] = section
@@ -190,8 +189,16 @@ def _without_repeats(sections: list[Section]) -> list[Section]:
 
 def _listing(sections: list[Section], index: int) -> bool:
     """Whether the headings from `index` on follow each other without text, as in a table of contents."""
-    run = sections[index : index + 4]
-    return all(section.end - section.body <= 1 for section in run)
+    run: dict[tuple[float, str, str | None], Section] = {}
+    for section in sections[index : index + 4]:
+        if _key(section) in run:
+            break  # the text begins
+        run[_key(section)] = section
+    return all(section.end - section.body <= 1 for section in run.values())
+
+
+def _key(section: Section) -> tuple[float, str, str | None]:
+    return section.rank, section.ordinal, section.title
 
 
 def _announced(text: str, start: int) -> str:
