@@ -31,6 +31,7 @@ _EACH_OF = lazy(PHRASES["each_of"])
 _WORKS_PUSHED = tuple(PHRASES["pushed_works"].split("|"))
 _WORKS = tuple(PHRASES["work_names"].split("|"))
 _SHARES = tuple(PHRASES["share_name"].split("|"))
+_BUILT = lazy(PHRASES["built_all"])
 _REMOVED = tuple(PHRASES["removed"].split("|"))
 _CHANGED = frozenset({"up", "down"})
 
@@ -117,6 +118,13 @@ def going_on(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool
         and (clause.adding or (not clause.shared and DONE_BY.match(text, clause.stop, clause.end)))
     ):
         return None  # 30个村建成示范点
+    if (
+        sort in ("count", "power")
+        and clause.dated
+        and content < head
+        and _BUILT.fullmatch(text, clause.stop, clause.end)
+    ):
+        return None  # 试点线2条建成投产
     if sort == "area" and content >= head and MEETS.match(text, clause.stop, clause.end):
         return None  # 50平方公里以上建设用地面积达到标准
     if sort == "count" and text[head - 1] in "和及与" and ADD.match(text, content, head):

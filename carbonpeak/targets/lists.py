@@ -21,6 +21,7 @@ _LONGEST_ASIDE = 20  # characters from a bracket to its number
 _PLANT = lazy(
     "(?:等级)?(?:及以[上下])?的?(?:[^,;。、0-9]{0,6}?)(?:变电[站所]|开关站|开闭[所站]|换流站|线路|输[变电]|电网|配电|主变|工程|项目)"
 )
+_OF_SIZE = frozenset({"power", "ratio", "mass", "volume"})
 BOUNDS = frozenset({"ge", "gt", "le", "lt"})
 CLOSES = tuple(",;。:、()或…\n?")  # what ends the clause of a number; ? stands for a lost character
 _OF_EACH = lazy(rf"({PHRASES['each']})({{han}}{{1,8}})$")
@@ -188,6 +189,8 @@ def without_names(text: str, quantities: list[Quantity]) -> list[Quantity]:
         sort = kind(one.unit)
         if last is not None and last.unit == "番" and one.head == last.end and one.unit != "番":
             kept.pop()  # 翻番至8%
+        if last is not None and one.head == one.start == last.end and kind(last.unit) == "count" and sort in _OF_SIZE:
+            continue  # 1台66万千瓦机组
         if sort == "voltage" and _PLANT.match(text, one.end):
             continue
         if text.startswith(")", one.end) and _is_of_others(text, one.head):

@@ -151,6 +151,8 @@ def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, ta
         and (WISHFUL.search(text, match.end(), end) or (match.end() >= end and WISHFUL.search(subject)))
     ):
         return None  # 基本完成产业布局优化, 全面完成各项任务
+    if match[0].startswith("不再") and text.find("原则上", start, match.start()) >= 0:
+        return None  # a ban in principle
     if match[0].endswith("达到") and _AVERAGE.search(text, match.end(), end):
         return None  # 均达到全省平均水平
     if match[0].endswith(("建成", "建立")) and (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES, VERBS
-from carbonpeak.targets.clauses import Sentence
+from carbonpeak.targets.clauses import UNDATED, Sentence
 
 PAST = lazy(VERBS["past"])
 _REPORTS = lazy(PHRASES["reports"])
@@ -33,5 +33,7 @@ def told_past(sentence: Sentence) -> bool:
     """Whether a sentence without a deadline speaks of what was: all its periods are over, or one of its words says so."""
     if any(one.meant for one in sentence.periods):
         return False
-    over = bool(sentence.periods) and all(one.past for one in sentence.periods)
+    over = bool(sentence.periods) and all(
+        one.past or (not sentence.year and one.bare and (one.last or UNDATED) < UNDATED) for one in sentence.periods
+    )
     return over or PAST.search(sentence.text, sentence.start, sentence.end) is not None

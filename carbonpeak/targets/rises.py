@@ -15,7 +15,9 @@ from carbonpeak.targets.quantities import Quantity
 _RISE = lazy(
     rf"[由从](?:((?:19|20)\d\d)年(?:年?[底末])?的?|“?十[一二三四五]五”?[时期末]*的?|(?:目前|现在|当前|现状|现有|原来|原有|原)的?)?(?:不足|不到|约|近|接近|略高于|略低于|仅)?({DIGITS})"
 )
-_RISE_TO = lazy(rf"[,]?(?:逐步|稳步)?(?:{PHRASES['rise']})(?:到|至|为)(?:((?:19|20)\d\d)年的?)?({DIGITS})")
+_RISE_TO = lazy(
+    rf"[,]?(?:逐步|稳步)?(?:{PHRASES['rise']})(?:到|至|为)(?:((?:19|20)\d\d)年的?)?(?:不低于|不少于|不高于|约|近)?({DIGITS})"
+)
 
 
 class Rise(NamedTuple):

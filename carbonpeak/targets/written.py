@@ -12,11 +12,11 @@ from carbonpeak.targets.numbers import number
 
 HAN = "一二两三四五六七八九十百千"
 # What a counted unit behind a Chinese numeral begins with.
-COUNTERS = "成个种座家条项处所户台辆名对倍番人公平亩万吨千米"
+COUNTERS = "成个种座家条项处所户台辆名对倍番件艘套份支人公平亩万吨千米"
 _AREAS = "公里 平方公里 平方米 公顷 亩 万亩 万千瓦 万吨 吨 千瓦 米 亿元 亿吨 万亿元 万辆 万户 万台".split()
 NO_TENTHS = f"{HAN}立就分为员果长功熟"  # behind 成, where it is no tenth
 _COUNTED = (
-    f"成(?:[一二三四五六七八九](?![{NO_TENTHS}])|(?![{NO_TENTHS}]))|[个种座家条项处所户台辆名对倍]|人次|"
+    f"成(?:[一二三四五六七八九](?![{NO_TENTHS}])|(?![{NO_TENTHS}]))|[个种座家条项处所户台辆名对倍件艘套份支]|人次|"
     + "|".join(_AREAS)
     + "|[万亿](?:千瓦时?|吨标准煤|吨|平方米|立方米|平方公里|公里|公顷|亩|株|棵|户|人次|人|台|辆|头|只|元|个|座|套|块|米)"
 )
@@ -39,7 +39,9 @@ LOCKED = lazy(
 REACH = 12  # characters that these look back
 _BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
 _BUILT_NAMED = lazy(r"(?:新增|建成|建设|新建|改造)[^,;。、()]{2,10}$")
-_BUILT_LAST = lazy(r"(?:新增|建成|建设|新建|打造|创建|培育|引进|组建|设立|筹建|新设|布局|推出)[^,;。()]{2,28}$")
+_BUILT_LAST = lazy(
+    r"(?:新增|建成|建设|新建|打造|创建|培育|引进|组建|设立|筹建|新设|布局|推出|实施|完成)[^,;。()]{2,28}$"
+)
 _BUILT_LISTED = lazy(r"(?:建设|建成|打造|新建|创建)[^,;。()\d的]{2,12}、[^,;。()\d的]{2,8}$")
 _CLAUSE_ENDS, _LONG = frozenset(["", *",;。、)\n"]), 32
 _OF_WHOLE = lazy(r"[占达到至约近过于降升长加减少高低]$|占[^,;。、0-9]{2,16}的$")
@@ -57,6 +59,10 @@ def _counts(text: str, start: int, at: int, written: str, unit: str) -> bool:
         if at == start or text[at - 1] in ",;。\n":
             return True  # 到2027年，四成企业完成改造
         return _OF_WHOLE.search(text, max(start, at - 20), at) is not None
+    ends_there = text[at + len(written) + len(unit) : at + len(written) + len(unit) + 1] in _CLAUSE_ENDS
+    if written != "一" and ends_there and (len(written) > 1 or written in "百千"):
+        if _BUILT_LAST.search(text, max(start, at - _LONG), at):
+            return True  # 培育企业百家, 实施技改项目三百项
     if written == "一":
         ends = text[at + 1 + len(unit) : at + 2 + len(unit)]
         return (
@@ -92,7 +98,7 @@ def in_words(text: str, start: int, match: re.Match[str], after: str) -> tuple[f
         or (behind in _CLASSED and written in "百千万")
         or not (
             _counts(text, start, a, written, unit[:1] if unit[0] == "成" else unit)
-            or (after and (unit[0] == "成" or written != "一"))
+            or (after and (unit[0] == "成" or written != "一" or after.startswith("及以上")))
         )
     ):
         return None
