@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence, Set
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 
 from carbonpeak.extraction.batch import Failed, Group, Outcome, Read, read_group
@@ -98,10 +98,13 @@ def _alone(batch: _Batch, registered: frozenset[str], form: str) -> list[Outcome
 def _pool(jobs: int, registered: frozenset[str]) -> ProcessPoolExecutor:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(["carbonpeak.extraction.pool"])  # every process begins with the reader imported
-        resource_tracker.ensure_running()  # begun later, it would let Ctrl-C through to what is started deaf to it
-    return ProcessPoolExecutor(jobs, context, _start, (registered,))
+    with _undisturbed():  # a pool that is half made leaves its semaphores behind
+        if method == "forkserver":
+            context.set_forkserver_preload(
+                ["carbonpeak.extraction.pool"]
+            )  # every process begins with the reader imported
+            resource_tracker.ensure_running()  # begun later, it would let Ctrl-C through to what is started deaf to it
+        return ProcessPoolExecutor(jobs, context, _start, (registered,))
 
 
 def _begun(
@@ -122,11 +125,19 @@ def _begun(
 def _submit(pool: ProcessPoolExecutor, batch: _Batch, form: str) -> Future[list[Outcome]]:
     """Hands a batch to the pool, which may start a process for it: Ctrl-C waits until that is done, and the process never
     hears of it, for the program that started the pool ends it."""
-    if not hasattr(signal, "pthread_sigmask"):
+    with _undisturbed():
         return pool.submit(read_batch, batch, form)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Lets Ctrl-C wait until the block is done, where the system can."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        return pool.submit(read_batch, batch, form)
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 

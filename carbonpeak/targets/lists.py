@@ -28,7 +28,6 @@ _OF_EACH = lazy(rf"({PHRASES['each']})({{han}}{{1,8}})$")
 _OF_ONE = lazy("[、,和及与]{1,2}{han}{1,8}$")
 _LONGEST_EACH = 20  # characters from the verb of such a list to its first number
 AMOUNTS = lazy(r"的?[\d.]+[^\d、和及与]{1,4}(?:[、和及与][\d.]+[^\d、和及与]{1,4})*")
-_LISTED_EACH = lazy("[、和及与]")
 _LISTING = frozenset("、和及与以,/")
 _NAMED_AFTER = lazy("的?(?:{han}|[“A-Za-z])")
 
@@ -110,10 +109,7 @@ def each_with_its_own(
         # 到2025年、2030年，风电、光伏装机分别达到…: by years
         return group, [names] * len(group), [period, *(period._replace(last=year) for year in period.more)]
     if len(group) == 1 and "分别" not in name:
-        each = _LISTED_EACH.split(names) if text[group[0].head] == "各" else []  # 油茶、油桐各10万亩
-        if len(each) < 2 or not all(each):
-            return group, [names], [period]
-        return group * len(each), items(names, len(each)), [period] * len(each)
+        return group, [names], [period]
     named = each_named(text, name, group) or items(names, len(group))
     if len(group) == 1 or len(named) == len(group):
         return group, named, [period] * len(group)

@@ -57,6 +57,7 @@ _OF_NEXT = lazy(
 )  # 8家电厂购电量不少于5亿千瓦时
 _OF_SUCH = lazy("、[^,;。]{2,24}(?:以上|以下|低于|高于|超过)[^,;。]{0,12}的")
 _INDICES = ("系数", "指数", "PUE", "PUE值")
+_DEED_NEAR = 12  # characters from a deed to the size of what it makes
 _NEED_NOUN = frozenset("个项处家座条台套名种批")  # a count that says nothing without what it counts
 _SIZES = frozenset({"ratio", "pure"})
 _SIZE = lazy(r"的?{han}{2,14}\d+[台套座条家艘辆处栋列项](?:套|次)?(?![一-鿿]{2}以上)")
@@ -131,7 +132,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "motive"
     if senses.isdisjoint(_MOVED) and _FORBID.search(text, content, head):
         return "forbidden"
-    if _EQUALS.search(text, start, head):
+    able = text.endswith("能力", stop, end) and _ABLE.search(text, max(clause.start, head - 20), head)
+    if _EQUALS.search(text, start, head) and not able:
         return "equal"
     if stop >= len(text.rstrip("\n")) and (
         one.unit is None or (one.unit[-1:] in _NEED_NOUN and ADD.fullmatch(text, content, head))
@@ -230,7 +232,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return None  # 新建住宅执行75%节能标准
     if sort == "count" and text.endswith("满足", start, head) and text.endswith("需求", stop, end):
         return None  # 满足35万辆以上电动汽车充电需求
-    if text.endswith("能力", stop, end) and _ABLE.search(text, max(clause.start, head - 20), head):
+    if able:
         return None  # 具备5%以上的尖峰负荷响应能力
     if text[head - 1] == "的" and sort == "count" and _ACTED.search(text, stop, end):
         if _ACTED_BY.match(text, content) or text.endswith(_ACTORS, start, content):
@@ -243,8 +245,9 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if text[one.start - 1] == "为" and sort == "count" and GIVEN.match(text, stop, end):
         return None  # 为400家企业提供诊断服务
     if sort in _SIZES or sort in OF_AMOUNTS:
-        if text[stop : stop + 1] == "的" and _SIZED.search(text, content, head) and ADD.search(text, content, head):
-            return None  # 配套建设长度约68公里的管道
+        if text[stop : stop + 1] == "的" and _SIZED.search(text, content, head):
+            if ADD.search(text, max(content, head - _DEED_NEAR), head):
+                return None  # 配套建设长度约68公里的管道
     if sort == "money" and _FUND.match(text, stop, end) and ADD.search(text, start, head):
         return None  # 设立规模100亿元的基金
     if sort == "share" and text.find("按", start, head) >= 0:

@@ -43,6 +43,7 @@ _BUILT_LAST = lazy(
     r"(?:新增|建成|建设|新建|打造|创建|培育|引进|组建|设立|筹建|新设|布局|推出|实施|完成)[^,;。()]{2,28}$"
 )
 _BUILT_LISTED = lazy(r"(?:建设|建成|打造|新建|创建)[^,;。()\d的]{2,12}、[^,;。()\d的]{2,8}$")
+_NAMED_WORKS = lazy("[^,;。]{2,20}(?:工程|行动|计划)(?=[,;。、]|$)")
 _CLAUSE_ENDS, _LONG = frozenset(["", *",;。、)\n"]), 32
 _OF_WHOLE = lazy(r"[占达到至约近过于降升长加减少高低]$|占[^,;。、0-9]{2,16}的$")
 
@@ -102,6 +103,8 @@ def in_words(text: str, start: int, match: re.Match[str], after: str) -> tuple[f
         )
     ):
         return None
+    if unit in _AREAS and written in "百千" and _NAMED_WORKS.match(text, match.end()):
+        return None  # 实施千万亩森林提升工程
     if unit[0] == "成":  # 七成 is 70 %, 七成五 is 75 %
         return 10 * number(written) + (number(unit[1]) if len(unit) > 1 else 0), "%"
     return number(written), unit
