@@ -38,6 +38,7 @@ _GLUED = lazy(
 )
 _LISTED = lazy(r"[(\[【〔](?=[^()]{0,300}?(?:责任|牵头|负责|配合|参与))")  # who is responsible is not part of a title
 HANGING = "、，；："  # at the end of words that a copy breaks off
+_SPACED = ("han_spaced", "arabic_spaced")  # a number with nothing but a blank behind it
 _MARKDOWN_RANK = 2
 _ARABIC = 4  # the rank of 1. and 1、
 _BRACKETED = 3  # the rank of （一）
@@ -245,7 +246,7 @@ def heading_at(clean: Text, start: int, end: int, stack: list[Section]) -> Secti
             rank, number = place
         elif style == "named" and not (text[body - 1] in ":、." or _has_gap(clean, body)):
             return None  # 行动一致
-        elif style == "han_spaced" and not (end - body <= _LONGEST_LINE and _is_line(clean, body, end)):
+        elif style in _SPACED and not (end - body <= _LONGEST_LINE and _is_line(clean, body, end)):
             return None  # 一是加快…
         else:
             number = ordinal(written)

@@ -101,7 +101,9 @@ class Sentence:
                 and (
                     not period.bare
                     or period.last == title_year
-                    or (period.more and text.startswith("分别", period.end))  # 占比2025年、2030年分别达到60%、75%
+                    or (
+                        period.more and text.startswith(("分别", "依次"), period.end)
+                    )  # 占比2025年、2030年分别达到60%、75%
                     or self._opens(period)
                 )
             ]

@@ -111,6 +111,8 @@ def measure(
         return "level", None  # 整县推进资源化利用的县达到4个
     if adding or ADD.search(item) or DEED.match(item) or (not closed and ADD.search(behind)):
         return "increment", None
+    if "hold" in senses and not item:
+        return "level", None  # 较2020年压减1300万吨、控制在1.2亿吨以内
     if last is not None and closed and not item and not last[0].endswith("_change"):
         return last
     return "level", None
