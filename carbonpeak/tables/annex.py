@@ -64,7 +64,7 @@ def task_rows(table: Table) -> list[AnnexRow]:
         elif read is not None:
             found.append(read)
         elif found and not grouped:
-            found[-1] = _continued(found[-1], row)
+            found[-1] = _below(found[-1], row, kinds) if len(row) == len(kinds) else _continued(found[-1], row)
     return found
 
 
@@ -163,6 +163,19 @@ def _fields(number: int, labels: tuple[str, ...], cells: Row, kinds: list[str]) 
         named = (one for kind, one in zip(kinds, cells, strict=False) if not kind and _WORDS.search(one.text))
         content = next(named, _EMPTY)
     return AnnexRow(number, labels, content, who, deadline, tuple(further))
+
+
+def _below(row: AnnexRow, more: Row, kinds: list[str]) -> AnnexRow:
+    """The row with what each column goes on with behind a page break."""
+    who, content = dict(row.who), row.content
+    for kind, cell in zip(kinds, more, strict=True):
+        if kind in WHO and cell.text:
+            who[kind] = who[kind].joined(cell) if kind in who else cell
+        elif kind == "content" and cell.text:
+            content = content.joined(cell)
+    if who == row.who and content is row.content:
+        return _continued(row, more)
+    return row._replace(content=content, who=who)
 
 
 def _continued(row: AnnexRow, more: Row) -> AnnexRow:

@@ -60,6 +60,8 @@ def measure(
         return _share(senses, item, behind, direction, last if closed else None)
     if sort == "times":
         return ("relative_change", direction) if direction and "reach" not in senses else ("level", None)
+    if "hold" in senses and not item and direction is None:
+        return "level", None  # 较2020年压减1300万吨、控制在1.2亿吨以内
     if direction and "reach" not in senses:
         return "increment", "decrease" if direction == "decrease" else None
     if sort == "count" and not item and not closed and (GIVEN.match(behind) or DONE_BY.match(behind)):
@@ -111,8 +113,6 @@ def measure(
         return "level", None  # 整县推进资源化利用的县达到4个
     if adding or ADD.search(item) or DEED.match(item) or (not closed and ADD.search(behind)):
         return "increment", None
-    if "hold" in senses and not item:
-        return "level", None  # 较2020年压减1300万吨、控制在1.2亿吨以内
     if last is not None and closed and not item and not last[0].endswith("_change"):
         return last
     return "level", None

@@ -44,6 +44,7 @@ _BUILT_LAST = lazy(
 )
 _BUILT_LISTED = lazy(r"(?:建设|建成|打造|新建|创建)[^,;。()\d的]{2,12}、[^,;。()\d的]{2,8}$")
 _NAMED_WORKS = lazy("[^,;。]{2,20}(?:工程|行动|计划)(?=[,;。、]|$)")
+_BUILT_SHORT = lazy(r"(?:新增|建成|建设|新建|打造|创建)[^,;。()、]{2,20}$")
 _CLAUSE_ENDS, _LONG = frozenset(["", *",;。、)\n"]), 32
 _OF_WHOLE = lazy(r"[占达到至约近过于降升长加减少高低]$|占[^,;。、0-9]{2,16}的$")
 
@@ -61,8 +62,9 @@ def _counts(text: str, start: int, at: int, written: str, unit: str) -> bool:
             return True  # 到2027年，四成企业完成改造
         return _OF_WHOLE.search(text, max(start, at - 20), at) is not None
     ends_there = text[at + len(written) + len(unit) : at + len(written) + len(unit) + 1] in _CLAUSE_ENDS
-    if written != "一" and ends_there and (len(written) > 1 or written in "百千"):
-        if _BUILT_LAST.search(text, max(start, at - _LONG), at):
+    if written != "一" and ends_there:
+        built = _BUILT_LAST if len(written) > 1 or written in "百千" else _BUILT_SHORT
+        if built.search(text, max(start, at - _LONG), at):
             return True  # 培育企业百家, 实施技改项目三百项
     if written == "一":
         ends = text[at + 1 + len(unit) : at + 2 + len(unit)]
