@@ -125,6 +125,8 @@ def grouped(text: str, quantities: list[Quantity]) -> list[list[Quantity]]:
             groups[-1].append(one)
         elif one is first or not listed(text, last.end, one.head):
             groups.append([one])
+        elif "hold" in one.senses and "hold" not in first.senses and one.head < one.start:
+            groups.append([one])  # 压减1300万吨、控制在1.2亿吨以内
         elif _differ(first, one) and (one.head < one.start or not text.startswith(CLOSES, one.end)):
             groups.append([one])  # 下降5%、控制在1.2亿吨; 机组4台、40万吨装置2套: each by words of its own
         else:

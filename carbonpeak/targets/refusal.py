@@ -57,6 +57,7 @@ _OF_NEXT = lazy(
 )  # 8家电厂购电量不少于5亿千瓦时
 _OF_SUCH = lazy("、[^,;。]{2,24}(?:以上|以下|低于|高于|超过)[^,;。]{0,12}的")
 _INDICES = ("系数", "指数", "PUE", "PUE值")
+_SIZED_WORKS = lazy(PHRASES["sized_works"])
 _DEED_NEAR = 12  # characters from a deed to the size of what it makes
 _NEED_NOUN = frozenset("个项处家座条台套名种批")  # a count that says nothing without what it counts
 _SIZES = frozenset({"ratio", "pure"})
@@ -211,6 +212,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "name"
     if shared and (sort in OF_AMOUNTS or sort in _SIZES) and _SIZE.match(text, stop, end) and not ADD.match(text, stop):
         return "scope"  # 建成100万千瓦机组2台: the size of what is counted
+    if "add" in senses and sort == "ratio" and not closed and _SIZED_WORKS.search(text, stop, end):
+        return "name"  # 建成10万吨/年装置
     if "add" in senses and sort == "ratio" and not closed and text.endswith(_ABLE_THINGS, stop, end):
         return None  # 形成1亿吨/年以上产能储备
     if "add" in senses and not closed and one.comparator in ("ge", "gt") and sort in OF_AMOUNTS:
@@ -246,7 +249,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return None  # 为400家企业提供诊断服务
     if sort in _SIZES or sort in OF_AMOUNTS:
         if text[stop : stop + 1] == "的" and _SIZED.search(text, content, head):
-            if ADD.search(text, max(content, head - _DEED_NEAR), head):
+            if ADD.search(text, max(content, head - _DEED_NEAR, text.rfind("、", content, head) + 1), head):
                 return None  # 配套建设长度约68公里的管道
     if sort == "money" and _FUND.match(text, stop, end) and ADD.search(text, start, head):
         return None  # 设立规模100亿元的基金
