@@ -5,7 +5,8 @@ A period holds until the next one or the end of the sentence, so that `；` does
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from re import Match
 
 from carbonpeak.patterns import lazy
@@ -33,6 +34,8 @@ _YEAR_FOLLOWS = frozenset(
     {"力争", "确保", "其中", "锚定", "瞄准", "展望", "计划", "提出", "明确", "要在"}
 )  # 提出2018年再压减…
 _REPORTED = 2024  # 截至 this year and earlier ones reports, in a text that does not state its year
+_NEAR = 600  # characters before and behind a number
+_START = attrgetter("start")
 UNDATED = 2021  # the year of a text that does not state one: the year in which such plans began to be written
 
 
@@ -166,18 +169,19 @@ class Sentence:
         index = bisect_right(self._stops, offset - 1) if offset > self.start else 1
         return self._stops[index - 1] + 1, self._stops[index]
 
+    def near(self, offset: int) -> tuple[int, int]:
+        """The same, but no more of it than what stands near: a clause of thousands of characters is a copy that has lost its marks."""
+        start, end = self.bounds(offset)
+        return max(start, offset - _NEAR), min(end, offset + _NEAR)
+
     def previous(self, start: int) -> tuple[int, int] | None:
         """The clause before the one that begins at `start`, or None."""
         return self.bounds(start - 2) if start - 2 >= self.start else None
 
     def period_at(self, offset: int) -> Period | None:
         """The period that holds at `offset`: the last one before it, else one inherited from the paragraph."""
-        held = None
-        for period in self.periods:
-            if period.start >= offset:
-                break
-            held = period
-        return held or self.inherited
+        before = bisect_left(self.periods, offset, key=_START)
+        return self.periods[before - 1] if before else self.inherited
 
     def content(self, start: int, end: int) -> int:
         """Where the words of a clause begin, behind a period and words like 其中 or 力争 at its head."""
@@ -185,10 +189,10 @@ class Sentence:
         moved = True
         while moved and at < end:
             moved = False
-            for period in self.periods:
-                if period.start == at < period.end:
-                    at, moved = period.end, True
-                    at += self.text.startswith("时", at)
+            index = bisect_left(self.periods, at, key=_START) if self.periods else 0
+            if index < len(self.periods) and self.periods[index].start == at < self.periods[index].end:
+                at, moved = self.periods[index].end, True
+                at += self.text.startswith("时", at)
             if at < end and self.text[at] == "《":  # 《规划》提出全县…
                 name = self.text.find("》", at, end) + 1
                 if name and self.text.startswith(_QUOTED, name):
@@ -203,10 +207,15 @@ class Sentence:
     def undated(self, start: int, end: int) -> str:
         """The words between two offsets without the periods among them: 绿色建筑占比到2025年 is 绿色建筑占比."""
         words = self.text[start:end]
-        for period in reversed(self.periods):
-            if start <= period.start and period.end <= end:
+        for period in reversed(self._within(start, end)):
+            if period.end <= end:
                 words = words[: period.start - start] + words[period.end - start :]
         return words
+
+    def _within(self, start: int, end: int) -> list[Period]:
+        """The periods that begin between two offsets."""
+        periods = self.periods
+        return periods and periods[bisect_left(periods, start, key=_START) : bisect_left(periods, end, key=_START)]
 
     def modality(self, start: int, end: int) -> str:
         """What the words between two offsets say of the commitment's force: strive, ensure, in_principle or plain."""
@@ -223,9 +232,6 @@ class Sentence:
         """Where the quote of a clause begins: at the period, when nothing but the period stands in the clause before."""
         if start > self.start and self.text[start - 1] in ",:":
             clause = self.bounds(start - 2)
-            for period in self.periods:
-                if clause[0] <= period.start < start:
-                    lead = self.content(clause[0], clause[1])
-                    if lead >= clause[1]:
-                        return clause[0]
+            if self._within(clause[0], start) and self.content(clause[0], clause[1]) >= clause[1]:
+                return clause[0]
         return start

@@ -119,7 +119,7 @@ class Numeric:
     ) -> list[Found]:
         text, first, last = sentence.text, group[0], group[-1]
         stop = last.end
-        start, end = sentence.bounds(first.start)
+        start, end = sentence.near(first.start)
         # 新增10家工厂、1~2条供应链: a number behind a number opens a clause of its own
         if previous_end > start:
             mark = next((at for at in range(previous_end, first.head) if text[at] in "、和及("), -1)
