@@ -100,9 +100,7 @@ def _pool(jobs: int, registered: frozenset[str]) -> ProcessPoolExecutor:
     context = multiprocessing.get_context(method)
     with _undisturbed():  # a pool that is half made leaves its semaphores behind
         if method == "forkserver":
-            context.set_forkserver_preload(
-                ["carbonpeak.extraction.pool"]
-            )  # every process begins with the reader imported
+            context.set_forkserver_preload(["carbonpeak.extraction.pool"])  # every process has the reader imported
             resource_tracker.ensure_running()  # begun later, it would let Ctrl-C through to what is started deaf to it
         return ProcessPoolExecutor(jobs, context, _start, (registered,))
 

@@ -104,9 +104,8 @@ class Sentence:
                 and (
                     not period.bare
                     or period.last == title_year
-                    or (
-                        period.more and text.startswith(("分别", "依次"), period.end)
-                    )  # 占比2025年、2030年分别达到60%、75%
+                    # 占比2025年、2030年分别达到60%、75%
+                    or (period.more and text.startswith(("分别", "依次"), period.end))
                     or self._opens(period)
                 )
             ]
