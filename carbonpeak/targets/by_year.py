@@ -30,6 +30,9 @@ PUSHED = lazy(PHRASES["pushed"])
 _WHOLLY = lazy("(?:基本|全面|初步|率先|全部|正式)+$")
 UNFINISHED = lazy(PHRASES["unfinished"])
 REACHED_ALREADY = lazy(PHRASES["reached_already"])
+_MAKES = lazy(PHRASES["makes"])
+_SIZE = lazy("{han}{2,8}[0-9.]+[^0-9,;]{1,8}")
+_COUNT = lazy("(?<=..)[0-9.]+(?!.*(?:项目|工程|机组))[^0-9]{1,12}$")  # 再生水厂2座
 _LEAVING = frozenset({"关停", "退役", "取消", "停止", "淘汰", "关闭", "退出"})
 
 
@@ -104,6 +107,12 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing:
         or PUSHED.match(text, match.start() - 2, match.start())
     ):
         return None  # 推动落后机组关停整合, 落后机组加快退出
+    words = sentence.undated(sentence.content(start, end), end)
+    what = (
+        _done_before(sentence, start) if thing and not rest and _WHOLLY.sub("", words[: -len(match[0])]) == "" else None
+    )
+    if what is not None:  # 新建再生水厂2座，2025年底前建成
+        return unnumbered(sentence, start, end, match.start(), words, what, "milestone")
     if match[0] == "建成" and not rest:
         subject = _WHOLLY.sub("", sentence.undated(sentence.content(start, match.start()), match.start()))
         if len(subject) < 4 or UNFINISHED.search(subject):
@@ -112,6 +121,27 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing:
         return None
     indicator = _undated(sentence, sentence.content(start, end), end)
     return unnumbered(sentence, start, end, match.start(), indicator, None, "milestone")
+
+
+def _done_before(sentence: Sentence, start: int) -> str | None:
+    """What the clause before sets out to make, of which one without words of its own says by when it is there; None where it is no such
+    thing."""
+    text = sentence.text
+    before = sentence.previous(start) if text[start - 1] == "," else None
+    if before is not None and _SIZE.fullmatch(text, *before) and text[before[0] - 1] == ",":
+        before = sentence.previous(before[0])  # 建设地铁3条，总长80公里，2027年通车
+    if before is None or EXCLUDED.search(text, *before) or REACHED_ALREADY.search(text, *before):
+        return None
+    content = sentence.content(*before)
+    deed = _MAKES.match(text, content, before[1])
+    if deed is not None:
+        made = sentence.undated(deed.end(), before[1])
+        counted = _COUNT.sub("", made)
+        wish = counted == made and (WISHFUL.search(made) or UNFINISHED.search(made))
+        return None if wish else counted or None
+    done = next((one for one in _DONE.finditer(text, content, before[1]) if one.end() == before[1]), None)
+    own = done and any(before[0] <= one.start < done.start() for one in sentence.periods)
+    return sentence.undated(content, done.start()) or None if done and own else None  # 甲工程2023年开工，2025年建成
 
 
 KINDS = (("peak", _PEAK, _peak), ("done", _DONE, _done), ("issued", _ISSUED, _issued))

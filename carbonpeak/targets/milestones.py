@@ -169,7 +169,7 @@ def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, ta
         if moves:
             subject, where = words[: moves.start()], before[0]
             before = sentence.previous(where)
-    goes_on = bool(taken) and timed and match[0].endswith("化")  # 电动化率2026年达到70%，力争2028年全部电动化
+    goes_on = bool(taken) and timed and match[0].endswith(("化", "清零"))  # 电动化率2026年达到70%，力争2028年全部电动化
     apart = (
         before is not None and not subject and text.endswith("外", *before)
     )  # 公交车除应急车辆外，2024年底前全部更换
