@@ -14,6 +14,7 @@ _LINE = lazy(r"(?!——)([^;:()\n0-9]{4,36}?)。?")
 _LISTED = lazy(r"[(\[【〔][^()]*(?:[局委部厅办院会司]|政府|单位|中心|公司|[负牵]|参与|配合|落实|等)[^()]*[)\]】〕]。?$")
 _BARE = lazy(r"[^,;:、。()\[\]【】〔〕\n0-9]{6,26}")
 _ENDED = frozenset("。)]】〕")
+_KINDS = frozenset({"task", "safeguard", "objective"})
 _MOST_LEADING = 2  # paragraphs that lead to items
 _LONGEST_LIST = 400  # characters of a list of bodies
 _LABELLED = lazy("(?:责任|牵头|配合|主办|协办|落实)(?:责任)?(?:单位|部门):")
@@ -27,7 +28,7 @@ def with_items(clean: Text, sections: list[Section]) -> list[Section]:
     itemized: set[int] = set()  # parents of sections that have such items
     for section in sections:
         result.append(section)
-        if section.children or section.kind not in ("task", "safeguard") or section.body >= section.end:
+        if section.children or section.kind not in _KINDS or section.body >= section.end:
             continue
         if text.find("\n", section.body, section.end) < 0 and id(section.parent) not in itemized:
             continue
@@ -42,6 +43,8 @@ def with_items(clean: Text, sections: list[Section]) -> list[Section]:
             continue
         if not lined:
             itemized.add(id(section.parent))
+        if section.kind == "objective" and (lined or None in titles):
+            continue  # 规模以上工业能耗持续下降。到2025年…: a sentence among others
         if titles[0] is None:  # what leads to items, each with its list in lines of their own
             first = next(at for at, title in enumerate(titles) if title)
             if not lined and not _all_list(text, spans[first:], titles[first:]):

@@ -30,6 +30,7 @@ PUSHED = lazy(PHRASES["pushed"])
 _WHOLLY = lazy("(?:基本|全面|初步|率先|全部|正式)+$")
 UNFINISHED = lazy(PHRASES["unfinished"])
 REACHED_ALREADY = lazy(PHRASES["reached_already"])
+_OUT = frozenset({"印发", "出台", "发布", "正式印发", "正式出台", "正式发布"})
 _MAKES = lazy(PHRASES["makes"])
 _SIZE = lazy("{han}{2,8}[0-9.]+[^0-9,;]{1,8}")
 _COUNT = lazy("(?<=..)[0-9.]+(?!.*(?:项目|工程|机组))[^0-9]{1,12}$")  # 再生水厂2座
@@ -108,11 +109,12 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing:
     ):
         return None  # 推动落后机组关停整合, 落后机组加快退出
     words = sentence.undated(sentence.content(start, end), end)
-    what = (
-        _done_before(sentence, start) if thing and not rest and _WHOLLY.sub("", words[: -len(match[0])]) == "" else None
-    )
+    alone = not rest and _WHOLLY.sub("", words.removesuffix(match[0])) == ""
+    what = _done_before(sentence, start) if alone else None
     if what is not None:  # 新建再生水厂2座，2025年底前建成
         return unnumbered(sentence, start, end, match.start(), words, what, "milestone")
+    if match[0] in _OUT:
+        return None  # 2026年底前印发: what?
     if match[0] == "建成" and not rest:
         subject = _WHOLLY.sub("", sentence.undated(sentence.content(start, match.start()), match.start()))
         if len(subject) < 4 or UNFINISHED.search(subject):

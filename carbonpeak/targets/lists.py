@@ -21,6 +21,8 @@ _LONGEST_ASIDE = 20  # characters from a bracket to its number
 _PLANT = lazy(
     "(?:等级)?(?:及以[上下])?的?(?:[^,;。、0-9]{0,6}?)(?:变电[站所]|开关站|开闭[所站]|换流站|线路|输[变电]|电网|配电|主变|工程|项目)"
 )
+_HELD_TO = lazy(PHRASES["held_to"])
+_OF_STORE = lazy("[0-9.]+{han}{1,3}时(?=[^,;。、()]{2})")
 _OF_SIZE = frozenset({"power", "ratio", "mass", "volume"})
 BOUNDS = frozenset({"ge", "gt", "le", "lt"})
 CLOSES = tuple(",;。:、()或…\n?")  # what ends the clause of a number; ? stands for a lost character
@@ -189,6 +191,8 @@ def without_names(text: str, quantities: list[Quantity]) -> list[Quantity]:
             kept.pop()  # 翻番至8%
         if last is not None and one.head == one.start == last.end and kind(last.unit) == "count" and sort in _OF_SIZE:
             continue  # 1台66万千瓦机组
+        if last is not None and _HELD_TO.fullmatch(text, last.end, one.start) and text.startswith("节能", one.end):
+            continue  # 新建建筑100%执行75%节能标准
         if sort == "voltage" and _PLANT.match(text, one.end):
             continue
         if text.startswith(")", one.end) and _is_of_others(text, one.head):
@@ -210,6 +214,8 @@ def without_names(text: str, quantities: list[Quantity]) -> list[Quantity]:
             and sort == kind(last.unit)
         ):
             kept[-1] = last._replace(end=one.end + 1)
+        elif last is not None and text[last.end : one.start] == "/" and _OF_STORE.match(text, one.start):
+            kept[-1] = last._replace(end=one.end)  # 20万千瓦/40万千瓦时储能电站: how long it lasts is no second number
         else:
             kept.append(one)
     return kept

@@ -9,7 +9,7 @@ from carbonpeak.structure.headings import Section
 from carbonpeak.targets.signs import TRIGGER
 
 _LONGEST_LABELLED = 30  # characters of a line like 责任领导：某某
-_DIGIT = lazy("[0-9]")
+_DIGIT = lazy("[0-9]|五”?(?:期间|时期),")  # a number, or a year or span by which one is to be reached
 
 
 def end_of(text: str, at: int, limit: int) -> int:
