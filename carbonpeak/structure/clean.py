@@ -15,13 +15,14 @@ from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
 from carbonpeak.structure.breaks import ends_sentence, goes_on, is_break, wrap_width
 from carbonpeak.structure.noise import COUNTED_LINE, GLOSS, INLINE_REST, TONED, WHITE, gap_pattern, is_noisy, is_shared
+from carbonpeak.tables.cells import PAGE_OF
 from carbonpeak.tables.locate import Table, find
 from carbonpeak.text.fold import fold, visible
 
 # Lines that belong to the page and not to the text: page numbers in their usual dress, horizontal rules.
 _FURNITURE = (
     rf"(?:[-—–―_=*]{{3,}}|[-—–―]+[{WHITE}]*\d{{1,3}}[{WHITE}]*[-—–―]+|\d{{1,3}}(?:[ ]?/[ ]?\d{{1,3}})?(?![{WHITE}]*\n[{WHITE}]*[年月日号%％万亿个])"
-    r"|第[ ]?\d{1,3}[ ]?页(?:[ ]?[,，/]?[ ]?共[ ]?\d{1,3}[ ]?页)?)[^\S\n]*(?:\n|\Z)"
+    rf"|{PAGE_OF})[^\S\n]*(?:\n|\Z)"
 )
 _FURNITURE_LINES = lazy(rf"(?:{_FURNITURE}[{WHITE}]*)+")
 _FURNITURE_START = frozenset("-—–―_=第0123456789")

@@ -36,15 +36,17 @@ def with_items(clean: Text, sections: list[Section]) -> list[Section]:
         spans = [(begin + a, begin + b) for a, b in blocks(text[begin : section.end])]
         titles = [_ITEM.match(text, a, b) for a, b in spans]
         single = id(section.parent) in itemized and titles[0] is not None
-        lined = sum(title is not None for title in titles) < (1 if single else 2)
+        fewest = 1 if single else 2
+        lined = sum(title is not None for title in titles) < fewest
         if lined:
             titles = _lines(text, spans)
-        if sum(title is not None for title in titles) < (1 if single else 2):
+        if sum(title is not None for title in titles) < fewest:
             continue
-        if not lined:
+        if section.kind == "objective":
+            if lined or None in titles:
+                continue  # 规模以上工业能耗持续下降。到2025年…: a sentence among others
+        elif not lined:
             itemized.add(id(section.parent))
-        if section.kind == "objective" and (lined or None in titles):
-            continue  # 规模以上工业能耗持续下降。到2025年…: a sentence among others
         if titles[0] is None:  # what leads to items, each with its list in lines of their own
             first = next(at for at, title in enumerate(titles) if title)
             if not lined and not _all_list(text, spans[first:], titles[first:]):

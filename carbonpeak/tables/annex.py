@@ -154,7 +154,7 @@ def _fields(number: int, labels: tuple[str, ...], cells: Row, kinds: list[str]) 
         if year or kind == "deadline":
             deadline = int(year[1]) if year else 0 if deadline is None and _MONTH.match(cell.text) else deadline
         elif kind in WHO and cell.text:
-            who[kind] = who[kind].joined(cell) if kind in who else cell
+            _add(who, kind, cell)
         elif (kind == "value" or (kind == "indicator" and "content" in kinds)) and cell.text:
             further.append(cell)
         elif kind in ("content", "indicator", "label") and cell.text and (not content.text or kind == "content"):
@@ -165,12 +165,16 @@ def _fields(number: int, labels: tuple[str, ...], cells: Row, kinds: list[str]) 
     return AnnexRow(number, labels, content, who, deadline, tuple(further))
 
 
+def _add(who: dict[str, Cell], kind: str, names: Cell) -> None:
+    who[kind] = who[kind].joined(names) if kind in who else names
+
+
 def _below(row: AnnexRow, more: Row, kinds: list[str]) -> AnnexRow:
     """The row with what each column goes on with behind a page break."""
     who, content = dict(row.who), row.content
     for kind, cell in zip(kinds, more, strict=True):
         if kind in WHO and cell.text:
-            who[kind] = who[kind].joined(cell) if kind in who else cell
+            _add(who, kind, cell)
         elif kind == "content" and cell.text:
             content = content.joined(cell)
     if who == row.who and content is row.content:
@@ -193,7 +197,7 @@ def _continued(row: AnnexRow, more: Row) -> AnnexRow:
             return row._replace(who=who)
     if names.text:
         role = next(iter(who), "listed")
-        who[role] = who[role].joined(names) if role in who else names
+        _add(who, role, names)
     if words.text:
         content = content.joined(words)
     return row._replace(content=content, who=who)

@@ -16,8 +16,10 @@ _OF_PLACES = ("place", "goal", "quantity", "statistic", "thing")  # what only a 
 _COLUMNS = [(row["kind"], lazy(row["words"])) for row in rows("columns") if row["kind"] not in _OF_PLACES]
 BY_PLACE = {one["kind"]: lazy(one["words"]) for one in rows("columns") if one["kind"] in _OF_PLACES}
 _YEAR = lazy(r"((?:19|20)\d\d)年?(?:[^\d]{0,8})$")
-# The number of a page in a line of its own.
-PAGE = lazy(r"\s*(?:[—–-]{1,2}\s*\d{1,3}\s*[—–-]{1,2}|第\s?\d{1,3}\s?页(?:\s?[,，/]?\s?共\s?\d{1,3}\s?页)?)\s*")
+PAGE_OF = r"第[ ]?\d{1,3}[ ]?页(?:[ ]?[,，/]?[ ]?共[ ]?\d{1,3}[ ]?页)?"
+PAGE = lazy(
+    rf"\s*(?:[—–-]{{1,2}}\s*\d{{1,3}}\s*[—–-]{{1,2}}|{PAGE_OF})\s*"
+)  # the number of a page in a line of its own
 BROKEN = lazy(r"<br ?/?>")
 _LONGEST_HEADING = 24
 _WIDTHS = str.maketrans("（）［］％～；：，＞＜．－", "()[]%~;:,><.-")

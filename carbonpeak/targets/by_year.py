@@ -16,7 +16,8 @@ from carbonpeak.targets.found import Found, unnumbered
 _KINDS = {row["kind"]: row["pattern"] for row in rows("milestones")}
 _PEAK = lazy(_KINDS["peak"])
 _DONE = lazy(_KINDS["done"])
-_ISSUED = lazy(_KINDS["issued"])
+_ISSUED = lazy(f"{_KINDS['out']}|{_KINDS['issued']}")
+_OUT = lazy(_KINDS["out"])
 _HELD = lazy(_KINDS["held"])
 EXCLUDED = lazy(PHRASES["excluded"])
 WISHFUL = lazy(PHRASES["wishful"])
@@ -30,7 +31,6 @@ PUSHED = lazy(PHRASES["pushed"])
 _WHOLLY = lazy("(?:基本|全面|初步|率先|全部|正式)+$")
 UNFINISHED = lazy(PHRASES["unfinished"])
 REACHED_ALREADY = lazy(PHRASES["reached_already"])
-_OUT = frozenset({"印发", "出台", "发布", "正式印发", "正式出台", "正式发布"})
 _MAKES = lazy(PHRASES["makes"])
 _SIZE = lazy("{han}{2,8}[0-9.]+[^0-9,;]{1,8}")
 _COUNT = lazy("(?<=..)[0-9.]+(?!.*(?:项目|工程|机组))[^0-9]{1,12}$")  # 再生水厂2座
@@ -113,7 +113,7 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing:
     what = _done_before(sentence, start) if alone else None
     if what is not None:  # 新建再生水厂2座，2025年底前建成
         return unnumbered(sentence, start, end, match.start(), words, what, "milestone")
-    if match[0] in _OUT:
+    if not thing and _OUT.match(text, match.start(), end):
         return None  # 2026年底前印发: what?
     if match[0] == "建成" and not rest:
         subject = _WHOLLY.sub("", sentence.undated(sentence.content(start, match.start()), match.start()))

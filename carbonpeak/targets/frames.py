@@ -10,7 +10,6 @@ from carbonpeak.targets.periods import HINT
 
 _PRESS = lazy(PHRASES["press"])
 _ORIGIN = lazy(PHRASES["origin"])
-# 2021年综合能源消费量152万吨标准煤 is how things are.
 _COMMITS = lazy(PHRASES["commits"])
 _MADE = lazy(PHRASES["made"])
 
@@ -32,5 +31,5 @@ def spoken_at(
             return None, framed
         return framed.end() + text.startswith((":", ","), framed.end()), framed
     if before_plan and not framed and not dated and not _COMMITS.search(text, start, end):
-        return None, None  # how things are
+        return None, None  # 2021年综合能源消费量152万吨标准煤: how things are
     return start, framed

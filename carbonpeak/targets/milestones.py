@@ -170,9 +170,8 @@ def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, ta
             subject, where = words[: moves.start()], before[0]
             before = sentence.previous(where)
     goes_on = bool(taken) and timed and match[0].endswith(("化", "清零"))  # 电动化率2026年达到70%，力争2028年全部电动化
-    apart = (
-        before is not None and not subject and text.endswith("外", *before)
-    )  # 公交车除应急车辆外，2024年底前全部更换
+    # 公交车除应急车辆外，2024年底前全部更换
+    apart = before is not None and not subject and text.endswith("外", *before)
     if _OF_SUBJECT[row] and len(subject) < 2 and not named and not goes_on and not apart:
         return None
     while before and (subject or apart) and (text.endswith(_FIELDS, *before) or text.startswith(_FURTHER, where)):

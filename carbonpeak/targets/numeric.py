@@ -271,7 +271,7 @@ class Numeric:
             scope = last.scope
         if scope is None and not carried:
             scope = scope_before(sentence, run.start, run.content, sort)
-        if base is None and (of in _CHANGES or of == "increment"):
+        if base is None and of not in ("share", "level"):
             base = last_year(sentence, run.start, head.start, period)
         if base is not None and last is not None and of in ("share", "level") and base.end <= last.at < quantity.start:
             base = None  # 较2020年提高5个百分点或达到70%

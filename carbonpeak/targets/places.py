@@ -9,7 +9,7 @@ from carbonpeak.structure.headings import Section
 from carbonpeak.targets.signs import TRIGGER
 
 _LONGEST_LABELLED = 30  # characters of a line like 责任领导：某某
-_DIGIT = lazy("[0-9]|五”?(?:期间|时期),")  # a number, or a year or span by which one is to be reached
+_COUNTS = lazy("[0-9]|五”?(?:期间|时期),")  # a number, or a year or span by which one is to be reached
 
 
 def end_of(text: str, at: int, limit: int) -> int:
@@ -32,5 +32,5 @@ def is_sentence(text: str, section: Section, lists: list[tuple[int, int]]) -> bo
         listed = all(
             ":" in line and len(line) <= _LONGEST_LABELLED for line in before.rstrip("([【〔").split("\n") if line
         )
-    signs = TRIGGER if listed and text.startswith("。", begin - 1) else _DIGIT
+    signs = TRIGGER if listed and text.startswith("。", begin - 1) else _COUNTS
     return (listed or text.startswith("。", begin - 1)) and signs.search(text, section.words, begin) is not None
