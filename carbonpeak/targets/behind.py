@@ -15,9 +15,9 @@ def period_behind(sentence: Sentence, start: int, stop: int, end: int) -> tuple[
     """The period between the end of a number and that of its clause, which opens at `start`, where that is when it is to be reached;
     and whether nothing but the deed stands with it, so that the number ends its clause all the same."""
     text = sentence.text
-    if any(start <= one.start < stop for one in sentence.periods):
+    if sentence.within(start, stop):
         return None
-    period = next((one for one in sentence.periods if stop <= one.start < end), None)
+    period = next(iter(sentence.within(stop, end)), None)
     if period is None or period.past or period.end >= end:
         return None
     if text[stop] == "(":  # (2026年6月建成)

@@ -39,7 +39,7 @@ _LEAVING = frozenset({"关停", "退役", "取消", "停止", "淘汰", "关闭"
 
 def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:
     text = sentence.text
-    period = next((p for p in sentence.periods if start <= p.start < end), None)
+    period = next(iter(sentence.within(start, end)), None)
     if period is None:
         before = sentence.quote_start(start)
         held = before < start or sentence.periods or sentence.inherited
@@ -48,8 +48,8 @@ def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
         return None
     clause = text[start:end]
     if _EARLY.search(clause):
-        own = any(start <= p.start < end for p in sentence.periods)
-        if not own and (PUSHED.match(text, start) or not any(p.start < end for p in sentence.periods)):
+        own = sentence.within(start, end)
+        if not own and (PUSHED.match(text, start) or not sentence.within(sentence.start, end)):
             return None  # 有条件的县率先达峰: by no year; 推动有条件的县率先达峰
     if _ABOUT.search(clause) and not _PROMISED.search(clause):
         return None
@@ -92,7 +92,7 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing:
     """A finished thing counts only with a period of its own sentence, and only if somebody could look whether it is there."""
     text = sentence.text
     quote_start = sentence.quote_start(start)
-    period = next((p for p in sentence.periods if quote_start <= p.start < end), None)
+    period = next(iter(sentence.within(quote_start, end)), None)
     if period is None and thing and (match[0] == "建成" or _HELD.search(text, start, end)) and sentence.periods:
         period = sentence.period_at(match.start())  # 到2025年，甲完成改造，乙完成治理
     if period is None or period.past or EXCLUDED.search(text, start, end):
@@ -142,7 +142,7 @@ def _done_before(sentence: Sentence, start: int) -> str | None:
         wish = counted == made and (WISHFUL.search(made) or UNFINISHED.search(made))
         return None if wish else counted or None
     done = next((one for one in _DONE.finditer(text, content, before[1]) if one.end() == before[1]), None)
-    own = done and any(before[0] <= one.start < done.start() for one in sentence.periods)
+    own = done and sentence.within(before[0], done.start())
     return sentence.undated(content, done.start()) or None if done and own else None  # 甲工程2023年开工，2025年建成
 
 

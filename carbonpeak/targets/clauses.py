@@ -206,12 +206,12 @@ class Sentence:
     def undated(self, start: int, end: int) -> str:
         """The words between two offsets without the periods among them: 绿色建筑占比到2025年 is 绿色建筑占比."""
         words = self.text[start:end]
-        for period in reversed(self._within(start, end)):
+        for period in reversed(self.within(start, end)):
             if period.end <= end:
                 words = words[: period.start - start] + words[period.end - start :]
         return words
 
-    def _within(self, start: int, end: int) -> list[Period]:
+    def within(self, start: int, end: int) -> list[Period]:
         """The periods that begin between two offsets."""
         periods = self.periods
         return periods and periods[bisect_left(periods, start, key=_START) : bisect_left(periods, end, key=_START)]
@@ -231,6 +231,6 @@ class Sentence:
         """Where the quote of a clause begins: at the period, when nothing but the period stands in the clause before."""
         if start > self.start and self.text[start - 1] in ",:":
             clause = self.bounds(start - 2)
-            if self._within(clause[0], start) and self.content(clause[0], clause[1]) >= clause[1]:
+            if self.within(clause[0], start) and self.content(clause[0], clause[1]) >= clause[1]:
                 return clause[0]
         return start

@@ -40,7 +40,7 @@ class Force:
             modality = first.modality or "plain"
         else:
             modality = first.modality or sentence.modality(max(quote_start, sentence.start), first.start)
-        opened = next((period.start for period in sentence.periods if quote_start <= period.start < first.start), None)
+        opened = next((period.start for period in sentence.within(quote_start, first.start)), None)
         if opened is not None and not self._wide:
             self._held, self._over = "plain", False  # 2025年力争…，2030年…: the force was of the first year
         if modality == "plain" and start > sentence.start:
@@ -57,7 +57,7 @@ class Force:
         if lead in _CARRIED:
             self._held = lead
             self._over = _opens(sentence, content, lead)
-            dated = any(period.start < start for period in sentence.periods)
+            dated = bool(sentence.within(sentence.start, start))
             before = opened is not None and sentence.modality(quote_start, opened + 2) == lead
             self._wide = before or (opened is None and not dated)
         elif opened is not None and not self._wide:
@@ -91,7 +91,7 @@ def _opened_before(sentence: Sentence, start: int, at_number: int) -> str:
     at = max(text.rfind(word, floor, start) for word in _STRIVING)
     if at < 0 or _SECOND.match(text, at) or _said_again(sentence, start):
         return "plain"
-    periods = [period for period in sentence.periods if floor <= period.start < at_number]
+    periods = sentence.within(floor, at_number)
     before = any(period.start <= at + 2 and at < period.end for period in periods)  # 力争到2025年
     behind = any(period.end <= at <= period.end + 1 for period in periods)
     if not (before or behind or at == sentence.start or text.startswith(_LED, at - 1)):

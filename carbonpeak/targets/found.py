@@ -56,6 +56,6 @@ def unnumbered(
         None,
         False,
         None,
-        sentence.period_at(at) or next((p for p in sentence.periods if start <= p.start < end), None),
+        sentence.period_at(at) or next(iter(sentence.within(start, end)), None),
         sentence.modality(quote_start, end),
     )

@@ -110,7 +110,7 @@ def _part(sentence: Sentence, match: re.Match[str]) -> tuple[int, int]:
     """The clause of a match; of A在2025年前达峰、B在2030年前达峰 the part with the period that is the match's own."""
     text = sentence.text
     start, end = sentence.bounds(match.end() - 1)
-    dated = [period for period in sentence.periods if start <= period.start < end]
+    dated = sentence.within(start, end)
     if len(dated) > 1:
         part = text.rfind("、", start, match.start()) + 1
         if part and dated[0].start < part and any(part <= period.start < match.start() for period in dated):
