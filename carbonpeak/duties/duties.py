@@ -35,13 +35,13 @@ _SEPARATED = frozenset("/|·\\+&")
 
 
 class Divided(NamedTuple):
-    """A row of the task table: its task, the words of its content, and where they stand if no body task holds them."""
+    """A row of the task table: its task, the words of its content, and where they stand if no body task holds all of them."""
 
     task_id: str
     path: str
     content: str
     pieces: tuple[tuple[int, int], ...] | None
-    deadline: int | None
+    due: annex.Due | None
     further: tuple[
         tuple[tuple[int, int], ...], ...
     ] = ()  # where the words of other cells stand that say what has to be reached
@@ -225,6 +225,7 @@ class Duties:
             for row in annex.task_rows(table):
                 cell = row.content.unbroken(self.text.raw)
                 content = dress(fold(cell.text))
+                title = dress(fold(row.title.text)) if row.title.text else content
                 number = f"annex.{row.number}"
                 if (number, content) in said:
                     continue  # a table that is printed twice
@@ -234,7 +235,8 @@ class Duties:
                     times[number] = times.get(number, 1) + 1
                     path = f"{number}_{times[number]}"
                 task_id = self.task_ids[path] = f"{self.plan_id}/{path}"
-                divided = self._divided(key(content))
+                words = key(content).strip("。")
+                divided = self._divided(words)
                 if divided is not None and divided.path not in self.task_ids:
                     divided = None  # words that are no task
                 if divided is not None:
@@ -244,8 +246,8 @@ class Duties:
                         task_id,
                         path,
                         key(content),
-                        None if divided else cell.pieces,
-                        row.deadline,
+                        None if divided and words in self.text.text else cell.pieces,
+                        row.due,
                         tuple(one.unbroken(self.text.raw).pieces for one in row.further),
                     )
                 )
@@ -260,9 +262,9 @@ class Duties:
                         f"{self.plan_id}/{divided.path}" if divided else None,
                         category,
                         action,
+                        title,
                         content,
-                        content,
-                        topic(action, divided.title if divided else content, category),
+                        topic(action, divided.title if divided else title, category),
                     )
                 )
                 if not row.who:
@@ -285,9 +287,8 @@ class Duties:
                     Responsibility(task_id, len(names), name.printed, one.role, name.body.org_id, one.group, start, end)
                 )
 
-    def _divided(self, content: str) -> Heading | None:
+    def _divided(self, words: str) -> Heading | None:
         """The task of the body whose words an annex row repeats: all of them, else their beginning."""
-        words = content.strip("。")
         for size in (len(words), 24, 12) if words else ():
             at = self.text.text.find(words[:size])
             if at >= 0:

@@ -8,29 +8,40 @@ from __future__ import annotations
 from carbonpeak.bodies.entries import is_body
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
-from carbonpeak.tables.cells import WHO, Cell, Row, header, is_place, names_one_of
+from carbonpeak.tables.cells import EMPTY, WHO, Cell, Row, header, is_place, names_one_of
 from carbonpeak.tables.locate import Table
 from carbonpeak.text.fold import fold
 
 _DEADLINE = lazy(r"(?:到|至)?((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末)?(?:之?前)?(?:完成)?$")
-_MONTH = lazy(r"(?:\d{1,2}月|年[底末内]|[上下]半年|第?[一二三四]季度)")
+_SPAN = lazy(r"((?:19|20)\d\d)年?(?:\d{1,2}月)?[-—~～至到]{1,2}((?:19|20)\d\d)年(?:\d{1,2}月)?底?$")
+_SINCE = lazy(r"[自从]?((?:19|20)\d\d)年(?:\d{1,2}月)?(?:起|开始)(?:[，,]?(?:长期|持续)[^，,；;]{0,6})?$")
+_MONTH = lazy(r"(?:\d{1,2}月|年[底末]|[上下]半年|第?[一二三四]季度)")
+_WITHIN = lazy("(?:年度?内|全年|当年|本年)")
 _YEAR = lazy(r"((?:19|20)\d\d)(?:[.\-/]\d{1,2}){0,2}")
 _GROUP = lazy(r"[一二三四五六七八九十]{1,3}(?:、|$)|[（(][一二三四五六七八九十]{1,3}[）)]")
 _COUNT = lazy(r"[（(]?(\d{1,3})[）)]?[.、．]?")
 _BODIES = lazy("(?:单位|部门|处室|科室|机构)$")
 _WORDS = lazy("[一-鿿]{2}")
 _PART = lazy(r"[、，,；;]")
-_EMPTY = Cell("", ())
+_WORDED = ("content", "indicator", "label", "project")
+
+
+class Due(NamedTuple):
+    """What a cell of the column 完成时限 says: from which year on and by which, 0 for the year that the table is of; `words` as written."""
+
+    words: str
+    since: int | None
+    until: int | None
 
 
 class AnnexRow(NamedTuple):
-    """One numbered row: what has to be done, the labels printed beside it, and a cell of names for each role."""
+    """One numbered row: what has to be done, by what name if it has one, and a cell of names for each role."""
 
     number: int
-    labels: tuple[str, ...]
     content: Cell
     who: dict[str, Cell]
-    deadline: int | None = None  # the year of the column 完成时限; 0 where it names a part of the year alone
+    due: Due | None = None
+    title: Cell = EMPTY
     further: tuple[Cell, ...] = ()  # cells of other columns that say what has to be reached
 
 
@@ -104,12 +115,12 @@ def _numbered(row: Row, kinds: list[str], last: int, again: bool) -> AnnexRow | 
         missing = len(kinds) - len(row)
         if missing not in (0, 1) or sum(1 for cell in row if cell.text) < 2:
             return None
-        return _fields(last + 1, (), [_EMPTY] * missing + row, kinds)  # the first cell is merged with the one above
+        return _fields(last + 1, [EMPTY] * missing + row, kinds)  # the first cell is merged with the one above
     at = kinds.index("number")
     if at and len(row) == len(kinds) and any(kind == "content" or kind in WHO for kind in kinds[:at]):
         count = _COUNT.fullmatch(row[at].text)  # a column of its own in the middle
         if count and int(count[1]) in (last + 1, last + 2):
-            return _fields(int(count[1]), (), row[:at] + row[at + 1 :], kinds[:at] + kinds[at + 1 :])
+            return _fields(int(count[1]), row[:at] + row[at + 1 :], kinds[:at] + kinds[at + 1 :])
     anchor = next(
         (
             i
@@ -121,7 +132,6 @@ def _numbered(row: Row, kinds: list[str], last: int, again: bool) -> AnnexRow | 
     )
     if anchor is None:
         return None
-    labels = tuple(cell.text for cell in row[:anchor] if cell.text)
     number = int(row[anchor].text.strip("（()）.、．"))
     rest = row[anchor + 1 :]
     columns = kinds[kinds.index("number") + 1 :]
@@ -131,38 +141,56 @@ def _numbered(row: Row, kinds: list[str], last: int, again: bool) -> AnnexRow | 
         columns = [kind for kind in columns if kind]
         filled = [cell for cell in rest if cell.text]
         rest = filled[: len(columns)]
-    return _fields(number, labels, rest, columns)
+    return _fields(number, rest, columns)
 
 
 def _broken_off(row: Row, kinds: list[str], last: int, merged: bool) -> AnnexRow | None:
     """The last row of a table without numbers, where the copy breaks off within it: what has to be done stands there, and bodies."""
     if "number" in kinds or len(row) + merged >= len(kinds):
         return None
-    cells = [_EMPTY] * merged + row
-    read = _fields(last + 1, (), cells, kinds)
+    cells = [EMPTY] * merged + row
+    read = _fields(last + 1, cells, kinds)
     names = [part for cell in read.who.values() for part in _PART.split(fold(cell.text))]
     return read if read.content.text and names and all(map(is_body, names)) else None
 
 
-def _fields(number: int, labels: tuple[str, ...], cells: Row, kinds: list[str]) -> AnnexRow:
-    content = _EMPTY
+def _fields(number: int, cells: Row, kinds: list[str]) -> AnnexRow:
+    content = title = EMPTY
     who: dict[str, Cell] = {}
-    deadline = None
+    due = None
     further: list[Cell] = []
     for kind, cell in zip(kinds, cells, strict=False):
-        year = _DEADLINE.match(cell.text) or (_YEAR.fullmatch(cell.text) if kind == "deadline" else None)
-        if year or kind == "deadline":
-            deadline = int(year[1]) if year else 0 if deadline is None and _MONTH.match(cell.text) else deadline
+        stated = _due(cell.text, kind == "deadline", due)
+        if stated or kind == "deadline":
+            due = stated or due
         elif kind in WHO and cell.text:
             _add(who, kind, cell)
         elif (kind == "value" or (kind == "indicator" and "content" in kinds)) and cell.text:
             further.append(cell)
-        elif kind in ("content", "indicator", "label") and cell.text and (not content.text or kind == "content"):
-            content = cell
-    if not content.text and not any(kind in ("content", "indicator", "label") for kind in kinds):
+        elif kind in _WORDED and cell.text:
+            title = cell if kind == "project" else title
+            content = cell if not content.text or kind == "content" else content
+    if not content.text and not any(kind in _WORDED for kind in kinds):
         named = (one for kind, one in zip(kinds, cells, strict=False) if not kind and _WORDS.search(one.text))
-        content = next(named, _EMPTY)
-    return AnnexRow(number, labels, content, who, deadline, tuple(further))
+        content = next(named, EMPTY)
+    return AnnexRow(number, content, who, due, title, tuple(further))
+
+
+def _due(words: str, of_column: bool, known: Due | None) -> Due | None:
+    """What a cell says of when; in another column than that of deadlines only where it is a date and nothing else."""
+    span, since, until = _SPAN.match(words), _SINCE.match(words), _DEADLINE.match(words)
+    if span:
+        return Due(words, int(span[1]), int(span[2]))
+    if since:
+        return Due(words, int(since[1]), None)
+    until = until or (_YEAR.fullmatch(words) if of_column else None)
+    if until:
+        return Due(words, None, int(until[1]))
+    if not of_column or known is not None:
+        return None
+    if _WITHIN.match(words):
+        return Due(words, 0, 0)
+    return Due(words, None, 0) if _MONTH.match(words) else None
 
 
 def _add(who: dict[str, Cell], kind: str, names: Cell) -> None:
@@ -186,13 +214,13 @@ def _continued(row: AnnexRow, more: Row) -> AnnexRow:
     """The row with what follows it behind a page break. The last cell holds names, the one before it text; the rest are labels."""
     who = dict(row.who)
     content = row.content
-    names, words = (more[-1], more[-2]) if len(more) >= 2 else (_EMPTY, more[0])
+    names, words = (more[-1], more[-2]) if len(more) >= 2 else (EMPTY, more[0])
     if len(more) == 1 and who:
         last = next(reversed(who))
         parts = [part for part in _PART.split(fold(words.text)) if part]
         broken = not is_body(_PART.split(fold(who[last].text))[-1])  # 市应急管 | 理局
         if broken or all(is_body(part) for part in parts):
-            names, words = words, _EMPTY
+            names, words = words, EMPTY
             who[last] = who[last].joined(names)
             return row._replace(who=who)
     if names.text:

@@ -14,7 +14,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
 from carbonpeak.tables.barred import barred, may_be_barred
 from carbonpeak.tables.boxed import BAR, OPENS, boxed
-from carbonpeak.tables.cells import EMPTY, PAGE, Line, Lines, Row, cell
+from carbonpeak.tables.cells import EMPTY, PAGE, Line, Lines, Row, cell, header, is_header
 from carbonpeak.tables.glued import GROUP, running
 from carbonpeak.tables.placed import head_line, placed, places
 from carbonpeak.tables.strung import HEAD, strung
@@ -23,6 +23,7 @@ from carbonpeak.tables.unmarked import HEADS, NUMBERS, may_head, opens, unmarked
 _RULE = lazy(r"[\s|:+-]*")
 _MARKS = ("\t", "|", BAR, *HEADS, "指 ", "指\u3000")
 _MARK = lazy("[、，,；;]")
+_GROUP_NAME = lazy(r"\s*(?![附续]?表|单位|注|说明)[^\s、，,；;。：:0-9]{2,14}\s*")
 _MOST_LINES = 12  # of a cell that is broken over lines
 
 
@@ -90,14 +91,16 @@ def _places(raw: str, mark: str) -> Iterator[int]:
         at = raw.find(mark, feed) if feed >= 0 else -1
 
 
-def _split(line: Line, mark: str) -> Row:
+def _split(line: Line, mark: str, pages: list[tuple[int, int]]) -> Row:
+    """The cells of a line, without the numbers of `pages` inside it."""
     row = []
     at = line.start
-    for part in line.text.rstrip("\r").split(mark):
-        row.append(cell(part, at))
+    words = line.text.rstrip("\r")
+    for a, b in pages:
+        words = words[: a - at] + " " * (b - a) + words[b - at :]
+    for part in words.split(mark):
+        row.append(cell(part, at).without(pages) if pages else cell(part, at))
         at += len(part) + 1
-    if mark == "|":
-        row = row[1 if not row[0].text else 0 : -1 if not row[-1].text else None]
     return row
 
 
@@ -105,7 +108,8 @@ def _marked(lines: Lines, index: int, mark: str) -> tuple[list[Row], int]:
     """Rows parted by tabs or bars: two filled cells or more; a line with fewer goes on with the table it stands in."""
     table: list[Row] = []
     taken = 0
-    closed = mark == "|" and lines[index].text.rstrip().endswith("|")  # every row ends with a bar
+    opened = mark == "|" and lines[index].text.lstrip().startswith("|")  # every row begins with a bar
+    closed = mark == "|" and lines[index].text.rstrip().endswith("|")  # and ends with one
     width = lines[index].text.count(mark)
     offset = 0
     while index + offset < len(lines):
@@ -126,13 +130,18 @@ def _marked(lines: Lines, index: int, mark: str) -> tuple[list[Row], int]:
             if (
                 table
                 and mark == "\t"
-                and (_is_heading_inside(line, lines, index + offset) or _goes_on(table, line, lines, index + offset))
+                and (
+                    _is_heading_inside(line, lines, index + offset, width)
+                    or _goes_on(table, line, lines, index + offset)
+                )
             ):
                 table.append([cell(line.text, line.start)])
                 taken = offset
                 continue
             break
-        row = _split(line, mark)
+        inside = [lines[at] for at in range(index + offset - more, index + offset)] if more > 1 else []
+        row = _split(line, mark, [(one.start, one.end) for one in inside if PAGE.fullmatch(one.text)])
+        row = row[opened and not row[0].text : -1 if closed and not row[-1].text else None]
         filled = len(row) - row.count(EMPTY)
         if mark == "|" and _RULE.fullmatch(line.text):
             taken = offset
@@ -176,12 +185,17 @@ def _completed(lines: Lines, index: int, width: int) -> tuple[Line, int]:
     return first, 1
 
 
-def _is_heading_inside(line: Line, lines: Lines, index: int) -> bool:
-    """Whether a line without tabs is a heading between rows: 一、能源领域, and a row with a number follows."""
-    if not GROUP.match(line.text):
-        return False
+def _is_heading_inside(line: Line, lines: Lines, index: int, width: int) -> bool:
+    """Whether a line without tabs is a heading between rows: 一、能源领域, and a row with a number follows; or a few words (能源结构) and a row
+    with as many cells as the head."""
     following = next((words for words in lines.texts[index : index + 2] if words.strip()), "")
-    return "\t" in following and following.split("\t")[0].strip().isdecimal()
+    if "\t" not in following:
+        return False
+    if following.split("\t")[0].strip().isdecimal() and GROUP.match(line.text):
+        return True
+    if following.count("\t") != width or not _GROUP_NAME.fullmatch(line.text):
+        return False
+    return not is_header(header([cell(words, 0) for words in following.split("\t")]))
 
 
 def _goes_on(table: list[Row], line: Line, lines: Lines, index: int) -> bool:

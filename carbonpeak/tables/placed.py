@@ -5,7 +5,6 @@ They are told by the heading of the column of places (县(市), 县市区: `data
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
@@ -18,6 +17,7 @@ _REMARKS = ("备注", "说明")
 _WORD = lazy(r"\S+")
 _WIDE = lazy(r"\S(?:\S| (?! ))*")  # words that single blanks part
 _UNIT = lazy(r"[(\[][^()\[\]]{1,12}[)\]]$")
+_ONLY_UNIT = lazy(r"\([^()]{1,12}\)$")
 _NAME = lazy(r"[一-鿿·、]{2,16}(?:\([一-鿿、()]{1,20}\))?$")
 _OF_PLACE = lazy(r"[一-鿿·、]{1,14}(?:[省市县区旗州盟镇乡场]|街道|新城)(?:\([一-鿿、]{1,12}\))?$")
 _TOTAL = lazy(r"(?:合计|总计|小计|汇总|全[省市州县区旗盟镇域])$")
@@ -128,8 +128,8 @@ def _stacked(lines: Lines, index: int) -> tuple[list[Row], int]:
     if len(starts) < _FEWEST:
         return [], 0
     sizes = [b - a for a, b in pairwise(starts)]
-    common = Counter(sizes).most_common(1)[0][0]
-    heads = _joined(heads, common) if len(set(sizes)) == 1 else heads
+    if len(set(sizes)) == 1 or any(_ONLY_UNIT.match(narrow(one.text)) for one in heads[numbered:]):
+        heads = _joined(heads, max(sizes))
     table, width, last = [heads], len(heads), 0
     longest = width - (numbered and not body[starts[-1]][1].text.isdecimal())
     for start, size in zip(starts, [*sizes, min(longest, len(body) - starts[-1])], strict=True):
@@ -179,7 +179,8 @@ def _joined(heads: Row, width: int) -> Row:
     at = 1
     while len(joined) > width and at < len(joined) - 1:
         one, two = narrow(joined[at].text), narrow(joined[at + 1].text)
-        broken = not _UNIT.search(one) and _UNIT.search(two) and (not _GROUP.search(one) or BY_PLACE["goal"].match(two))
+        whole = _GROUP.search(one) and not BY_PLACE["goal"].match(two) and not _ONLY_UNIT.match(two)
+        broken = not _UNIT.search(one) and _UNIT.search(two) and not whole
         if broken and not is_place(one):
             joined[at : at + 2] = [joined[at].joined(joined[at + 1])]
         else:

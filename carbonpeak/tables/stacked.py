@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbonpeak.patterns import lazy
-from carbonpeak.tables.cells import Cell, Lines, Row, cell, kind_of, narrow
+from carbonpeak.tables.cells import EMPTY, Cell, Lines, Row, cell, kind_of, narrow
 from carbonpeak.text.fold import fold
 
 SPREAD = lazy(r"指[ \u3000]{1,6}标[ \u3000]*\n")  # 指  标 over a column
 _FIGURE = lazy(
-    r"[≥≤≧≦><±约]?[〔\[(]?[+-]?\d[\d,]*(?:\.\d+)?(?:[-~]\d[\d.]*)?[%‰]?(?:以[上下内]|左右)?[〕\])]?(?:\[[^\]]*\])?$|[—–/-]{1,2}$"
+    r"[≥≤≧≦><±约]?[〔\[(]?[+-]?\d[\d,]*(?:\.\d+)?(?:[-~/]\d[\d.]*)?[%‰]?(?:以[上下内]|左右)?[〕\])]?(?:\[[^\]]*\])?$|[—–‐‑/-]{1,2}$"
+    r"|(?:基本|全面|明显|持续|稳步|逐步|逐年|进一步)?(?:改善|提高|提升|下降|降低|稳定|覆盖|消除|达标|完成|全覆盖|只增不减|不降低)$"  # words for one
     r"|(?:完成|达到|控制在)?[^,;。，；\d]{0,6}下达的?(?:指标|目标|任务|要求|控制数|范围内){1,2}$"  # a figure that is set above
 )
-_NONE = lazy("[—–/-]{1,2}$")
+_NONE = lazy("[—–‐‑/-]{1,2}$")
 _NATURE = lazy("(?:约束|预期|指导|参考)性$")
 _GOES_ON = lazy(
     r"(?:基期|基准|现状|实际|目标|预期|规划|完成|计划)(?:值|数|目标)?$|[〔\[(]|年均|累计"
@@ -101,21 +102,28 @@ def _rows(cells: Row, numbered: bool, unit: bool, figures: int, nature: bool) ->
         ):
             first += 1  # a number without a unit
         words, row = cells[at:first], cells[first : first + figures]
-        if len(words) < 1 + unit or len(row) < figures or not all(map(_is_figure, row)):
+        missing = int(numbered and nature and run == figures - 1 > 0 and _is_nature(cells[first + run :]))
+        if missing:
+            row = [EMPTY, *row[:-1]]  # nothing stands for what there was in the year before the plan
+        if len(words) < 1 + unit or len(row) < figures or not all(map(_is_figure, row[missing:])):
             break
         if any(len(one.text) > _LONGEST_NAME or "。" in one.text for one in words):
             break
-        at = first + figures
+        at = first + figures - missing
         if at < len(cells) and _is_figure(cells[at]) and cells[at].text != following:
             break  # more figures than columns
         row = [*number, *words[-1 - unit :], *row]
         if nature:
-            known = at < len(cells) and _NATURE.match(fold(cells[at].text)) is not None
-            row.append(cells[at] if known else Cell("", ()))
+            known = _is_nature(cells[at:])
+            row.append(cells[at] if known else EMPTY)
             at += known
         table.append(row)
         taken = at
     return table, taken
+
+
+def _is_nature(cells: Row) -> bool:
+    return bool(cells) and _NATURE.match(fold(cells[0].text)) is not None
 
 
 def _is_figure(one: Cell) -> bool:

@@ -28,7 +28,7 @@ from carbonpeak.targets.periods import HINT, Period, scan
 from carbonpeak.targets.place_heads import above
 from carbonpeak.targets.place_table import CellWords
 from carbonpeak.targets.places import end_of, is_sentence
-from carbonpeak.targets.repeats import Said, fuller, same
+from carbonpeak.targets.repeats import Said, fuller, repeated, same
 from carbonpeak.targets.reporting import told_past
 from carbonpeak.targets.signs import TRIGGER, signs
 from carbonpeak.text.fold import fold
@@ -80,12 +80,12 @@ class Commitments:
             self._point_to_annex(divided)
         if self.tree.sections and self.tree.sections[0].path == "preamble":
             self._press(self.tree.sections[0])
+        body = [*self.targets]
         for row in divided:
             for pieces in filter(None, (row.pieces, *row.further)):
-                deadline = row.deadline
-                if deadline == 0:  # a month alone
-                    deadline = self.title_year or years.of_annex(self.text, self.tree, pieces[0][0])
-                self._cell(row.path, pieces, deadline)
+                by = years.of_due(row.due, self.title_year, self.text, self.tree, pieces[0][0])
+                self._cell(row.path, pieces, by)
+        self.targets[len(body) :] = [one for one in self.targets[len(body) :] if not repeated(one, body)]
         floor, body = 0, [*self.targets]
         for table in self.text.tables:
             told = above(self.text.raw, floor, table.start, self.title_year, self.year)
@@ -100,7 +100,11 @@ class Commitments:
                     target = coded_cell(self.text.raw, cell, path, self.plan_id, body)
                     self.targets.append(self._identified(target) if by_place else target)
             if not annex.is_task_table(table):
-                odd = [row for row in table.rows if len(row) == 1] if cells else table.rows
+                odd = table.rows
+                if cells:
+                    odd = (
+                        [[]] if by_place else indicator_table.left(table, {one.cell.pieces for one in cells}, self.year)
+                    )
                 self.unread += strange.unread(table._replace(rows=odd), self.text, self.tree, wanted, self.plan_id)
             floor = table.end
         self.unread = strange.distinct(self.unread)
@@ -277,7 +281,7 @@ class Commitments:
             known = {same(target) for target in self.targets[:own]}
             self.targets[own:] = [target for target in self.targets[own:] if same(target) not in known]
 
-    def _cell(self, path: str, pieces: tuple[tuple[int, int], ...], deadline: int | None) -> None:
+    def _cell(self, path: str, pieces: tuple[tuple[int, int], ...], by: annex.Due | None) -> None:
         """The targets that stand only in a row of the task table; its column of deadlines is their period where they have none."""
         own = len(self.targets)
         whole = self.text
@@ -285,10 +289,11 @@ class Commitments:
         section = Heading(0, "", None, None, 0, 0)
         section.kind, section.path, section.end = "task", path, len(self.text.text)
         self._sections([section], [])
-        if deadline is not None and len(self.targets) == own and is_finished(self.text.text):
-            self._sentence(section, dated_by(self.text.text, deadline, self.year), Numeric(), {"done", "issued"})
+        if by is not None and len(self.targets) == own and is_finished(self.text.text):
+            sentence = dated_by(self.text.text, by.since, by.until, self.year)
+            self._sentence(section, sentence, Numeric(), {"done", "issued"})
         self.text = whole
-        for index, target in enumerate(self.targets[own:], own) if deadline is not None else ():
-            if not target.period_text:
-                words = f"{deadline}年"
-                self.targets[index] = target._replace(period_text=words, period_start=None, period_end=deadline)
+        for index, target in enumerate(self.targets[own:], own):
+            if by is not None and not target.period_text:
+                words, since, until = by
+                self.targets[index] = target._replace(period_text=words, period_start=since, period_end=until)

@@ -71,8 +71,8 @@ def is_finished(words: str) -> bool:
     return "。" not in words.rstrip("。") and _FINISHED.search(words) is not None
 
 
-def dated_by(words: str, deadline: int, year: int) -> Sentence:
+def dated_by(words: str, since: int | None, until: int | None, year: int) -> Sentence:
     """The words of a cell as a sentence whose period stands in another column."""
-    sentence = Sentence(words, 0, len(words.rstrip("。")), None, deadline, year)
-    sentence.periods = [Period(0, 0, None, deadline, False, True, False, ())]
+    sentence = Sentence(words, 0, len(words.rstrip("。")), None, until, year)
+    sentence.periods = [Period(0, 0, since, until, False, True, False, ())]
     return sentence

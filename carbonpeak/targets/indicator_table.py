@@ -6,32 +6,39 @@ A year that lies before the plan is the baseline; 约束性 and 预期性 are th
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS
 from carbonpeak.shape import NamedTuple
-from carbonpeak.tables.cells import EMPTY, Cell, header, names_one_of
+from carbonpeak.tables.cells import EMPTY, Cell, Row, header, names_one_of
 from carbonpeak.tables.locate import Table
 from carbonpeak.targets.clauses import UNDATED
+from carbonpeak.targets.measures import ADD
 from carbonpeak.targets.numbers import kind
+from carbonpeak.targets.periods import scan as periods_of
 from carbonpeak.targets.place_heads import Above
 from carbonpeak.targets.quantities import scan
 
 _UNIT_IN_NAME = lazy(r"[（(\[]([^（）()\[\]]{1,12})[）)\]]$")
 _ADDING = lazy(r"^(?:累计)?(?:新增|新建|累计)|(?:新增|累计)")
+_DONE = frozenset({"count", "area", "length", "power", "volume", "mass"})  # units of what is built or given up
 _CHANGE = lazy(rf"(?:{HEADS['change']}|下降|降低|累计下降|累计降低)(?:率|幅度)?$")
-_GROWTH = lazy(rf"(?:{HEADS['growth']}|增长)$")
+_GROWTH = lazy(rf"(?:{HEADS['growth']}|增长|[较比](?:19|20)\d\d年(?:提高|提升|增加))$")
 _ASSIGNED = lazy(r"完成|下达|国家|省定|市定|核定|要求")
 _END_STATE = lazy("达峰|峰值|全覆盖|实现|全部|应{han}尽|能{han}尽|清零|消除|杜绝")
 SIGNS = {"≥": "ge", "≧": "ge", "＞": "gt", ">": "gt", "≤": "le", "≦": "le", "＜": "lt", "<": "lt", "±": "approx"}
 _NATURES = {"约束": "binding", "预期": "expected"}
 _AIM = lazy("目标|预期|计划|规划")
-_IS = lazy("现状|实际|基期|基准|基数|现值|完成值")
+_IS = lazy("现状|实际|实绩|基期|基准|基数|现值|完成值")
 _VALUE = "value"  # the kind of a column without a year
 _FIGURE = lazy("[≥≧≤≦＞><＜±]?[0-9]|[—–－-]{1,2}$")
 _SUMMED = lazy(r"[〔\[［【][^〔\[〕\]］】]+[〕\]］】]")
 _AGAINST = lazy(r"[较比]((?:19|20)\d\d)年")
 _BARE = lazy(r"[\[［【]?(-?\d[\d,.]*)[\]］】]?")
+
+
+Pieces = tuple[tuple[int, int], ...]  # where in the original a cell stands
 
 
 class CellTarget(NamedTuple):
@@ -83,10 +90,46 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
         last = 0 if years[-1] == _VALUE else int(years[-1])
         past = told.reached and last <= (year or UNDATED)  # 完成情况
         if not past and (last >= year or not last):  # and none of what has been
-            earlier = {one for one in years[:-1] if one != _VALUE and int(one) <= (year or UNDATED)} - aims
-            earlier |= stands.intersection(years[:-1]) or (_first_of(years) - aims if not year else set())
+            known = [int(one) for one in stands.intersection(years[:-1])]
+            now = (
+                max(known) if known else year or UNDATED
+            )  # of 2022年实绩, 2023年, 2024年 in a plan of 2023 the first alone
+            earlier = {one for one in years[:-1] if one != _VALUE and int(one) <= now} - aims
+            earlier |= _first_of(years) - aims if not year and not known else set()
             found += _row(count, fields, years, earlier, told)
     return found
+
+
+def left(table: Table, read: Set[Pieces], year: int) -> list[Row]:
+    """The rows of a table that gave targets, with no cells but those that are not `read` and not explained by their column."""
+    kinds: list[str] = []
+    rows: list[Row] = []
+    for row in table.rows:
+        named = header(row) if names_one_of(row, ("indicator",)) else []
+        if "indicator" in named and any(map(_is_goal, named)):
+            kinds = named
+        elif not kinds or len(row) < 3:
+            rows.append(row if len(row) == 1 else [])
+        else:
+            fields = _fields(kinds, row)
+            of = dict(zip((one.pieces for one in fields.values()), fields, strict=True))
+            rows.append(
+                [one if _open(of.get(one.pieces, ""), year) and one.pieces not in read else EMPTY for one in row]
+            )
+    return rows
+
+
+def _open(column: str, year: int) -> bool:
+    """Whether a number in a column of this kind promises something, or nobody knows what it is; a unit says what is measured."""
+    return column in ("", _VALUE, "unit") or (column.isdecimal() and int(column) > (year or UNDATED))
+
+
+def unit_in(words: str) -> tuple[str, str | None]:
+    """The name in a cell and the unit that it ends with in a bracket, 消费总量（亿吨标准煤）; a cell that is a unit has no name."""
+    inside = _UNIT_IN_NAME.search(words)
+    if inside and kind(inside[1]):
+        return words[: inside.start()], inside[1]
+    return ("", words) if words and kind(words) else (words, None)
 
 
 def _first_of(years: list[str]) -> set[str]:
@@ -120,11 +163,10 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str],
     """The targets of a row, whose columns `years` names. Of the years that are `past`, the last is the baseline."""
     name = fields["indicator"]
     indicator, unit = name.text, None
-    inside = _UNIT_IN_NAME.search(indicator)
     if "unit" in fields:
         unit = fields["unit"].text.strip("—-－/").replace("％", "%") or None
-    elif inside and kind(inside[1]):
-        indicator, unit = indicator[: inside.start()], inside[1]
+    else:
+        indicator, unit = unit_in(indicator)
     nature = next(
         (value for word, value in _NATURES.items() if "nature" in fields and word in fields["nature"].text), None
     )
@@ -155,7 +197,8 @@ def read_cell(
     """What a filled cell promises; None where it is not understood."""
     words = cell.text.replace("～", "~").replace("％", "%").replace("－", "-").strip("〔〕[]［］【】")
     comparator = SIGNS.get(words[:1])
-    quantities = scan(words, 1 if comparator else 0, len(words), [])
+    _, bases = periods_of(words, 0, len(words), None)
+    quantities = scan(words, 1 if comparator else 0, len(words), bases)
     if not quantities:
         measure = "assigned" if _ASSIGNED.search(words) else "milestone" if _END_STATE.search(words) else None
         if measure is None:
@@ -169,6 +212,7 @@ def read_cell(
     if measure == "level" and _SUMMED.fullmatch(cell.text):
         measure = "increment"  # 〔36〕: what the years of a five-year plan come to together
     compared = _AGAINST.search(indicator) if measure in ("relative_change", "point_change") else None
+    base = int(compared[1]) if compared else one.base.year if one.base else None
     return CellTarget(
         number,
         name,
@@ -180,10 +224,11 @@ def read_cell(
         one.value,
         one.value_max,
         unit,
-        int(compared[1]) if compared else None,
+        base,
         None,
         year,
         nature,
+        modality=one.modality or "plain",
     )
 
 
@@ -197,4 +242,5 @@ def _measure(indicator: str, words: str, unit: str | None) -> tuple[str, str | N
         if _GROWTH.search(indicator):
             return "relative_change", "increase"
         return "share", None
-    return ("increment" if _ADDING.search(indicator) and sort != "pure" else "level"), None
+    adding = _ADDING.search(indicator) or (sort in _DONE and ADD.match(indicator))
+    return ("increment" if adding and sort != "pure" else "level"), None

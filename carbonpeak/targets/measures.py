@@ -32,6 +32,7 @@ GIVEN = lazy(PHRASES["given"])
 DONE_BY = lazy(PHRASES["done_by"])
 _SAVED = lazy(PHRASES["saved"])
 _REBUILT = lazy(PHRASES["rebuilt"])
+_REACHED_AREAS = tuple(PHRASES["reached_area"].split("|"))
 _SERVED = tuple(PHRASES["served"].split("|"))
 _OF_THESE = lazy(PHRASES["of_these"])
 _HANDLED = tuple(PHRASES["handled"].split("|"))
@@ -64,12 +65,14 @@ def measure(
         return "level", None  # 较2020年压减1300万吨、控制在1.2亿吨以内
     if direction and "reach" not in senses:
         return "increment", "decrease" if direction == "decrease" else None
-    if sort == "count" and not item and not closed and (GIVEN.match(behind) or DONE_BY.match(behind)):
+    if sort == "count" and item in ("", "有") and not closed and (GIVEN.match(behind) or DONE_BY.match(behind)):
         return "increment", None
     if sort == "ratio" and _NEW_FIRST.match(item) and ("reach" not in senses or not _REBUILT.match(item)):
         return "increment", None  # but 新建机组煤耗达到270克标准煤/千瓦时, 改造后机组煤耗降至290克标准煤/千瓦时
     if "reach" not in senses and (_MADE.match(item) or item.endswith("新增")):
         return "increment", None  # 建成焚烧处理能力500吨/日, 形成节能能力60万吨标准煤, 利用能力累计新增20万吨/年
+    if "reach" in senses and item.endswith(_REACHED_AREAS) and not _NEW_AT.search(item):
+        return "level", None  # 推广面积达到60万亩
     if item.endswith(_TO_BUILD):
         return "increment", None  # 第一批风电项目建设规模700万千瓦
     if sort == "count" and closed and "reach" not in senses and item.endswith(_WORKS):
@@ -94,7 +97,7 @@ def measure(
         return "level", None
     if _DONE_TO.match(item):
         return "level", None  # 改造后单机容量不小于5兆瓦
-    if YEARLY.search(item) and not item.endswith("新增") and not item.startswith("形成"):
+    if YEARLY.search(item) and not item.endswith("新增") and not item.startswith(("形成", "新增")):
         return "level", None  # 年产沼气60万立方米: what it is able to
     if "add" in senses and "reach" not in senses:
         return "increment", None

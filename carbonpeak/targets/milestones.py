@@ -87,7 +87,12 @@ def read(sentence: Sentence, taken: list[Found], hints: Set[str]) -> list[Found]
                 start, end = _beside(text, match, start, end)
             named = any(  # 完成改造、大修90项: the list is what is counted
                 other.measure == "increment"
-                and text.find(other.indicator[:_NAMED], match.start(), match.end() + _NAMED) >= 0
+                and text.find(
+                    other.indicator[:_NAMED],
+                    match.start(),
+                    min(match.end() + _NAMED, sentence.bounds(match.start())[1]),
+                )
+                >= 0
                 for other in taken
             )
             new = read_one(sentence, match, start, end) if not named and free(start, end) else None
@@ -159,7 +164,7 @@ def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, ta
         UNFINISHED.search(text, match.end(), end) or UNFINISHED.search(subject)
     ):
         return None  # 全面建成新型电力系统
-    named = bool(_ENDS.match(match[0])) and (
+    named = bool(_ENDS.match(text, match.start())) and (
         timed or (end - match.end() >= _NAMED and not text.endswith("任务", match.end(), end))
     )
     before = sentence.previous(start)

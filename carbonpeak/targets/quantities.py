@@ -89,6 +89,8 @@ def before(
             senses.add(sense)  # the word stays with the name of what is counted
             break
         at -= length
+        if word[0] == "年" and text[at - 1].isdecimal():
+            at += 1  # 利用率2025年均达到43%
         if sense in ("ge", "gt", "le", "lt", "approx"):
             comparator = comparator or sense
             if sense == "le" and word.endswith("控制在"):

@@ -70,6 +70,7 @@ _INVOLVED = lazy(
     rf"(?:{PHRASES['involves']})[^,;。、]{{0,4}}[0-9.]+[^,;。、0-9]{{1,6}}、[^,;。、0-9]{{0,4}}$"
 )  # 涉及6个小区、510户
 _INVOLVES = tuple(PHRASES["involves"].split("|"))
+_INVESTED_TO = tuple(PHRASES["invested_to"].split("|"))
 _RESTATED = tuple(PHRASES["restated"].split("|"))
 _PARTS = tuple(PHRASES["part_of"].split("|"))
 _OF_ALL = lazy(f"(?:{HEADS['whole']})?[在对]?(?:{HEADS['whole']})?")  # 对全省50%以上的生产线进行改造
@@ -121,8 +122,9 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         text.endswith(_INVOLVES, start, head)
         or _INVOLVED.search(text, start, head)
         or text.startswith(_AROUND, content)
+        or (not dated and text[start:head] == "投资" and not text.startswith(_INVESTED_TO, stop + 1))
     ):
-        return "scope"  # 涉及16个县, (含65蒸吨/小时)
+        return "scope"  # 涉及16个县, (含65蒸吨/小时), 投资2800万元: what a project costs
     if (
         text[content] in "对将把"
         and text[stop : stop + 1] == "、"

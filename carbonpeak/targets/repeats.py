@@ -50,6 +50,17 @@ def fuller(one: Found, earlier: Target) -> bool:
     return one.comparator != "eq" or earlier.comparator == "eq"
 
 
+def repeated(target: Target, body: list[Target]) -> bool:
+    """Whether a row of the task table says what the body promises in the same words."""
+    words = key(target.quote)
+    return any(
+        (one.measure, one.value, one.value_max, one.unit)
+        == (target.measure, target.value, target.value_max, target.unit)
+        and words in key(one.quote)
+        for one in body
+    )
+
+
 def same(target: Target) -> tuple[object, ...]:
     """What makes two rows the same commitment, wherever they stand."""
     said = target.period_end if target.value is not None else key(target.indicator or "")

@@ -9,6 +9,7 @@ from carbonpeak.records import Unread
 from carbonpeak.structure.clean import Text, dress
 from carbonpeak.structure.outline import Outline
 from carbonpeak.tables.locate import Table
+from carbonpeak.targets.indicator_table import unit_in
 from carbonpeak.targets.quantities import scan
 from carbonpeak.text.fold import fold
 
@@ -17,17 +18,20 @@ _REASON = "it stands in a table that is not understood"
 
 
 def unread(table: Table, text: Text, tree: Outline, kinds: frozenset[str], plan_id: str) -> Iterator[Unread]:
-    """Every number with a unit in the table's cells, where the table stands in a chapter of these kinds."""
+    """Every number with a unit in the table's cells, its own or that of a cell beside it, where the table stands in a chapter of these
+    kinds."""
     section = next((one for one in reversed(tree.sections) if text.to_raw(one.start) <= table.start), None)
     if section is None or section.kind not in kinds:
         return
     for number, row in enumerate(table.rows):
         words = "｜".join(dress(fold(cell.text)) for cell in row if cell.text)
+        measured = False  # by a cell before it: 装机｜万千瓦｜8000
         for column, cell in enumerate(row):
             folded = fold(cell.text)
+            measured = measured or unit_in(folded)[1] is not None
             places = cell.places(text.raw)
             for one in scan(folded, 0, len(folded), []):
-                if one.unit is not None or folded.startswith(_NATURES, one.end):
+                if one.unit is not None or measured or folded.startswith(_NATURES, one.end):
                     yield Unread(
                         row_id(plan_id, section.path, words, f"{number}.{column}.{one.start}"),
                         plan_id,

@@ -8,6 +8,7 @@ from carbonpeak.patterns import by_first, lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.structure.clean import Text
 from carbonpeak.structure.outline import Outline
+from carbonpeak.tables.annex import Due
 from carbonpeak.targets.clauses import UNDATED, Outlook
 
 _HEAD = 400  # characters in which a text without a title line names itself
@@ -59,6 +60,14 @@ def of_annex(text: Text, tree: Outline, place: int) -> int | None:
         return None
     last = annexes[-1]
     return of_title(last.title or text.text[last.body : last.end].strip().partition("\n")[0])
+
+
+def of_due(due: Due | None, title_year: int | None, text: Text, tree: Outline, place: int) -> Due | None:
+    """What a table says of when, where it names no year (9月底前, 全年) of that of the plan, else of its annex; None where neither has one."""
+    if due is None or 0 not in due:
+        return due
+    year = title_year or of_annex(text, tree, place)
+    return Due(due.words, year if due.since == 0 else due.since, year) if year else None
 
 
 def of_head(text: str) -> int | None:
