@@ -19,6 +19,7 @@ _DATE_LINE = lazy(
     r"(?:[12]\d|二[〇○零])[\d〇○零一二三四五六七八九]{2}\s*年[^\n，。]{1,8}月[^\n，。]{1,8}日\s*(?:\n|\Z)"
 )
 _SIGNED = lazy(r"[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
+_LEADER = lazy(r"(?:\.{4,}|…{2,}|·{4,})\s*\d{1,3}$")
 _YEAR_OPENS = lazy(r"(?:19|20)\d\d\s*年")
 _ANNEX_LINE = lazy(r"附\s*[件表]\s*\d{1,2}")
 _BODY_ENDS = frozenset("局委厅廳办辦部府会會司院社处處队隊所心团團区區县縣市镇鎮街")
@@ -29,8 +30,8 @@ _QUOTES = (("“", "”"), ("《", "》"))
 _SIGNER_ENDS = ("委员会", "局", "厅", "部", "政府", "办公室")  # lines of such names alone sign a notice
 # What a line that opens something of its own begins with: an ordinal, a dash, the marks of a notice's foot.
 OPENING = lazy(
-    r"(?:#{1,6}\s*)?(?:\*\*)?(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节編编部条條]|[一二三四五六七八九十]{1,3}\s*[、.．,，]|、(?=\S{2,12}\s*\n)"
-    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}\s*(?:[.．、](?!\d)|[.．、](?=20\d\d年|\d{1,2}月[底末份]?前))|\d{1,2}(?:\.\d{1,2}){1,3}[ \u3000]+(?=[一-鿿])|\d{1,2}[ \u3000]+(?=[一-鿿]{2,12}[^\S\n]*(?:\n|\Z))|[①-⒛㈠-㈩]|(?:专项|重点)?(?:行动|任务)(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:\s*[：:、]|[ \u3000])|——|抄送|附件|附表|附录|附[:：]|来源|专栏|目\s*录)"
+    r"(?:#{1,6}\s*)?\*{0,2}(?:第\s*[一二三四五六七八九十百\d]{1,4}\s*[章节編编部条條]|[一二三四五六七八九十]{1,3}\s*[、.．,，]|、(?=\S{2,12}\s*\n)"
+    r"|[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[）)]|\d{1,2}\s*(?:[.．、](?!\d)|[.．、](?=20\d\d年|\d{1,2}月[底末份]?前))|\d{1,2}(?:\.\d{1,2}){1,3}[ \u3000]+(?![万亿千百兆]|个百分点|平方|立方|公里|公顷|吨|米|倍|元|亩|度)(?=[一-鿿])|\d{1,2}[ \u3000]+(?=[一-鿿]{2,12}[^\S\n]*(?:\n|\Z))|[①-⒛㈠-㈩]|(?:专项|重点)?(?:行动|任务)(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:\s*[：:、]|[ \u3000])|——|[（(]\s*此件|抄送|附件|附表|附录|附[:：]|来源|专栏|目\s*录)"
 )
 _OPENING_START = frozenset("#*第一二三四五六七八九十、（(0123456789—抄附来专目重行任" + ENCLOSED)
 _TITLE_END = tuple(
@@ -58,6 +59,8 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         return True
     if raw[end] in "、，；":
         return False  # no paragraph begins with one
+    if last.isdigit() and _LEADER.search(raw, line, start):
+        return True  # 一、总体要求......2 of a list of contents
     if not width and _is_heading_line(raw, end):
         return True
     length = start - line

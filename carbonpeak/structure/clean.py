@@ -14,7 +14,18 @@ from operator import sub
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
 from carbonpeak.structure.breaks import ends_sentence, goes_on, is_break, wrap_width
-from carbonpeak.structure.noise import COUNTED_LINE, GLOSS, INLINE_REST, TONED, WHITE, gap_pattern, is_noisy, is_shared
+from carbonpeak.structure.noise import (
+    COUNTED_LINE,
+    GLOSS,
+    HYPHENED,
+    INLINE_REST,
+    TONED,
+    WHITE,
+    gap_pattern,
+    is_noisy,
+    is_shared,
+    running_heads,
+)
 from carbonpeak.tables.cells import PAGE_OF
 from carbonpeak.tables.locate import Table, find
 from carbonpeak.text.fold import fold, visible
@@ -28,7 +39,7 @@ _FURNITURE_LINES = lazy(rf"(?:{_FURNITURE}[{WHITE}]*)+")
 _FURNITURE_START = frozenset("-—–―_=第0123456789")
 _HASHES = lazy(r"#{1,6}\s*")
 _SQUEEZE = lazy(
-    rf"[{WHITE}—–](?:(?<=[—–]){INLINE_REST}|(?<![—–])(?:(?<=\n)|[{WHITE}]*\n)[{WHITE}]*(?:{_FURNITURE}[{WHITE}]*)+|(?<![—–])[{WHITE}]*)"
+    rf"{HYPHENED}|[{WHITE}—–](?:(?<=[—–]){INLINE_REST}|(?<![—–])(?:(?<=\n)|[{WHITE}]*\n)[{WHITE}]*(?:{_FURNITURE}[{WHITE}]*)+|(?<![—–])[{WHITE}]*)"
 )
 
 _WIDTHS = [*zip("（），：；％～．﹒！？｛｝", "(),:;%~..!?()", strict=True)]
@@ -46,8 +57,8 @@ _DOT_END = lazy(
     re.MULTILINE,
 )
 _DOT_STOP = lazy(
-    r"(?<=[一-鿿%)”])(?<!^[一二三四五六七八九十])(?<!^十[一二三四五六七八九])\.(?=[一-鿿“(（\n]|20[2-6][0-9][-—~年]|\d{1,2}月|$)"
-    r"|(?:(?<=[^\n\d]\d\.\d)|(?<=[^\n\d]\d\.\d\d))\.(?=[(\n]|$)",  # 不高于1.5. (甲局)
+    r"(?<=[一-鿿%)”])(?<!^[一二三四五六七八九十])(?<!^十[一二三四五六七八九])\.(?=[一-鿿“\"(（\n]|20[2-6][0-9][-—~年]|\d{1,2}月|$)"
+    r"|(?:(?<=[^\n\d]\d\.\d)|(?<=[^\n\d]\d\.\d\d))\.(?=[一-鿿“\"(\n]|$)",  # 不高于1.5. (甲局)
     re.MULTILINE,
 )
 _CALL = lazy(r"!(?<=[一-鿿%)”a-zA-Z]!)(?=\n|$|[一-鿿“]|20\d\d年)")  # 确保达到60%！ ends a sentence
@@ -103,16 +114,20 @@ def dress(words: str) -> str:
 
 def squeeze(text: str) -> str:
     """A run of an original text without its white space and page furniture: what a quote has to equal."""
-    if "\n" in text or "—" in text or "–" in text:
+    if "\n" in text or "—" in text or "–" in text or "- " in text:
         return _SQUEEZE.sub("", text)
     return visible("".join(text.split()))
 
 
-def _tables(raw: str, shared: bool, noisy: bool) -> list[Table]:
+def _tables(raw: str, shared: bool, noisy: bool, heads: str) -> list[Table]:
     """The tables of a text: in one from a page that shares documents, as they were before it was cut into pieces; in one with
-    pinyin behind its characters, without that."""
+    pinyin behind its characters, or with lines that are printed on every page, without these."""
     gaps: list[tuple[int, int]] = []
     whole = raw
+    if heads:
+        repeated = re.compile(rf"(?<=\n)[^\S\n]*(?:{heads})(?=[^\S\n]*\n)")
+        gaps += [mark.span() for mark in repeated.finditer(raw)]
+        whole = repeated.sub(lambda mark: " " * len(mark[0]), whole)
     if shared:
         gaps += [mark.span() for mark in COUNTED_LINE.finditer(raw)]
         whole = COUNTED_LINE.sub(lambda mark: " " * len(mark[0]), whole)
@@ -125,6 +140,13 @@ def _tables(raw: str, shared: bool, noisy: bool) -> list[Table]:
     return tables
 
 
+def _pages(heads: str) -> re.Pattern[str]:
+    """What the pages of a text print besides it: their numbers, and the lines that stand behind these."""
+    if not heads:
+        return _FURNITURE_LINES
+    return re.compile(rf"(?:(?:{_FURNITURE}|(?:{heads})[^\S\n]*(?:\n|\Z))[{WHITE}]*)+")
+
+
 def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None, layout: tuple[int, bool] | None = None) -> Text:
     """Reads `raw` into a `Text`. Never fails: what a line means is not judged here.
 
@@ -133,7 +155,9 @@ def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None, layout: tuple
     """
     shared = runs is None and is_shared(raw)
     width, noisy = layout = layout or (wrap_width(raw.split("\n")), is_noisy(raw))
-    tables = _tables(raw, shared, noisy) if runs is None else []
+    heads = "|".join(map(re.escape, running_heads(raw))) if runs is None else ""
+    pages = _pages(heads)
+    tables = _tables(raw, shared, noisy, heads) if runs is None else []
     gaps = gap_pattern(raw, noisy, shared)
     pieces: list[str] = []  # words in turn with what parts them: nothing, or the line feed between two blocks
     places: list[int] = []  # where each of them stands in `raw`
@@ -146,7 +170,7 @@ def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None, layout: tuple
             places.append(begin)
         parts = gaps.split(raw[begin:stop])
         own = [*accumulate(map(len, parts), initial=begin)]
-        _lay_out(raw, parts, own, width, len(pieces), marked)
+        _lay_out(raw, parts, own, (width, pages), len(pieces), marked)
         pieces += parts
         filled = filled or any(parts)
         places += own[:-1]
@@ -164,13 +188,21 @@ def clean(raw: str, runs: Sequence[tuple[int, int]] | None = None, layout: tuple
     return Text(raw, written, text, own_text, printed, starts, shifts, headings, tables, layout)
 
 
-def _lay_out(raw: str, parts: list[str], places: list[int], width: int, first: int, marked: dict[int, int]) -> None:
+def _lay_out(
+    raw: str,
+    parts: list[str],
+    places: list[int],
+    form: tuple[int, re.Pattern[str]],
+    first: int,
+    marked: dict[int, int],
+) -> None:
     """Decides about the gaps in a run of `raw`, every second one of its `parts`: each becomes a line feed, where a block ends,
     or nothing.
 
-    `places` tells where the parts begin and the last one ends. Page furniture becomes empty, the marks of a Markdown heading are
+    `places` tells where the parts begin and the last one ends, `form` the width at which lines are wrapped and what a page prints. Page furniture becomes empty, the marks of a Markdown heading are
     cut off. `first` is the number of the first part among all pieces; `marked` takes the headings.
     """
+    width, pages = form
     stop = places[-1]
     broken = [number for number in range(1, len(parts), 2) if "\n" in parts[number]]
     if len(parts) > 1 and not parts[0] and broken[:1] != [1]:
@@ -186,8 +218,11 @@ def _lay_out(raw: str, parts: list[str], places: list[int], width: int, first: i
         fresh = fresh and a == at
         at = b
         page = None
-        if raw[b : b + 1] in _FURNITURE_START and raw.find("\n", a, b) >= 0:
-            page = _FURNITURE_LINES.match(raw, b, stop)
+        numbered = pages is not _FURNITURE_LINES and any(
+            map(str.isdigit, raw[a:b])
+        )  # the gap holds the number of a page
+        if (numbered or raw[b : b + 1] in _FURNITURE_START) and raw.find("\n", a, b) >= 0:
+            page = pages.match(raw, b, stop)
             if page:
                 at = page.end()
                 _cut(parts, places, number + 1, at)

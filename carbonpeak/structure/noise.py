@@ -5,16 +5,21 @@ that shares documents. Whether a text has it, and the pattern of the gaps that h
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections import Counter
+from itertools import islice, pairwise
 
+from carbonpeak.bodies.entries import is_body
 from carbonpeak.patterns import lazy
-from carbonpeak.text.fold import UNSEEN
+from carbonpeak.tables.cells import PAGE_OF, kind_of
+from carbonpeak.text.fold import UNSEEN, fold
 
 # An explicit class: the engine skips to its members three times as fast as to those of \s.
 WHITE = f" \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{UNSEEN}"
 # A page number printed inside a sentence: — 2 —
 INLINE_REST = r"(?<![\d—][—–])[—–]?[ ]?\d{1,3}[ ]?[—–]{1,2}(?!—)(?!\d{4})"
-_INLINE = f"[—–]{INLINE_REST}"
+# The same with hyphens, between blanks in a line: 控制 - 7 - 在
+HYPHENED = r"(?<=[一-鿿，,、；;（(“”%％年][ \u3000])-[ ]?\d{1,3}[ ]?-(?=[ \u3000]?[一-鿿\d])"
+_INLINE = f"[—–]{INLINE_REST}|{HYPHENED}"
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńň"
 # Noise that copies of web pages bring along: pinyin or a gloss in brackets behind a character, @@, ??? for lost blanks,
 # a comma before every other mark.
@@ -38,11 +43,17 @@ COUNTED_LINE = lazy(r"\n(\d{1,3})、")
 _GAP_SHARED = lazy(
     rf"((?:[{WHITE}*]+|(?<=\n)\d{{1,3}}、|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)"
 )
+_PAGES = lazy(
+    rf"\n[{WHITE}]*(?:[—–-]{{1,2}}[ ]?\d{{1,3}}[ ]?[—–-]{{1,2}}|{PAGE_OF}|\d{{1,3}})[^\S\n]*\n[{WHITE}]*([^\n]+)"
+)
+_MOST_PAGES = 500
+_HEAD_LINE = lazy("[^\\s。，；：、|0-9][^\\s。，；|]{5,44}[^\\s。，；：、|]")
 _SHARED = ("会员分享", "珍藏版")  # what a page that shares documents says of itself
 _SHORTEST_PIECE = 100  # characters of a piece
 _SENTENCE_ENDS = frozenset("。；;！：:）)")
 _HEAD = 1000  # characters in which it does
 _LOST_LINE = lazy(rf"\n[^\S\n]*{_LOST}")
+_HYPHENED = lazy(HYPHENED)
 _INLINE_NUMBERS = {dash: lazy(dash + INLINE_REST) for dash in "—–"}
 
 
@@ -54,11 +65,25 @@ def is_noisy(raw: str) -> bool:
         or "???" in raw
         or any(marks in raw for marks in _DOUBLES)
         or any(mark in raw and _LOST_LINE.search(raw) for mark in "?？")
+        or ("- " in raw and _HYPHENED.search(raw) is not None)
         or any(dash in raw and number.search(raw) for dash, number in _INLINE_NUMBERS.items())
     ):
         return True
     glosses = sum(len(glossed.findall(raw)) for mark, glossed in _GLOSSED.items() if mark in raw)
     return glosses >= _MANY_GLOSSES or (glosses > 0 and any(c in raw for c in TONED))
+
+
+def running_heads(raw: str) -> list[str]:
+    """The lines that a copy of printed pages repeats behind the numbers of its pages: the title, for the most part."""
+    pages = [*islice(_PAGES.finditer(raw), _MOST_PAGES)]
+    if len(pages) < 2:
+        return []
+    behind = Counter(page[1].strip() for page in pages)
+    return [
+        line
+        for line, times in behind.items()
+        if times > 1 and _HEAD_LINE.fullmatch(line) and not kind_of(fold(line)) and not is_body(fold(line))
+    ]
 
 
 def is_shared(raw: str) -> bool:

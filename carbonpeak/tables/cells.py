@@ -16,6 +16,10 @@ _OF_PLACES = ("place", "goal", "quantity", "statistic", "thing")  # what only a 
 _COLUMNS = [(row["kind"], lazy(row["words"])) for row in rows("columns") if row["kind"] not in _OF_PLACES]
 BY_PLACE = {one["kind"]: lazy(one["words"]) for one in rows("columns") if one["kind"] in _OF_PLACES}
 _YEAR = lazy(r"((?:19|20)\d\d)年?(?:[^\d]{0,8})$")
+_SINCE = lazy(
+    r"[较比]((?:19|20)\d\d)年(?:水平)?(?:的?(?:变化|增减|升降|变动)|下降|降低|减少|提高|提升|增长|增加|降幅|增幅)"
+)
+SINCE = "since"  # what the kind of a column begins with that tells a change since a year
 PAGE_OF = r"第[ ]?\d{1,3}[ ]?页(?:[ ]?[,，/]?[ ]?共[ ]?\d{1,3}[ ]?页)?"
 PAGE = lazy(
     rf"\s*(?:[—–-]{{1,2}}\s*\d{{1,3}}\s*[—–-]{{1,2}}|{PAGE_OF})\s*"
@@ -73,10 +77,13 @@ def cell(words: str, start: int) -> Cell:
 
 @lru_cache(maxsize=4096)
 def kind_of(heading: str) -> str:
-    """What a column holds by its heading: a kind of `data/columns.csv`, a year as `2025`, or ''."""
+    """What a column holds by its heading: a kind of `data/columns.csv`, a year as `2025`, a change as `since2020`, or ''."""
     year = _YEAR.match(heading)
     if year:
         return year[1]
+    since = _SINCE.match(heading)
+    if since:
+        return SINCE + since[1]
     return next((kind for kind, words in _COLUMNS if words.search(heading)), "")
 
 

@@ -12,7 +12,9 @@ from carbonpeak.patterns import lazy
 from carbonpeak.tables.cells import EMPTY, Cell, Lines, Row, cell, kind_of, narrow
 from carbonpeak.text.fold import fold
 
-SPREAD = lazy(r"指[ \u3000]{1,6}标[ \u3000]*\n")  # 指  标 over a column
+SPREAD = lazy(
+    r"指[ \u3000]{1,6}标(?:[ \u3000]{1,6}名[ \u3000]{1,6}称)?(?:[ \u3000]*\n|[ \u3000]{2})"
+)  # 指  标 over a column
 _FIGURE = lazy(
     r"[≥≤≧≦><±约]?[〔\[(]?[+-]?\d[\d,]*(?:\.\d+)?(?:[-~/]\d[\d.]*)?[%‰]?(?:以[上下内]|左右)?[〕\])]?(?:\[[^\]]*\])?$|[—–‐‑/-]{1,2}$"
     r"|(?:基本|全面|明显|持续|稳步|逐步|逐年|进一步)?(?:改善|提高|提升|下降|降低|稳定|覆盖|消除|达标|完成|全覆盖|只增不减|不降低)$"  # words for one

@@ -11,7 +11,8 @@ from itertools import chain, islice, pairwise
 from carbonpeak.patterns import lazy
 from carbonpeak.tables.cells import EMPTY, PAGE, WHO, Cell, Line, Lines, Row, cell, header, is_header, kind_of
 from carbonpeak.tables.fitting import aligned, fits, fitted, last_end, regrouped
-from carbonpeak.tables.glued import GROUP, GROUP_WORDS, glued
+from carbonpeak.tables.glued import GROUP, glued
+from carbonpeak.tables.laid import AFTER, NUMBERED, SPACES, laid, pieces
 from carbonpeak.tables.stacked import SPREAD, stacked
 from carbonpeak.text.fold import fold
 
@@ -40,7 +41,6 @@ _NUMBERED = lazy(r"[ \u3000]*[（(]?\d{1,3}[）).．、]?([ \u3000]+)(?![\d.])")
 _NEAR = 2  # lines from a heading inside a table to the next row
 _LONGEST_ROW = 18  # lines of a row whose cells are broken
 _ASIDE = 2  # how far from the beginning of a cell its next line may begin
-_AFTER = lazy(rf"{GROUP_WORDS}|第[一二三四五六七八九十]+[章节]|附[件表]|[注说备][明注]?[：:]")  # what follows a table
 _SHORT = 8  # characters of a heading that is the only cell of its line
 _HEADING = 12  # and of those that follow it
 _HALF = 2  # characters of each half of a heading in two lines
@@ -72,9 +72,14 @@ def may_head(text: str) -> bool:
 def unmarked(lines: Lines, index: int) -> tuple[list[Row], int]:
     """The table whose header begins at a line, and how many lines it takes; nothing where there is none."""
     line = lines[index]
-    pieces = _spaced(line)
-    if len(pieces) >= 3 and is_header(header(pieces)):
-        return _spaced_table(lines, index, len(pieces))
+    heads = [one.cell for one in pieces(line)]
+    if len(heads) >= 3:
+        laid_out, lines_taken = laid(lines, index)
+        table, taken = _spaced_table(lines, index, len(heads)) if is_header(header(heads)) else ([], 0)
+        if lines_taken > taken:
+            return laid_out, lines_taken
+        if taken:
+            return table, taken
     words = "".join(line.text.split()).rstrip("|")
     if words.startswith(NUMBERS) and words not in NUMBERS:
         return glued(lines, index, words)
@@ -82,25 +87,6 @@ def unmarked(lines: Lines, index: int) -> tuple[list[Row], int]:
         table, taken = stacked(lines, index) if words.endswith(("指标", "名称", *NUMBERS)) else ([], 0)
         return (table, taken) if taken else _stacked_table(lines, index)
     return [], 0
-
-
-def _spaced(line: Line) -> Row:
-    return [one for _, one in _pieces(line)]
-
-
-def _pieces(line: Line, numbered: bool = False) -> list[tuple[int, Cell]]:
-    """The cells that runs of spaces part, each with the place on the page where it begins: a Chinese character is two wide. Where
-    the rows are `numbered`, a single blank parts the number from what follows."""
-    text = line.text.rstrip()
-    found, at = [], 0
-    number = _NUMBERED.match(text) if numbered else None
-    gaps = [gap.span() for gap in _SPACES.finditer(text, number.end() if number else 0)]
-    for start, end in [*([number.span(1)] if number else []), *gaps, (len(text), len(text))]:
-        one = cell(text[at:start], line.start + at)
-        if one.text:
-            found.append((sum(1 + (mark > "\u2e7f") for mark in text[:at]), one))
-        at = end
-    return found
 
 
 def _spaced_table(lines: Lines, index: int, width: int) -> tuple[list[Row], int]:
@@ -112,24 +98,24 @@ def _spaced_table(lines: Lines, index: int, width: int) -> tuple[list[Row], int]
         line = lines[index + offset]
         if not line.text.strip() or (table and (PAGE.fullmatch(line.text) or _is_head(line, table[0]))):
             continue
-        pieces = _pieces(line, bool(table) and kind_of(fold(table[0][0].text)) == "number")
-        if table and len(pieces) == 1 and _is_heading_inside(lines, index + offset):
-            table.append([pieces[0][1]])
+        found = pieces(line, bool(table) and kind_of(fold(table[0][0].text)) == "number")
+        if table and len(found) == 1 and _is_heading_inside(lines, index + offset):
+            table.append([found[0].cell])
             continue
-        under = [_column(places, at) for at, _ in pieces] if len(table) > 1 and len(table[-1]) > 1 else []
-        if under and None not in under and not pieces[0][1].text.isdecimal():
-            for column, (_, one) in zip(under, pieces, strict=True):
-                table[-1][column or 0] = table[-1][column or 0].joined(one)
+        under = [_column(places, one.start) for one in found] if len(table) > 1 and len(table[-1]) > 1 else []
+        if under and None not in under and not found[0].cell.text.isdecimal():
+            for column, one in zip(under, found, strict=True):
+                table[-1][column or 0] = table[-1][column or 0].joined(one.cell)
             taken = offset + 1
             continue
-        if len(pieces) == 1 and len(table) > 1 and _is_last(pieces[0][0], heads, table):
-            table[-1].append(pieces[0][1])  # 2023年10月底前 of a row that a page break parts
+        if len(found) == 1 and len(table) > 1 and _is_last(found[0].start, heads, table):
+            table[-1].append(found[0].cell)  # 2023年10月底前 of a row that a page break parts
             taken = offset + 1
             continue
-        if len(pieces) < min(3, width):
+        if len(found) < min(3, width):
             break
-        table.append([one for _, one in pieces])
-        places = [at for at, _ in pieces]
+        table.append([one.cell for one in found])
+        places = [one.start for one in found]
         heads = heads or places
         taken = offset + 1
     return table, taken
@@ -149,7 +135,7 @@ def _is_heading_inside(lines: Lines, index: int) -> bool:
     """Whether a line is a heading between rows: 一、能源领域, and a row that begins with a number follows."""
     following = next((words for words in islice(lines.texts, index + 1, index + 1 + _NEAR) if words.strip()), "")
     return bool(
-        GROUP.match(lines.texts[index].strip()) and _NUMBERED.match(following) and _SPACES.search(following.strip())
+        GROUP.match(lines.texts[index].strip()) and NUMBERED.match(following) and SPACES.search(following.strip())
     )
 
 
@@ -242,7 +228,7 @@ def _counted(heads: Row, kinds: list[str], body: list[tuple[int, Cell]]) -> tupl
     rows = [[one for _, one in body[end - width : end]] for end in full]
     if all(kind not in WHO for kind in kinds) or all(fits(row, kinds) for row in rows):
         return [heads, *rows], body[full[-1] - 1][0] if full else 0
-    end = next((at for at, (_, one) in enumerate(body[:_MOST_CELLS]) if _AFTER.match(one.text)), _MOST_CELLS)
+    end = next((at for at, (_, one) in enumerate(body[:_MOST_CELLS]) if AFTER.match(one.text)), _MOST_CELLS)
     table, at = [heads], 0
     for row, size in regrouped([one for _, one in body[:end]], kinds):
         table.append(row)
@@ -266,7 +252,7 @@ def _numbered(heads: Row, kinds: list[str], cells: Iterator[tuple[int, Cell]]) -
         longest = max(longest, following or 0)
         end = following if following is not None else _last_end(row, 0, min(width, longest or width))
         if following is None:
-            row = row[: next((i for i, (_, one) in enumerate(row) if i > 1 and _AFTER.match(one.text)), len(row))]
+            row = row[: next((i for i, (_, one) in enumerate(row) if i > 1 and AFTER.match(one.text)), len(row))]
             end = min(end, len(row)) if first else last_end([one for _, one in row], kinds, min(end, len(row)))
         filled = [one for _, one in row[:end]]
         table.append(filled[:width] if first else aligned(fitted(filled, kinds), kinds))

@@ -11,7 +11,7 @@ from collections.abc import Set
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS
 from carbonpeak.shape import NamedTuple
-from carbonpeak.tables.cells import EMPTY, Cell, Row, header, names_one_of
+from carbonpeak.tables.cells import EMPTY, SINCE, Cell, Row, header, names_one_of, narrow
 from carbonpeak.tables.locate import Table
 from carbonpeak.targets.clauses import UNDATED
 from carbonpeak.targets.measures import ADD
@@ -25,7 +25,7 @@ _ADDING = lazy(r"^(?:累计)?(?:新增|新建|累计)|(?:新增|累计)")
 _DONE = frozenset({"count", "area", "length", "power", "volume", "mass"})  # units of what is built or given up
 _CHANGE = lazy(rf"(?:{HEADS['change']}|下降|降低|累计下降|累计降低)(?:率|幅度)?$")
 _GROWTH = lazy(rf"(?:{HEADS['growth']}|增长|[较比](?:19|20)\d\d年(?:提高|提升|增加))$")
-_ASSIGNED = lazy(r"完成|下达|国家|省定|市定|核定|要求")
+_ASSIGNED = lazy(r"下达|国家|省定|市定|核定|要求|完成(?!$)|(?<!全部)(?<!全面)(?<!基本)完成$")
 _END_STATE = lazy("达峰|峰值|全覆盖|实现|全部|应{han}尽|能{han}尽|清零|消除|杜绝")
 SIGNS = {"≥": "ge", "≧": "ge", "＞": "gt", ">": "gt", "≤": "le", "≦": "le", "＜": "lt", "<": "lt", "±": "approx"}
 _NATURES = {"约束": "binding", "预期": "expected"}
@@ -35,6 +35,7 @@ _VALUE = "value"  # the kind of a column without a year
 _FIGURE = lazy("[≥≧≤≦＞><＜±]?[0-9]|[—–－-]{1,2}$")
 _SUMMED = lazy(r"[〔\[［【][^〔\[〕\]］】]+[〕\]］】]")
 _AGAINST = lazy(r"[较比]((?:19|20)\d\d)年")
+_NUMBER = lazy(r"\d+(?:\.\d+)?")
 _BARE = lazy(r"[\[［【]?(-?\d[\d,.]*)[\]］】]?")
 
 
@@ -121,7 +122,11 @@ def left(table: Table, read: Set[Pieces], year: int) -> list[Row]:
 
 def _open(column: str, year: int) -> bool:
     """Whether a number in a column of this kind promises something, or nobody knows what it is; a unit says what is measured."""
-    return column in ("", _VALUE, "unit") or (column.isdecimal() and int(column) > (year or UNDATED))
+    return (
+        column in ("", _VALUE, "unit")
+        or column.startswith(SINCE)
+        or (column.isdecimal() and int(column) > (year or UNDATED))
+    )
 
 
 def unit_in(words: str) -> tuple[str, str | None]:
@@ -182,13 +187,41 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str],
         if year in earlier or not cell.text.strip("—-－–/"):
             continue
         dated = year != _VALUE
-        target = read_cell(number, name, cell, indicator, unit, int(year) if dated else told.year, nature)
-        if target is not None:
-            target = target._replace(period=f"{year}年") if dated else target._replace(since=told.since)
-            if baseline_year is not None:
-                target = target._replace(baseline_year=baseline_year, baseline_value=baseline_value)
-            found.append(target)
+        for words, measured in _values(cell, unit):
+            target = read_cell(number, name, words, indicator, measured, int(year) if dated else told.year, nature)
+            if target is not None:
+                target = target._replace(period=f"{year}年") if dated else target._replace(since=told.since)
+                if baseline_year is not None:
+                    target = target._replace(baseline_year=baseline_year, baseline_value=baseline_value)
+                found.append(target)
+    for column in fields:
+        change = (
+            _change(number, name, fields[column], indicator, column, years[-1]) if column.startswith(SINCE) else None
+        )
+        if change is not None:
+            found.append(change._replace(nature=nature))
     return found
+
+
+def _values(cell: Cell, unit: str | None) -> list[tuple[Cell, str | None]]:
+    """The values of a cell with their units: of 20/40 in 万千瓦/万千瓦时 each is one."""
+    values, units = cell.text.split("/"), (unit or "").split("/")
+    if len(values) == len(units) == 2 and all(map(_NUMBER.fullmatch, values)):
+        return [(cell._replace(text=value), one) for value, one in zip(values, units, strict=True)]
+    return [(cell, unit)]
+
+
+def _change(number: int, name: Cell, cell: Cell, indicator: str, column: str, year: str) -> CellTarget | None:
+    """What a column of changes since a year promises beside the value itself, where the cell says how much and of what: 下降5%."""
+    words = narrow(cell.text)
+    one = next(iter(scan(words, 0, len(words), [])), None)
+    measure = {"share": "relative_change", "points": "point_change"}.get(kind(one.unit) if one else "")
+    if one is None or measure is None:
+        return None
+    direction = "decrease" if "down" in one.senses else "increase" if "up" in one.senses else None
+    until = int(year) if year != _VALUE else None
+    numbers = one.comparator, one.value, one.value_max, one.unit, int(column.removeprefix(SINCE)), None, until
+    return CellTarget(number, name, cell, indicator, measure, direction, *numbers, None)
 
 
 def read_cell(

@@ -245,7 +245,7 @@ class Numeric:
             and kind(last.unit) == sort
             and last.end >= run.start - 3
         ):
-            adding = False  # 岸电使用量达到1500万千瓦时，其中甲港400万千瓦时
+            adding = self._adding = False  # 岸电使用量达到1500万千瓦时，其中甲港400万千瓦时
         adding = adding or (len(run.group) > 1 and ADD.match(run.name) is not None)  # 淘汰甲、乙分别为3台、5台
         of, direction = measure(senses, sort, item, closing, behind, adding, before)
         if of == "increment" and (
