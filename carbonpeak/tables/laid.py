@@ -74,8 +74,8 @@ def _rows(body: list[list[Piece] | None], columns: list[tuple[int, int]], number
             continue
         row = [EMPTY] * len(columns)
         for one in (one for line in block.lines for one in line):
-            at = next(at for at, column in enumerate(columns) if column[0] <= one.start < column[1])
-            if numbered and at == 0 and row[0].text:
+            at = next((at for at, (start, end) in enumerate(columns) if start <= one.start < end), -1)
+            if at < 0 or (numbered and at == 0 and row[0].text):
                 return []
             row[at] = row[at].joined(one.cell)
         if row[0].text.isdecimal() if numbered else sum(1 for one in row if one.text) > 1:

@@ -59,7 +59,8 @@ def coded(text: Text, one: Found, plan_id: str, path: str, task_id: str | None, 
 
 def coded_cell(raw: str, one: CellTarget, path: str, plan_id: str, known: Sequence[Target]) -> Target:
     """A cell of an indicator table, or of a table by place, as a row. `known` are the targets before it, one of which it may repeat."""
-    start, end = one.name.pieces[0][0], one.cell.pieces[-1][1]
+    start = min(one.name.pieces[0][0], one.cell.pieces[0][0])  # a copy may have the value first
+    end = max(one.cell.pieces[-1][1], one.name.pieces[0][1])
     value_si, unit_si = convert(one.value, one.unit)
     indicator = dress(one.indicator)
     scope = dress(one.scope) if one.scope else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carbonpeak.duties.duties import Divided
-from carbonpeak.keys import key, row_id
+from carbonpeak.keys import row_id
 from carbonpeak.patterns import lazy
 from carbonpeak.records import Target, Unread
 from carbonpeak.structure.clean import Text, clean, dress
@@ -16,7 +16,7 @@ from carbonpeak.structure.collate import Difference
 from carbonpeak.structure.headings import Section as Heading
 from carbonpeak.structure.outline import Outline
 from carbonpeak.tables import annex
-from carbonpeak.targets import due, indicator_table, milestones, place_table, strange, years
+from carbonpeak.targets import due, indicator_table, milestones, place_table, repeats, strange, years
 from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.coding import coded, coded_cell
 from carbonpeak.targets.found import Found
@@ -28,10 +28,9 @@ from carbonpeak.targets.periods import HINT, Period, scan
 from carbonpeak.targets.place_heads import above
 from carbonpeak.targets.place_table import CellWords
 from carbonpeak.targets.places import end_of, is_sentence
-from carbonpeak.targets.repeats import Said, fuller, repeated, same
+from carbonpeak.targets.repeats import Said
 from carbonpeak.targets.reporting import told_past
 from carbonpeak.targets.signs import TRIGGER, signs
-from carbonpeak.text.fold import fold
 
 _READ = frozenset({"objective", "action", "task", "safeguard"})
 _DATED = frozenset({"peak", "done", "issued"})
@@ -76,8 +75,7 @@ class Commitments:
         wanted = _READ if "objective" in kinds else _READ | {"requirement"}
         self._sections([section for section in self.tree.sections if section.kind in wanted], self._lists)
         due.date_numbers(self.text, self.tree, self.targets)
-        if divided:
-            self._point_to_annex(divided)
+        self.targets = [repeats.pointed(one, divided) for one in self.targets] if divided else self.targets
         if self.tree.sections and self.tree.sections[0].path == "preamble":
             self._press(self.tree.sections[0])
         body = [*self.targets]
@@ -85,8 +83,8 @@ class Commitments:
             for pieces in filter(None, (row.pieces, *row.further)):
                 by = years.of_due(row.due, self.title_year, self.text, self.tree, pieces[0][0])
                 self._cell(row.path, pieces, by)
-        self.targets[len(body) :] = [one for one in self.targets[len(body) :] if not repeated(one, body)]
-        floor, body = 0, [*self.targets]
+        self.targets[len(body) :] = [one for one in self.targets[len(body) :] if not repeats.repeated(one, body)]
+        floor, body, ids = 0, [*self.targets], {one.target_id for one in self.targets}
         for table in self.text.tables:
             told = above(self.text.raw, floor, table.start, self.title_year, self.year)
             cells: Sequence[CellTarget | CellWords] = indicator_table.targets(table, self.year, told)
@@ -98,13 +96,19 @@ class Commitments:
                     self._said_of(cell, path)
                 else:
                     target = coded_cell(self.text.raw, cell, path, self.plan_id, body)
-                    self.targets.append(self._identified(target) if by_place else target)
+                    if by_place:
+                        target = self._identified(target)
+                    elif target.target_id in ids:  # a second value of the cell, or its change since a year
+                        again = row_id(target.target_id, target.measure, target.unit or "")
+                        target = target._replace(target_id=again)
+                    ids.add(target.target_id)
+                    self.targets.append(target)
             if not annex.is_task_table(table):
                 odd = table.rows
-                if cells:
-                    odd = (
-                        [[]] if by_place else indicator_table.left(table, {one.cell.pieces for one in cells}, self.year)
-                    )
+                if cells and by_place:
+                    odd = [row for row in table.rows if len(row) == 1]
+                elif cells:
+                    odd = indicator_table.left(table, {one.cell.pieces for one in cells}, self.year)
                 self.unread += strange.unread(table._replace(rows=odd), self.text, self.tree, wanted, self.plan_id)
             floor = table.end
         self.unread = strange.distinct(self.unread)
@@ -232,7 +236,7 @@ class Commitments:
             earlier = None if section.path else self._said.earlier(one, paragraph, len(self.targets))
             if earlier is None:
                 self.targets.append(self._identified(self._coded(section, one)))
-            elif fuller(one, self.targets[earlier]):
+            elif repeats.fuller(one, self.targets[earlier]):
                 known = self.targets[earlier].target_id
                 self.targets[earlier] = self._coded(section, one)._replace(target_id=known)
         for rejected in reader.rejected:
@@ -263,14 +267,6 @@ class Commitments:
         what = target.indicator or target.quote
         return target.path, what, target.scope or "", target.measure, str(target.period_end or "")
 
-    def _point_to_annex(self, divided: list[Divided]) -> None:
-        """Names the annex row that repeats a target's sentence."""
-        for index, target in enumerate(self.targets):
-            words = key(fold(target.quote))
-            row = next((row for row in divided if words in row.content), None)
-            if row is not None:
-                self.targets[index] = target._replace(annex_task_id=row.task_id)
-
     def _press(self, lead: Heading) -> None:
         """Commitments that only the text before the plan states: a press frame quotes the plan that it prints."""
         own = len(self.targets)
@@ -278,8 +274,8 @@ class Commitments:
         frame.kind, frame.end = "objective", lead.end
         self._sections([frame], [])
         if len(self.targets) > own:
-            known = {same(target) for target in self.targets[:own]}
-            self.targets[own:] = [target for target in self.targets[own:] if same(target) not in known]
+            known = {repeats.same(target) for target in self.targets[:own]}
+            self.targets[own:] = [target for target in self.targets[own:] if repeats.same(target) not in known]
 
     def _cell(self, path: str, pieces: tuple[tuple[int, int], ...], by: annex.Due | None) -> None:
         """The targets that stand only in a row of the task table; its column of deadlines is their period where they have none."""

@@ -36,7 +36,7 @@ _FIGURE = lazy("[≥≧≤≦＞><＜±]?[0-9]|[—–－-]{1,2}$")
 _SUMMED = lazy(r"[〔\[［【][^〔\[〕\]］】]+[〕\]］】]")
 _AGAINST = lazy(r"[较比]((?:19|20)\d\d)年")
 _NUMBER = lazy(r"\d+(?:\.\d+)?")
-_BARE = lazy(r"[\[［【]?(-?\d[\d,.]*)[\]］】]?")
+_BARE = lazy(r"[\[［【]?(-?\d[\d,]*(?:\.\d+)?)[\]］】]?")
 
 
 Pieces = tuple[tuple[int, int], ...]  # where in the original a cell stands
@@ -79,6 +79,7 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
             kinds = named
             aims = {one for one, cell in zip(named, row, strict=True) if _AIM.search(cell.text)}
             stands = {one for one, cell in zip(named, row, strict=True) if _IS.search(cell.text)}
+            stands |= {one.removeprefix(SINCE) for one in named if one.startswith(SINCE)}  # 较2020年变化: beside 2020年
             continue
         if not kinds or len(row) < 3:
             continue
@@ -89,7 +90,7 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
         count = int(number) if number.isdecimal() else count + 1
         years = [*dict.fromkeys(filter(_is_goal, kinds))]  # of two columns of one year, the last
         last = 0 if years[-1] == _VALUE else int(years[-1])
-        past = told.reached and last <= (year or UNDATED)  # 完成情况
+        past = (told.reached and last <= (year or UNDATED)) or years[-1] in stands  # 完成情况; 2023年现状
         if not past and (last >= year or not last):  # and none of what has been
             known = [int(one) for one in stands.intersection(years[:-1])]
             now = (

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from carbonpeak.duties.duties import Divided
 from carbonpeak.keys import key
 from carbonpeak.records import Target
 from carbonpeak.targets.found import Found
+from carbonpeak.text.fold import fold
 
 _NAMED, _ALIKE = 4, 8  # letters that two names of one thing have, and have in common
 
@@ -48,6 +52,13 @@ def _agree(name: str, other: str, numeric: bool) -> bool:
 def fuller(one: Found, earlier: Target) -> bool:
     """Whether what a press text says again says it better: a body does, but for one that leaves out 以上."""
     return one.comparator != "eq" or earlier.comparator == "eq"
+
+
+def pointed(target: Target, rows: Sequence[Divided]) -> Target:
+    """The target with the row of the task table that repeats its sentence."""
+    words = key(fold(target.quote))
+    row = next((row for row in rows if words in row.content), None)
+    return target._replace(annex_task_id=row.task_id) if row is not None else target
 
 
 def repeated(target: Target, body: list[Target]) -> bool:

@@ -229,6 +229,24 @@ def test_numbers_of_other_tables_are_not(old: str, new: str) -> None:
     assert read_text(_STRANGE.replace(old, new), "t").tables["unread"] == []
 
 
+@pytest.mark.parametrize(
+    ("table", "numbers"),
+    [
+        ("领域\t单位\t数量\n能源\t万千瓦\t65\n", ["65"]),  # the unit stands in a cell of its own
+        ("领域\t数量\n光伏装机（万千瓦）\t65\n", ["65"]),
+        ("序号\t指标\t单位\t2027年\t激励\n1\t装机\t万千瓦\t65\t70\n", ["70"]),  # a column that is not understood
+        ("序号\t指标\t单位\t2020年\t2027年\n1\t35蒸吨锅炉淘汰率\t%\t65\t70\n", []),
+        ("序号\t指标\t单位\t2027年\n1\t装机\t万千瓦\t约65（注）\n", []),
+    ],
+)
+def test_numbers_beside_their_units_are_told(table: str, numbers: list[str]) -> None:
+    reading = read_text(
+        f"一、主要目标\n\n到2027年，森林覆盖率达到42%。\n\n{table}\n二、重点任务\n\n1.发展光伏。（责任单位：甲局）\n",
+        "t",
+    )
+    assert [row.number for row in reading.tables["unread"]] == numbers
+
+
 def test_bodies_that_are_not_understood_are_told() -> None:
     text = (
         "一、重点任务\n（一）推进节能。（市发展改革委、市工业和信息化局、市财政局会商后负责推动）\n"
