@@ -6,6 +6,10 @@ Where no line has ink, two columns part. A copy that has lost the places of its 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
 from carbonpeak.tables.cells import EMPTY, PAGE, Cell, Line, Lines, Row, cell, header, is_header, kind_of
@@ -14,11 +18,18 @@ from carbonpeak.text.fold import fold
 
 AFTER = lazy(rf"{GROUP_WORDS}|第[一二三四五六七八九十]+[章节]|附[件表]|[注说备][明注]?[：:]")  # what follows a table
 SPACES = lazy(r"[ \u3000]{2,}|\u3000")
-NUMBERED = lazy(r"[ \u3000]*[（(]?\d{1,3}[)）).．、]?([ \u3000]+)(?![\d.])")  # a row's number and the blank behind it
+NUMBERED = lazy(
+    r"[ \u3000]*(?:[（(]?\d{1,3}[)）).．、]?|[序编]号)([ \u3000]+)(?![\d.])"
+)  # a row's number and the blank behind it
 _FEWEST = 3  # columns
 _MOST_LINES = 400
 _WIDEST_SPREAD = 6  # blanks between two letters of a heading that are spread over its column
 _LONGEST_SPREAD = 8  # of these letters
+_MOST_HEADS = 3  # lines above or below the one with most headings
+_LONGEST_HEADING = 16
+_ODD_LINES = 10  # one of so many may have ink where a column ends
+_LEFT = 12  # places from the left at which a heading between rows may begin
+_FIGURE = lazy(r"[≥≤＜＞<>〔(（]?-?\d[\d.,]*[%％〕)）]?$|[—–-]{1,2}$")
 
 
 class Piece(NamedTuple):
@@ -27,6 +38,14 @@ class Piece(NamedTuple):
     start: int
     end: int
     cell: Cell
+
+
+class Cut(NamedTuple):
+    """Where on the page one column ends and the next begins, and the middle of the headings on both sides."""
+
+    place: int
+    left: int
+    right: int
 
 
 def pieces(line: Line, numbered: bool = False) -> list[Piece]:
@@ -49,49 +68,54 @@ def _width(words: str) -> int:
 
 
 def laid(lines: Lines, index: int) -> tuple[list[Row], int]:
-    """The table whose header is a line, and how many lines it takes; nothing where its columns do not stand apart."""
-    head = _headings(pieces(lines[index]))
-    if len(head) < _FEWEST or not is_header(header([one.cell for one in head])):
-        return [], 0
-    body, taken = _body(lines, index, head)
-    columns = _columns([head, *body])
-    if len(columns) != len(head) or len(body) < _FEWEST:
-        return [], 0
-    kinds = header([one.cell for one in head])
-    worded = [at for at, kind in enumerate(kinds) if kind in ("content", "indicator")]
-    table = _rows(body, columns, kinds[0] == "number", worded[-1] if worded else 0)
-    return ([[one.cell for one in head], *table], taken) if len(table) >= _FEWEST else ([], 0)
-
-
-def _rows(body: list[list[Piece] | None], columns: list[tuple[int, int]], numbered: bool, worded: int) -> list[Row]:
-    """The rows of a table, none where several stand between two empty lines. What has to be done stands in the column `worded`; the words
-    in a column before it group the rows, and may stand where an empty line would part two of them."""
-    table: list[Row] = []
-    broken: Row | None = None  # a row that a page break parts from its number
-    for block in _blocks(body, [columns[at] for at in range(numbered, worded)]):
-        if len(block.lines) == 1 == len(block.lines[0]) and GROUP.match(block.lines[0][0].cell.text):
-            table.append([block.lines[0][0].cell])
+    """The table one of whose lines of headings is a line, and how many lines it takes from there; nothing where its columns do not
+    stand apart."""
+    for first, last in _spans(lines, index):
+        head = _head(lines, first, last)
+        if len(head) < _FEWEST or not is_header(header([one.cell for one in head])):
             continue
-        row = [EMPTY] * len(columns)
-        for one in (one for line in block.lines for one in line):
-            at = next((at for at, (start, end) in enumerate(columns) if start <= one.start < end), -1)
-            if at < 0 or (numbered and at == 0 and row[0].text):
-                return []
-            row[at] = row[at].joined(one.cell)
-        if row[0].text.isdecimal() if numbered else sum(1 for one in row if one.text) > 1:
-            table.append(_both(broken, row) if broken else row)
-            broken = None
-        elif numbered and block.before_break and not block.behind_break:
-            broken = row
-        elif table and len(table[-1]) == len(row):
-            table[-1] = _both(table[-1], row)
+        body, end = _body(lines, first, last, head)
+        cuts = _cuts(
+            head, [*(lines[at] for at in range(first, last + 1)), *(line for line in body if line is not None)]
+        )
+        if cuts:
+            table = _table(head, body, cuts)
+            if table:
+                return table, end - index
+    return [], 0
+
+
+def _spans(lines: Lines, index: int) -> list[tuple[int, int]]:
+    """Which lines may be the head that a line belongs to, the longest run first: with those above and below it that no empty line parts,
+    down to itself alone."""
+    heads = pieces(lines[index], True)
+    first = last = index
+    while index - first < _MOST_HEADS and first and _may_head(lines[first - 1], heads):
+        first -= 1
+    while last - index < _MOST_HEADS and last + 1 < len(lines) and _may_head(lines[last + 1], heads):
+        last += 1
+    runs = [(a, b) for a in range(first, index + 1) for b in range(index, last + 1)]
+    return sorted(runs, key=lambda run: run[0] - run[1])
+
+
+def _may_head(line: Line, heads: list[Piece]) -> bool:
+    """Whether a line may belong to the head: it has headings, no figures and no title above several of them."""
+    found = pieces(line)
+    if not found or any(_FIGURE.match(one.cell.text) or len(one.cell.text) > _LONGEST_HEADING for one in found):
+        return False
+    return all(sum(one.start < other.end and other.start < one.end for other in heads) <= 1 for one in found)
+
+
+def _head(lines: Lines, first: int, last: int) -> list[Piece]:
+    """The headings of some lines, those that stand below each other as one each."""
+    columns: list[Piece] = []
+    for one in sorted(one for at in range(first, last + 1) for one in _headings(pieces(lines[at], True))):
+        if columns and one.start < columns[-1].end:
+            above, below = sorted((columns[-1].cell, one.cell), key=lambda cell: cell.pieces)
+            columns[-1] = Piece(columns[-1].start, max(columns[-1].end, one.end), above.joined(below))
         else:
-            return []
-    return table
-
-
-def _both(one: Row, more: Row) -> Row:
-    return [first.joined(second) for first, second in zip(one, more, strict=True)]
+            columns.append(one)
+    return columns
 
 
 def _headings(found: list[Piece]) -> list[Piece]:
@@ -116,72 +140,157 @@ def _headings(found: list[Piece]) -> list[Piece]:
     return heads
 
 
-def _body(lines: Lines, index: int, head: list[Piece]) -> tuple[list[list[Piece] | None], int]:
-    """The lines below a head, as pieces: an empty line has none, and the end of a page is None. And how many lines the table takes."""
-    whole = "".join(one.cell.text for one in head)
-    body: list[list[Piece] | None] = []
-    taken = 1
-    for at in range(index + 1, min(len(lines), index + _MOST_LINES)):
+def _body(lines: Lines, first: int, last: int, head: list[Piece]) -> tuple[list[Line | None], int]:
+    """The lines below a head, and behind which line they end; None stands for the end of a page, and the head once more."""
+    heads = {"".join(words.split()) for words in lines.texts[first : last + 1]}
+    body: list[Line | None] = []
+    end = last + 1
+    for at in range(last + 1, min(len(lines), last + _MOST_LINES)):
         line = lines[at]
-        if not line.text.strip():
-            body.append([])
-            continue
-        if PAGE.fullmatch(line.text) or "".join(line.text.split()) == whole:
+        if PAGE.fullmatch(line.text) or "".join(line.text.split()) in heads:
             body.append(None)
             continue
         found = pieces(line)
         if len(found) == 1 and _ends(found[0], head, lines, at):
             break
-        body.append(found)
-        taken = at + 1 - index
-    while body and not body[-1]:
-        body.pop()
-    return body, taken
+        body.append(line)
+        end = at + 1 if found else end
+    return body[: end - last - 1], end
 
 
 def _ends(one: Piece, head: list[Piece], lines: Lines, at: int) -> bool:
     """Whether a line with a single piece stands behind the table: its words run over two columns, or open what follows."""
-    if sum(one.start <= heading.start and heading.end <= one.end for heading in head) > 1:
-        return True
-    if not AFTER.match(one.cell.text):
-        return False
-    following = next((place for place in range(at + 1, len(lines)) if lines.texts[place].strip()), at)
-    return GROUP.match(one.cell.text) is None or len(pieces(lines[following])) < _FEWEST
+    if _is_group(one, lines[at]):
+        following = next((place for place in range(at + 1, len(lines)) if lines.texts[place].strip()), at)
+        return len(pieces(lines[following])) < _FEWEST - 1
+    return sum(one.start <= heading.start and heading.end <= one.end for heading in head) > 1 or bool(
+        AFTER.match(one.cell.text)
+    )
 
 
-def _columns(found: list[list[Piece] | None]) -> list[tuple[int, int]]:
-    """The runs of places on the page at which some line has ink."""
-    columns: list[tuple[int, int]] = []
-    for start, end in sorted((one.start, one.end) for line in found if line and len(line) > 1 for one in line):
-        if columns and start < columns[-1][1]:
-            columns[-1] = columns[-1][0], max(columns[-1][1], end)
+def _is_group(one: Piece, line: Line) -> bool:
+    """Whether a piece that is alone in its line is a heading between rows: 一、清洁电源."""
+    return one.start < _LEFT and GROUP.match(line.text.strip()) is not None
+
+
+def _cuts(head: list[Piece], lines: list[Line]) -> list[Cut]:
+    """Where one column ends and the next begins: where the fewest lines have ink, at the widest such place between two headings; nothing
+    where too many have."""
+    ink: Counter[int] = Counter()
+    count = 0
+    for line in lines:
+        found = pieces(line)
+        if len(found) > 1 or (found and not _is_group(found[0], line)):
+            count += 1
+            ink.update(place for at, place in _places(line.text) if not line.text[at].isspace())
+    cuts: list[Cut] = []
+    for one, other in pairwise(head):
+        between = range((one.start + one.end) // 2, (other.start + other.end) // 2 + 1)
+        fewest = min(ink[place] for place in between)
+        if fewest > count // _ODD_LINES:
+            return []
+        best = run = 0
+        for place in between:
+            run = run + 1 if ink[place] == fewest else 0
+            if run and run >= best:
+                best, cut = run, place - run // 2
+        cuts.append(Cut(cut, (one.start + one.end) // 2, (other.start + other.end) // 2))
+    return cuts
+
+
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    """The characters of a line by their number, each with the places on the page that it takes."""
+    place = 0
+    for at, mark in enumerate(text):
+        yield at, place
+        place += 1
+        if mark > "\u2e7f":
+            yield at, place
+            place += 1
+
+
+def _table(head: list[Piece], body: list[Line | None], cuts: list[Cut]) -> list[Row]:
+    """The rows of a table below its head; none where several stand between two empty lines."""
+    kinds = header([one.cell for one in head])
+    number = kinds.index("number") if "number" in kinds else -1
+    worded = max((at for at, kind in enumerate(kinds) if kind in ("content", "indicator", "project")), default=0)
+    groups = {at for at in range(worded) if at != number}
+    table: list[Row] = []
+    broken: Row | None = None  # a row that a page break parts from its number
+    for block in _blocks(body, cuts, groups):
+        row = [EMPTY] * len(head)
+        if isinstance(block, Cell):
+            table.append([block])
+            continue
+        for line in block.lines:
+            if number >= 0 and line[number].text and row[number].text:
+                return []
+            row = _both(row, line)
+        begins = row[number].text.isdecimal() if number >= 0 else sum(1 for one in row if one.text) > 1
+        if begins:
+            table.append(_both(broken, row) if broken else row)
+            broken = None
+        elif number >= 0 and block.before_break and not block.behind_break:
+            broken = row
+        elif table and len(table[-1]) == len(row):
+            table[-1] = _both(table[-1], row)
         else:
-            columns.append((start, end))
-    return columns
+            return []
+    return [[one.cell for one in head], *table] if len(table) >= _FEWEST else []
+
+
+def _both(one: Row, more: Row) -> Row:
+    return [first.joined(second) for first, second in zip(one, more, strict=True)]
 
 
 class _Block(NamedTuple):
-    """Lines that no empty one parts, and whether a page ends behind them or before them."""
+    """Lines of cells that no empty line parts, and whether a page ends behind them or before them."""
 
-    lines: list[list[Piece]]
+    lines: list[Row]
     before_break: bool
     behind_break: bool
 
 
-def _blocks(body: list[list[Piece] | None], groups: list[tuple[int, int]]) -> list[_Block]:
-    """The blocks of a table. A line with nothing but words in one of the columns `groups` counts as an empty one."""
-    blocks: list[_Block] = []
-    lines: list[list[Piece]] = []
+def _blocks(body: list[Line | None], cuts: list[Cut], groups: set[int]) -> list[_Block | Cell]:
+    """The blocks of a table, and the headings between them. A line with words in the columns `groups` alone, which group rows, counts as
+    an empty one."""
+    blocks: list[_Block | Cell] = []
+    lines: list[Row] = []
     behind = False
     for line in [*body, None]:
-        grouping = line and all(any(a <= one.start < b for a, b in groups) for one in line)
-        if line and not grouping:
-            lines.append(line)
+        found = pieces(line) if line else []
+        group = found[0].cell if line and len(found) == 1 and _is_group(found[0], line) else None
+        row = _cells(line, cuts) if line and not group else []
+        if any(one.text for at, one in enumerate(row) if at not in groups):
+            lines.append(row)
             continue
         if lines:
             blocks.append(_Block(lines, line is None, behind))
             lines, behind = [], False
-        elif line is None and blocks:
+        elif line is None and blocks and isinstance(blocks[-1], _Block):
             blocks[-1] = blocks[-1]._replace(before_break=True)
         behind = behind or line is None
+        if group:
+            blocks.append(group)
     return blocks
+
+
+def _cells(line: Line, cuts: list[Cut]) -> Row:
+    """The cells of a line, parted at places on the page. Words that run over such a place belong to the column that holds most of them,
+    but for those that stand below the headings on both sides, which are parted at a blank."""
+    text = line.text
+    words = [(one.start, one.end) for one in pieces(line)]
+    at_place = {place: at for at, place in _places(text)}
+    edges = [0]
+    for cut, left, right in cuts:
+        place = cut
+        over = next(((start, end) for start, end in words if start < cut < end), None)
+        if over is not None and over[0] < left and right < over[1]:
+            at = at_place[cut]
+            blanks = [blank for blank in (text.rfind(" ", edges[-1], at), text.find(" ", at)) if blank >= 0]
+            edges.append(max(edges[-1], min(blanks, key=lambda blank: abs(blank - at), default=at)))
+            continue
+        if over is not None:
+            place = over[1] if cut - over[0] >= over[1] - cut else over[0]
+        edges.append(max(edges[-1], at_place.get(place, len(text))))
+    return [cell(text[a:b], line.start + a) for a, b in pairwise([*edges, len(text)])]

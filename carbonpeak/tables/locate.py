@@ -70,6 +70,7 @@ def find(raw: str) -> list[Table]:
             start = lines.starts[index - 1] if index and lines.texts[index - 1].lstrip().startswith(OPENS) else start
         elif may_head(text):
             table, taken = unmarked(lines, index)
+            start = min([start, *(one.pieces[0][0] for one in table[0] if one.pieces)]) if taken else start
             if not taken and any(number in text for number in NUMBERS):
                 table, start = running(lines[index])
                 taken = 1 if table else 0
