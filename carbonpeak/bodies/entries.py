@@ -57,6 +57,7 @@ _NEVER_FIRST = lazy(
 )  # part of the name before a blank
 _OF_THEIR_OWN = ("utility", "functional_area", "state_company")  # kinds of bodies that do not begin with the territory
 _LEVELS = frozenset("省市县区州盟旗国")
+_GOVERNMENT = lazy("{han}{1,6}[市县区州盟旗](?:人民)?政府$")
 _SHORTEST_PAIR = 6  # characters of two names without a mark between them
 LONGEST = 40  # characters of a name
 _PERSON = lazy(NAME_LISTS["person"])
@@ -201,7 +202,12 @@ def _stands_alone(name: str) -> bool:
     name = _CLOSING.sub("", name, 1)
     if len(name) < 3 or not ends_like_body(name) or _PART_OF_BODY.search(name):
         return False
-    return name[0] in _LEVELS or name[0] in "各团" or names.kind_of(names.tidy(name)).kind in _OF_THEIR_OWN
+    return (
+        name[0] in _LEVELS
+        or name[0] in "各团"
+        or _GOVERNMENT.match(name) is not None
+        or names.kind_of(names.tidy(name)).kind in _OF_THEIR_OWN
+    )
 
 
 def _parted(text: str, start: int, end: int, role: str, blanks: Sequence[int] = ()) -> list[Named]:

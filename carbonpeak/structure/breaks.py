@@ -147,7 +147,12 @@ def _lists_on(raw: str, start: int) -> bool:
     """Whether the line that begins at `start` is nothing but names of bodies, parted as in a list: 各乡镇、乙局."""
     line = raw[start : start + _LONGEST_WRAP].partition("\n")[0]
     names = [fold("".join(name.split())) for name in line.rstrip("。；; ").split("、")]
-    return len(names) > 1 and tells(names[0]) and all(map(is_body, names))
+    return (
+        len(names) > 1
+        and not any(mark in line for mark in "。：:，；")
+        and tells(names[0])
+        and all(map(is_body, names))
+    )
 
 
 def _is_open(raw: str, start: int, end: int) -> bool:

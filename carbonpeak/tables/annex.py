@@ -76,6 +76,9 @@ def task_rows(table: Table) -> list[AnnexRow]:
             found.append(read)
         elif found and not grouped:
             found[-1] = _below(found[-1], row, kinds) if len(row) == len(kinds) else _continued(found[-1], row)
+    titles = {row.title.text for row in found}
+    if len(titles) < len(found) or "" in titles:  # merged over several rows: what groups them, and the name of none
+        found = [row._replace(title=EMPTY) for row in found]
     return found
 
 
@@ -155,21 +158,24 @@ def _broken_off(row: Row, kinds: list[str], last: int, merged: bool) -> AnnexRow
 
 
 def _fields(number: int, cells: Row, kinds: list[str]) -> AnnexRow:
-    content = title = EMPTY
+    content = EMPTY
     who: dict[str, Cell] = {}
     due = None
     further: list[Cell] = []
+    worded: Row = []
     for kind, cell in zip(kinds, cells, strict=False):
         stated = _due(cell.text, kind == "deadline", due)
         if stated or kind == "deadline":
             due = stated or due
-        elif kind in WHO and cell.text:
-            _add(who, kind, cell)
-        elif (kind == "value" or (kind == "indicator" and "content" in kinds)) and cell.text:
+        elif kind in WHO:
+            if cell.text.strip("—–－-/无"):
+                _add(who, kind, cell)
+        elif (kind in ("value", "stage") or (kind == "indicator" and "content" in kinds)) and cell.text:
             further.append(cell)
         elif kind in _WORDED and cell.text:
-            title = cell if kind == "project" else title
+            worded += [cell] if kind in ("content", "project") else []
             content = cell if not content.text or kind == "content" else content
+    title = next((cell for cell in worded if cell is not content), EMPTY)
     if not content.text and not any(kind in _WORDED for kind in kinds):
         named = (one for kind, one in zip(kinds, cells, strict=False) if not kind and _WORDS.search(one.text))
         content = next(named, EMPTY)

@@ -15,7 +15,9 @@ from carbonpeak.text.fold import INVISIBLE, fold, visible
 _OF_PLACES = ("place", "goal", "quantity", "statistic", "thing")  # what only a table by place looks at
 _COLUMNS = [(row["kind"], lazy(row["words"])) for row in rows("columns") if row["kind"] not in _OF_PLACES]
 BY_PLACE = {one["kind"]: lazy(one["words"]) for one in rows("columns") if one["kind"] in _OF_PLACES}
-_YEAR = lazy(r"((?:19|20)\d\d)年?(?:[^\d]{0,8})$")
+_YEAR = lazy(
+    r"(?:(?:现状|基期|基准|实际|目标|预期|规划)值?[（(])?((?:19|20)\d\d)年?(?:[^\d]{0,8})$"
+)  # 2025年目标, 现状值(2022年)
 _SINCE = lazy(
     r"[较比]((?:19|20)\d\d)年(?:水平)?(?:的?(?:变化|增减|升降|变动)|下降|降低|减少|提高|提升|增长|增加|降幅|增幅)"
 )

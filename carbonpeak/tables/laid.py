@@ -6,6 +6,7 @@ Where no line has ink, two columns part. A copy that has lost the places of its 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -18,9 +19,8 @@ from carbonpeak.text.fold import fold
 
 AFTER = lazy(rf"{GROUP_WORDS}|第[一二三四五六七八九十]+[章节]|附[件表]|[注说备][明注]?[：:]")  # what follows a table
 SPACES = lazy(r"[ \u3000]{2,}|\u3000")
-NUMBERED = lazy(
-    r"[ \u3000]*(?:[（(]?\d{1,3}[)）).．、]?|[序编]号)([ \u3000]+)(?![\d.])"
-)  # a row's number and the blank behind it
+NUMBERED = lazy(r"[ \u3000]*[（(]?\d{1,3}[)）).．、]?([ \u3000]+)(?![\d.])")  # a row's number and the blank behind it
+_NUMBER_HEADING = lazy(r"[ \u3000]*[序编]号([ \u3000]+)")
 _FEWEST = 3  # columns
 _MOST_LINES = 400
 _WIDEST_SPREAD = 6  # blanks between two letters of a heading that are spread over its column
@@ -48,11 +48,11 @@ class Cut(NamedTuple):
     right: int
 
 
-def pieces(line: Line, numbered: bool = False) -> list[Piece]:
-    """The cells that runs of spaces part. Where the rows are `numbered`, a single blank parts the number from what follows."""
+def pieces(line: Line, first: re.Pattern[str] | None = None) -> list[Piece]:
+    """The cells that runs of spaces part; of the `first` one, a number, a single blank parts what follows."""
     text = line.text.rstrip()
     found, at = [], 0
-    number = NUMBERED.match(text) if numbered else None
+    number = first.match(text) if first else None
     gaps = [gap.span() for gap in SPACES.finditer(text, number.end() if number else 0)]
     for start, end in [*([number.span(1)] if number else []), *gaps, (len(text), len(text))]:
         one = cell(text[at:start], line.start + at)
@@ -88,7 +88,7 @@ def laid(lines: Lines, index: int) -> tuple[list[Row], int]:
 def _spans(lines: Lines, index: int) -> list[tuple[int, int]]:
     """Which lines may be the head that a line belongs to, the longest run first: with those above and below it that no empty line parts,
     down to itself alone."""
-    heads = pieces(lines[index], True)
+    heads = pieces(lines[index], _NUMBER_HEADING)
     first = last = index
     while index - first < _MOST_HEADS and first and _may_head(lines[first - 1], heads):
         first -= 1
@@ -109,7 +109,7 @@ def _may_head(line: Line, heads: list[Piece]) -> bool:
 def _head(lines: Lines, first: int, last: int) -> list[Piece]:
     """The headings of some lines, those that stand below each other as one each."""
     columns: list[Piece] = []
-    for one in sorted(one for at in range(first, last + 1) for one in _headings(pieces(lines[at], True))):
+    for one in sorted(one for at in range(first, last + 1) for one in _headings(pieces(lines[at], _NUMBER_HEADING))):
         if columns and one.start < columns[-1].end:
             above, below = sorted((columns[-1].cell, one.cell), key=lambda cell: cell.pieces)
             columns[-1] = Piece(columns[-1].start, max(columns[-1].end, one.end), above.joined(below))
@@ -221,6 +221,9 @@ def _table(head: list[Piece], body: list[Line | None], cuts: list[Cut]) -> list[
         row = [EMPTY] * len(head)
         if isinstance(block, Cell):
             table.append([block])
+            continue
+        if number >= 0 and len(block.lines) > 1 and all(line[number].text.isdecimal() for line in block.lines):
+            table += block.lines  # a row a line
             continue
         for line in block.lines:
             if number >= 0 and line[number].text and row[number].text:

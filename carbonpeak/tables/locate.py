@@ -100,7 +100,13 @@ def _split(line: Line, mark: str, pages: list[tuple[int, int]]) -> Row:
     for a, b in pages:
         words = words[: a - at] + " " * (b - a) + words[b - at :]
     for part in words.split(mark):
-        row.append(cell(part, at).without(pages) if pages else cell(part, at))
+        if (
+            len(part) > 1 and part[0] == part[-1] == '"' and mark == "\t"
+        ):  # as spreadsheets quote a cell of several lines
+            one = cell(part[1:-1], at + 1)
+        else:
+            one = cell(part, at)
+        row.append(one.without(pages) if pages else one)
         at += len(part) + 1
     return row
 
@@ -119,6 +125,8 @@ def _marked(lines: Lines, index: int, mark: str) -> tuple[list[Row], int]:
             line, more = _closed(lines, index + offset)
         elif mark == "\t" and table and 0 < line.text.count(mark) < width:
             line, more = _completed(lines, index + offset, width)
+        if mark == "\t" and table and line.text.count('"') % 2:
+            line, more = _quoted(lines, index + offset, more)
         offset += more
         if not line.text or line.text.isspace():
             continue
@@ -184,6 +192,17 @@ def _completed(lines: Lines, index: int, width: int) -> tuple[Line, int]:
             whole = "\n".join(lines.texts[index : end + 1])
             return Line(first.start, lines[end].end, whole), end + 1 - index
     return first, 1
+
+
+def _quoted(lines: Lines, index: int, taken: int) -> tuple[Line, int]:
+    """The `taken` lines from a line on with the next ones, up to the end of a cell of several lines that a quote opens; how many."""
+    for end in range(index + taken, min(index + taken + _MOST_LINES, len(lines))):
+        if '"' in lines.texts[end]:
+            whole = "\n".join(lines.texts[index : end + 1])
+            even = whole.count('"') % 2 == 0
+            return (Line(lines.starts[index], lines[end].end, whole), end + 1 - index) if even else (lines[index], 1)
+    whole = "\n".join(lines.texts[index : index + taken])
+    return Line(lines.starts[index], lines[index + taken - 1].end, whole), taken
 
 
 def _is_heading_inside(line: Line, lines: Lines, index: int, width: int) -> bool:

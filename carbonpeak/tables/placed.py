@@ -5,12 +5,13 @@ They are told by the heading of the column of places (县(市), 县市区: `data
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from carbonpeak.bodies.districts import is_forename
 from carbonpeak.patterns import lazy
-from carbonpeak.tables.cells import BY_PLACE, EMPTY, Cell, Line, Lines, Row, cell, is_place, narrow
+from carbonpeak.tables.cells import BY_PLACE, EMPTY, PAGE, Cell, Line, Lines, Row, cell, is_place, narrow
 
 _NUMBERS = ("序号", "编号")
 _REMARKS = ("备注", "说明")
@@ -26,6 +27,7 @@ _PLACES = BY_PLACE["place"].pattern.replace("^", "").replace("$", "").replace("(
 _OPENS = lazy(rf"\n[ \t\u3000]*(?:[序编] ?号[ \u3000]+)?(?:{_PLACES})[ \u3000\r]*(?=\n|(?<=[ \u3000])\S)")
 _SHARED = lazy("(?:减排|削减|减少|下降|降低|节约|新增)(?:量|率|比例|幅度)$")
 _GROUP = lazy("^主要|(?:量|率|指标|目标|污染物)$")  # a heading above others, or one that is whole
+_MOST_WRAPS = 5  # lines of a head
 _MOST_HEADS = 12
 _LONGEST_HEAD = 40
 _LONGEST_VALUE = 40  # characters of a cell of the last row, behind which other text may follow
@@ -62,7 +64,11 @@ def placed(lines: Lines, index: int, place: int) -> tuple[list[Row], int]:
     """The table by place whose head begins at a line and names the places in the line `place`, and how many lines it takes; nothing
     where there is none."""
     row = _parted(lines[place], None)
-    table, end = _spaced(lines, place, row) if len(row) > 1 else _stacked(lines, index)
+    if len(row) > 1:
+        row, last = _heads(lines, place, row)
+        table, end = _spaced(lines, place, last, row)
+    else:
+        table, end = _stacked(lines, index)
     return (table, end - index) if table else ([], 0)
 
 
@@ -72,22 +78,41 @@ def _promising(heads: Row) -> bool:
     return any(_UNIT.search(one) or BY_PLACE["goal"].search(one) or BY_PLACE["quantity"].search(one) for one in bare)
 
 
-def _parted(line: Line, width: int | None) -> Row:
+def _parted(line: Line, width: int | None, only: re.Pattern[str] | None = None) -> Row:
     """The cells that runs of blanks part, or single blanks, where these make a row of so many cells or a head."""
-    for pattern in (_WIDE, _WORD):
+    for pattern in (only,) if only else (_WIDE, _WORD):
         row = [cell(one[0], line.start + one.start()) for one in pattern.finditer(line.text)]
-        if len(row) == width or (width is None and len(row) > 1 and any(is_place(one.text) for one in row)):
+        if only or len(row) == width or (width is None and len(row) > 1 and any(is_place(one.text) for one in row)):
             return row
     return []
 
 
-def _spaced(lines: Lines, index: int, heads: Row) -> tuple[list[Row], int]:
+def _heads(lines: Lines, place: int, row: Row) -> tuple[Row, int]:
+    """The headings of a head that is wrapped over lines, each line inside a heading, up to the first row; and its last line."""
+    heads = row
+    for at in range(place + 1, min(place + _MOST_WRAPS, len(lines))):
+        words = _parted(lines[at], None, _WORD)
+        if not words or is_place_name(words[0].text) or words[0].text in ("1", "1.", "（1）"):
+            return (heads, at - 1) if all(map(_is_heading, heads)) else (row, place)
+        heads = [*heads[:-1], heads[-1].joined(words[0]), *words[1:]]
+    return row, place
+
+
+def _is_heading(one: Cell) -> bool:
+    """Whether a cell can be a heading of a table by place: the places, a remark, or a unit at its end."""
+    words = narrow(one.text)
+    return is_place(one.text) or one.text in (*_REMARKS, *_NUMBERS) or _UNIT.search(words) is not None
+
+
+def _spaced(lines: Lines, index: int, last: int, heads: Row) -> tuple[list[Row], int]:
     at = next(number for number, one in enumerate(heads) if is_place(one.text))
     if not _promising(heads):
         return [], 0
     table, end = [heads], index
-    for number in range(index + 1, len(lines)):
-        if not lines.texts[number].strip():
+    repeated = {"".join(lines.texts[number].split()) for number in range(index, last + 1)}
+    for number in range(last + 1, len(lines)):
+        words = "".join(lines.texts[number].split())
+        if not words or words in repeated or PAGE.fullmatch(lines.texts[number]):
             continue
         row = _parted(lines[number], len(heads))
         if not row and _TOTAL.match(lines.texts[number].split()[0]):

@@ -37,7 +37,6 @@ _MAY_OPEN = lazy(
 )
 _HEAD_ENDS = [word + blank for word in ("指标", "名称", "内容", "任务", "单位", "部门") for blank in "\n \u3000"]
 _SPACES = lazy(r"[ \u3000]{2,}|\u3000")
-_NUMBERED = lazy(r"[ \u3000]*[（(]?\d{1,3}[）).．、]?([ \u3000]+)(?![\d.])")  # a row's number and the blank behind it
 _NEAR = 2  # lines from a heading inside a table to the next row
 _LONGEST_ROW = 18  # lines of a row whose cells are broken
 _ASIDE = 2  # how far from the beginning of a cell its next line may begin
@@ -76,7 +75,8 @@ def unmarked(lines: Lines, index: int) -> tuple[list[Row], int]:
     if len(heads) >= 3:
         laid_out, lines_taken = laid(lines, index)
         table, taken = _spaced_table(lines, index, len(heads)) if is_header(header(heads)) else ([], 0)
-        if lines_taken > taken:
+        uneven = any(len(row) not in (1, len(heads)) for row in table)  # a cell that a single blank parts from the next
+        if lines_taken > taken or (lines_taken == taken and uneven):
             return laid_out, lines_taken
         if taken:
             return table, taken
@@ -98,7 +98,8 @@ def _spaced_table(lines: Lines, index: int, width: int) -> tuple[list[Row], int]
         line = lines[index + offset]
         if not line.text.strip() or (table and (PAGE.fullmatch(line.text) or _is_head(line, table[0]))):
             continue
-        found = pieces(line, bool(table) and kind_of(fold(table[0][0].text)) == "number")
+        numbered = bool(table) and kind_of(fold(table[0][0].text)) == "number"
+        found = pieces(line, NUMBERED if numbered else None)
         if table and len(found) == 1 and _is_heading_inside(lines, index + offset):
             table.append([found[0].cell])
             continue

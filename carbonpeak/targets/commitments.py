@@ -21,7 +21,7 @@ from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.coding import coded, coded_cell
 from carbonpeak.targets.found import Found
 from carbonpeak.targets.frames import spoken_at
-from carbonpeak.targets.held import carried, dated_by, held_at, is_finished, itemized, paragraph_end, standing_title
+from carbonpeak.targets.held import carried, dated_by, finished, held_at, itemized, paragraph_end, standing_title
 from carbonpeak.targets.indicator_table import CellTarget
 from carbonpeak.targets.numeric import Numeric
 from carbonpeak.targets.periods import HINT, Period, scan
@@ -285,9 +285,11 @@ class Commitments:
         section = Heading(0, "", None, None, 0, 0)
         section.kind, section.path, section.end = "task", path, len(self.text.text)
         self._sections([section], [])
-        if by is not None and len(self.targets) == own and is_finished(self.text.text):
-            sentence = dated_by(self.text.text, by.since, by.until, self.year)
-            self._sentence(section, sentence, Numeric(), {"done", "issued"})
+        for start, end in finished(self.text.text) if by is not None else ():
+            a, b = self.text.span(start, end)
+            if by is not None and not any(a <= target.char_start < b for target in self.targets[own:]):
+                sentence = dated_by(self.text.text, start, end, by, self.year)
+                self._sentence(section, sentence, Numeric(), {"done", "issued"})
         self.text = whole
         for index, target in enumerate(self.targets[own:], own):
             if by is not None and not target.period_text:

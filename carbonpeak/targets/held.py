@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.structure.headings import Section
+from carbonpeak.tables.annex import Due
 from carbonpeak.targets.clauses import UNDATED, Sentence
 from carbonpeak.targets.periods import Period, scan
 
@@ -13,6 +16,7 @@ _YEARLY = ("年均", "期间年均", "间年均", "每年", "平均每年")
 _BY_YEAR_END = lazy(PHRASES["year_end"])
 _LONGEST_LIST = 3000  # characters of such a list and of what announces it
 _FINISHED = lazy(PHRASES["finished"])
+_SENTENCE = lazy("[^。\\n]+")
 _LEADS_IN = lazy(PHRASES["leads_in"])
 
 
@@ -66,13 +70,15 @@ def paragraph_end(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
-def is_finished(words: str) -> bool:
-    """Whether the words of a cell name a thing that somebody could look for when its deadline is over: 建成…电站, 印发…方案."""
-    return "。" not in words.rstrip("。") and _FINISHED.search(words) is not None
+def finished(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a cell that name a thing that somebody could look for when its deadline is over: 建成…电站, 印发…方案."""
+    for sentence in _SENTENCE.finditer(text):
+        if _FINISHED.search(text, *sentence.span()):
+            yield sentence.span()
 
 
-def dated_by(words: str, since: int | None, until: int | None, year: int) -> Sentence:
-    """The words of a cell as a sentence whose period stands in another column."""
-    sentence = Sentence(words, 0, len(words.rstrip("。")), None, until, year)
-    sentence.periods = [Period(0, 0, since, until, False, True, False, ())]
+def dated_by(text: str, start: int, end: int, due: Due, year: int) -> Sentence:
+    """Words of a cell as a sentence whose period stands in another column."""
+    sentence = Sentence(text, start, end, None, due.until, year)
+    sentence.periods = [Period(start, start, due.since, due.until, False, True, False, ())]
     return sentence

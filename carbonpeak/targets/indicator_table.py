@@ -35,6 +35,7 @@ _VALUE = "value"  # the kind of a column without a year
 _FIGURE = lazy("[≥≧≤≦＞><＜±]?[0-9]|[—–－-]{1,2}$")
 _SUMMED = lazy(r"[〔\[［【][^〔\[〕\]］】]+[〕\]］】]")
 _AGAINST = lazy(r"[较比]((?:19|20)\d\d)年")
+_BASE_YEAR = lazy(r"((?:19|20)\d\d)年?")
 _NUMBER = lazy(r"\d+(?:\.\d+)?")
 _BARE = lazy(r"[\[［【]?(-?\d[\d,]*(?:\.\d+)?)[\]］】]?")
 
@@ -182,6 +183,10 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str],
         base = _BARE.fullmatch(fields[earlier[-1]].text)
         if base:
             baseline_year, baseline_value = int(earlier[-1]), float(base[1].replace(",", ""))
+    stated = _BASE_YEAR.fullmatch(fields["base_year"].text) if "base_year" in fields else None
+    base = _BARE.fullmatch(fields["base_value"].text) if "base_value" in fields else None
+    if stated and base:
+        baseline_year, baseline_value = int(stated[1]), float(base[1].replace(",", ""))
     found = []
     for year in years:
         cell = fields[year]
@@ -195,6 +200,18 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str],
                 if baseline_year is not None:
                     target = target._replace(baseline_year=baseline_year, baseline_value=baseline_value)
                 found.append(target)
+    if not found and "growth" in fields and _changes(indicator):
+        # 单位能耗降低 — — [13.5]: over the years up to the last
+        whole = read_cell(
+            number,
+            name,
+            fields["growth"],
+            indicator,
+            unit,
+            int(years[-1]) if years[-1] != _VALUE else told.year,
+            nature,
+        )
+        found += [whole] if whole is not None else []
     for column in fields:
         change = (
             _change(number, name, fields[column], indicator, column, years[-1]) if column.startswith(SINCE) else None
@@ -202,6 +219,11 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str],
         if change is not None:
             found.append(change._replace(nature=nature))
     return found
+
+
+def _changes(name: str) -> bool:
+    """Whether the name of an indicator says that it is a change: 单位能耗降低."""
+    return bool(_CHANGE.search(name) or _GROWTH.search(name))
 
 
 def _values(cell: Cell, unit: str | None) -> list[tuple[Cell, str | None]]:

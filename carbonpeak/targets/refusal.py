@@ -63,6 +63,7 @@ _NEED_NOUN = frozenset("个项处家座条台套名种批")  # a count that says
 _SIZES = frozenset({"ratio", "pure"})
 _SIZE = lazy(r"的?{han}{2,14}\d+[台套座条家艘辆处栋列项](?:套|次)?(?![一-鿿]{2}以上)")
 _RULES = tuple(PHRASES["rule_ends"].split("|"))
+_SPLIT_INTO = ("细化", "分解", "细分")
 _TASKS = tuple(PHRASES["plan_parts"].split("|"))
 _WORKS = lazy(PHRASES["works"])
 _AROUND = tuple(PHRASES["around"].split("|"))
@@ -148,16 +149,19 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "rule"  # 按照每县至少建成1座的要求
     if one.unit in ("种", "类") and text.endswith(_CONSISTS, start, head):
         return "name"  # 补贴包含7种
-    if sort == "count" and _COUNTED_TOO.match(text, stop):
-        return "name"  # 4大行动、17个工程、55项具体任务: how the plan is made
     if sort == "pure" and 1990 <= one.value <= 2100 and text.endswith(_UNTIL, start, one.start):
         return "name"  # a year that is cut off: 开展技改,到2027
     if one.after and one.unit and one.unit.endswith("人口"):
         return "scope"  # 20万人口以上县城
     if sort == "count" and _OFFICE.search(text, content, end):
         return "office"
-    if sort == "count" and (_ASPECTS.match(text, stop, end) or text.startswith(_TASKS, stop)):
-        return "name"  # 从4个主要方面; 55项具体任务
+    if sort == "count" and (
+        _COUNTED_TOO.match(text, stop)  # 4大行动、17个工程、55项具体任务: how the plan is made
+        or _ASPECTS.match(text, stop, end)  # 从4个主要方面
+        or text.startswith(_TASKS, stop)
+        or text.endswith(_SPLIT_INTO, start, head)  # 任务细化为9项
+    ):
+        return "name"
     if (
         sort == "count"
         and _LISTS_BEHIND.match(text, stop, end)

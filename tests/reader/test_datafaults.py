@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 from carbonpeak import datafaults
 from carbonpeak.datafiles import FOLDER
+from carbonpeak.tables import cells
 
 ROOT = Path(__file__).parents[2]
 
@@ -91,3 +93,9 @@ def test_a_command_names_the_line_and_nothing_else(tmp_path: Path, table: str, l
     )
     assert done.returncode == 1 and not (tmp_path / "out").exists()
     assert len(done.stderr.splitlines()) == 1 and f"{table}.csv: line " in done.stderr, done.stderr
+
+
+def test_every_heading_of_a_column_is_a_pattern_of_its_own() -> None:
+    """They are looked for one by one where nothing parts the headings of a table, so that no group may hold a |."""
+    for heading in cells.headings().split("|"):
+        re.compile(heading)
