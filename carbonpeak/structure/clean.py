@@ -99,7 +99,8 @@ class Text(NamedTuple):
         shift = shifts[index - 1]
         if index == len(starts) or end <= starts[index]:  # in one piece
             return start + shift, end + shift
-        return start + shift, self.to_raw(end - 1) + 1
+        first, last = start + shift, self.to_raw(end - 1)
+        return min(first, last), max(first, last) + 1  # the pieces of a cell may stand in another order
 
 
 def dress(words: str) -> str:

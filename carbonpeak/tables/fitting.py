@@ -66,7 +66,7 @@ def _placed(row: Row, kinds: Sequence[str]) -> tuple[int, Row]:
     who = next(at for at, kind in enumerate(kinds) if kind in WHO)
     ways: dict[int, tuple[int, dict[int, Cell]]] = {0: (0, {})}  # cells that are placed → how badly, and where
     for column, kind in enumerate(kinds):
-        if not column or not kind:
+        if not column or kind in ("", "stage"):
             continue
         empty = _LEFT_EMPTY.get(kind, 4 if column == who else 3 if column == what else 2 if kind in WHO else 1)
         further: dict[int, tuple[int, dict[int, Cell]]] = {}

@@ -11,13 +11,14 @@ from itertools import islice, pairwise
 
 from carbonpeak.bodies.districts import is_forename
 from carbonpeak.patterns import lazy
-from carbonpeak.tables.cells import BY_PLACE, EMPTY, PAGE, Cell, Line, Lines, Row, cell, is_place, narrow
+from carbonpeak.tables.cells import BY_PLACE, EMPTY, PAGE, Cell, Line, Lines, Row, cell, is_place, kind_of, narrow
 
 _NUMBERS = ("序号", "编号")
 _REMARKS = ("备注", "说明")
 _WORD = lazy(r"\S+")
 _WIDE = lazy(r"\S(?:\S| (?! ))*")  # words that single blanks part
 _UNIT = lazy(r"[(\[][^()\[\]]{1,12}[)\]]$")
+_FIGURE = lazy(r"[≥≤<>]?\d[\d.]*%?(?:以上|以下|左右)?|[—–-]{1,2}|\(\d\)")
 _ONLY_UNIT = lazy(r"\([^()]{1,12}\)$")
 _NAME = lazy(r"[一-鿿·、]{2,16}(?:\([一-鿿、()]{1,20}\))?$")
 _OF_PLACE = lazy(r"[一-鿿·、]{1,14}(?:[省市县区旗州盟镇乡场]|街道|新城)(?:\([一-鿿、]{1,12}\))?$")
@@ -92,16 +93,16 @@ def _heads(lines: Lines, place: int, row: Row) -> tuple[Row, int]:
     heads = row
     for at in range(place + 1, min(place + _MOST_WRAPS, len(lines))):
         words = _parted(lines[at], None, _WORD)
-        if not words or is_place_name(words[0].text) or words[0].text in ("1", "1.", "（1）"):
+        if not words or is_place_name(words[0].text) or any(_FIGURE.fullmatch(narrow(one.text)) for one in words):
             return (heads, at - 1) if all(map(_is_heading, heads)) else (row, place)
         heads = [*heads[:-1], heads[-1].joined(words[0]), *words[1:]]
     return row, place
 
 
 def _is_heading(one: Cell) -> bool:
-    """Whether a cell can be a heading of a table by place: the places, a remark, or a unit at its end."""
+    """Whether a cell can be a heading of a table by place: the places, something that columns hold, or a unit at its end."""
     words = narrow(one.text)
-    return is_place(one.text) or one.text in (*_REMARKS, *_NUMBERS) or _UNIT.search(words) is not None
+    return is_place(one.text) or kind_of(words) != "" or _UNIT.search(words) is not None
 
 
 def _spaced(lines: Lines, index: int, last: int, heads: Row) -> tuple[list[Row], int]:

@@ -8,7 +8,7 @@ from carbonpeak.keys import row_id
 from carbonpeak.records import Target, new
 from carbonpeak.structure.clean import Text, dress, squeeze
 from carbonpeak.targets.found import Found
-from carbonpeak.targets.indicator_table import CellTarget
+from carbonpeak.targets.indicator_cells import CellTarget
 from carbonpeak.targets.indicators import match
 from carbonpeak.targets.numbers import convert
 

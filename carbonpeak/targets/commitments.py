@@ -22,7 +22,7 @@ from carbonpeak.targets.coding import coded, coded_cell
 from carbonpeak.targets.found import Found
 from carbonpeak.targets.frames import spoken_at
 from carbonpeak.targets.held import carried, dated_by, finished, held_at, itemized, paragraph_end, standing_title
-from carbonpeak.targets.indicator_table import CellTarget
+from carbonpeak.targets.indicator_cells import CellTarget
 from carbonpeak.targets.numeric import Numeric
 from carbonpeak.targets.periods import HINT, Period, scan
 from carbonpeak.targets.place_heads import above

@@ -14,16 +14,17 @@ from carbonpeak.patterns import lazy
 from carbonpeak.records import Target
 from carbonpeak.shape import NamedTuple
 from carbonpeak.structure.clean import dress
-from carbonpeak.tables.cells import EMPTY, Cell, Row, is_place, narrow
+from carbonpeak.tables.cells import EMPTY, Cell, Row, is_place, kind_of, narrow
 from carbonpeak.tables.locate import Table
 from carbonpeak.tables.placed import is_name, is_place_name
-from carbonpeak.targets.indicator_table import SIGNS, CellTarget, read_cell
+from carbonpeak.targets.indicator_cells import SIGNS, CellTarget, read_cell
 from carbonpeak.targets.measures import LEVEL, measure
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.periods import scan as periods_of
 from carbonpeak.targets.place_heads import Above, Column, Columns, columns
 from carbonpeak.targets.quantities import Quantity, scan
 
+_SECTOR = lazy("(?:重点)?(?:行业|领域)(?:名称)?")
 _PARTS = lazy(r"[;。]")
 _NAMES = lazy("及其?|和|与|、|/")
 _LATIN = lazy("[0-9A-Za-z.]$")
@@ -66,6 +67,8 @@ def targets(table: Table, above: Above, plan_year: int, annual: bool) -> list[Ce
     found: list[CellTarget | CellWords] = []
     if not any(is_place(cell.text) for row in table.rows for cell in row):
         return found
+    heads = (at for row in table.rows for at, cell in enumerate(row) if kind_of(narrow(cell.text)) == "unit")
+    measured = next(heads, -1)  # the column of units, if there is one
     for head, rows in _blocks(table, above, plan_year, annual):
         turn = 0
         for row in rows:
@@ -74,10 +77,11 @@ def targets(table: Table, above: Above, plan_year: int, annual: bool) -> list[Ce
                 continue
             number = row[head.number].text if head.number is not None else ""
             turn = int(number) if number.isdecimal() else turn + 1
+            unit = row[measured].text if 0 <= measured < len(row) and kind(row[measured].text) else None
             for column in head.goals:
                 one = row[column.at] if column.at < len(row) else EMPTY
                 if set(one.text) - _EMPTY:
-                    found += _cell(turn, row[head.place], one, column)
+                    found += _cell(turn, row[head.place], one, column._replace(unit=column.unit or unit))
     return found
 
 
@@ -96,7 +100,10 @@ def _blocks(table: Table, above: Above, plan_year: int, annual: bool) -> Iterato
             at += 1
         named = [row[head.place].text for head in read for row in table.rows[begin:at] if len(row) > head.place]
         named = [name for name in named if name]
-        if len(set(named)) == len(named) > 1 and 2 * sum(map(is_place_name, named)) >= len(named):
+        sectors = any(
+            _SECTOR.fullmatch(cell.text) for row in table.rows[begin - read[0].height : begin] for cell in row
+        )
+        if len(set(named)) == len(named) > 1 and (sectors or 2 * sum(map(is_place_name, named)) >= len(named)):
             for head in read:
                 yield head, [row for row in table.rows[begin:at] if len(row) > 1]
 
@@ -155,6 +162,7 @@ def _number(
         measured = "increment"  # 造林任务(万亩): work to be done
     if measured == "share" and (below or last.base):
         measured, direction = "relative_change", "decrease" if below else None  # 2015年比2010年(%)
+    base = last.base or (bases[-1] if bases and measured in ("relative_change", "point_change") else None)
     found = CellTarget(
         number,
         place,
@@ -166,7 +174,7 @@ def _number(
         last.value,
         last.value_max,
         unit,
-        last.base.year if last.base else None,
+        base.year if base else None,
         None,
         column.year,
         None,

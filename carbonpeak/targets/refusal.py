@@ -34,13 +34,11 @@ _LASTING = lazy(rf"(?:{PHRASES['lasting']})$")
 _ABLE = lazy(PHRASES["able"])
 _ACTED = lazy(PHRASES["acted"])
 _ACTED_BY = lazy(PHRASES["acted_by"])
-_ACTORS = tuple(PHRASES["acted_by"].split("|"))
-_CONSISTS = tuple(PHRASES["consists"].split("|"))
+_ACTORS, _CONSISTS, _HELD_TO = (tuple(PHRASES[use].split("|")) for use in ("acted_by", "consists", "held_to"))
 _STANDARD = lazy(PHRASES["saving_standard"])
 _STANDARDS = lazy(PHRASES["any_standard"])
 _COUNTED_TOO = lazy(PHRASES["counted_too"])
 _UNTIL = ("到", "至", "自", "在", "于", "从")
-_HELD_TO = tuple(PHRASES["held_to"].split("|"))
 _DEVELOPED = lazy(PHRASES["developed"])
 _FUND = lazy(PHRASES["fund"])
 _SET_WORK = lazy(PHRASES["set_work"])
@@ -151,7 +149,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "name"  # 补贴包含7种
     if sort == "pure" and 1990 <= one.value <= 2100 and text.endswith(_UNTIL, start, one.start):
         return "name"  # a year that is cut off: 开展技改,到2027
-    if one.after and one.unit and one.unit.endswith("人口"):
+    if one.after and (one.unit or "").endswith("人口"):
         return "scope"  # 20万人口以上县城
     if sort == "count" and _OFFICE.search(text, content, end):
         return "office"

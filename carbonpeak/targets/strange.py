@@ -9,7 +9,7 @@ from carbonpeak.records import Unread
 from carbonpeak.structure.clean import Text, dress
 from carbonpeak.structure.outline import Outline
 from carbonpeak.tables.locate import Table
-from carbonpeak.targets.indicator_table import unit_in
+from carbonpeak.targets.indicator_cells import unit_in
 from carbonpeak.targets.quantities import scan
 from carbonpeak.text.fold import fold
 
