@@ -76,6 +76,12 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         before = max(raw.rfind("（", 0, start), raw.rfind("(", 0, start))
         return "责任" in raw[before : before + 8] or "责" in raw[before : before + 4] or not width
     if (
+        last in "〕】"
+        and not width
+        and not raw[max(raw.rfind("〔", line, start), raw.rfind("【", line, start), line) + 1].isdigit()
+    ):
+        return True  # 〔甲局、乙局〕; but 〔2022〕
+    if (
         last in "：:"
         and not width
         and length > _LONGEST_LABEL

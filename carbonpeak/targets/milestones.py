@@ -204,6 +204,8 @@ def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, ta
     ):  # what is covered belongs to the indicator, where it holds to the scope
         place, inside, thing = subject.rpartition("内")
         indicator, scope = thing + indicator, place + inside or None
+    if scope and scope.count("”") > scope.count("“"):
+        scope = f"“{scope}"  # “小散”数据中心全部腾退
     for period in sentence.periods:
         if scope and sentence.text[period.start : period.end] in scope:
             scope = scope.replace(sentence.text[period.start : period.end], "") or None
