@@ -142,6 +142,7 @@ class Lines:
     """The lines of a text; one becomes a `Line` when it is looked at, which most never are."""
 
     def __init__(self, raw: str) -> None:
+        self.failed = 0  # how often a table was looked for in vain
         self.texts = raw.split("\n")
         self.starts = [*accumulate(map((1).__add__, map(len, self.texts)), initial=0)]
 

@@ -6,38 +6,25 @@ Where no line has ink, two columns part. A copy that has lost the places of its 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
-from carbonpeak.tables.cells import EMPTY, PAGE, Cell, Line, Lines, Row, cell, header, is_header, kind_of
+from carbonpeak.tables.cells import EMPTY, PAGE, Cell, Line, Lines, Row, cell, header, is_header
 from carbonpeak.tables.glued import GROUP, GROUP_WORDS
-from carbonpeak.text.fold import fold
+from carbonpeak.tables.pieces import NUMBER_HEADING, Piece, headings, pieces
 
 AFTER = lazy(rf"{GROUP_WORDS}|第[一二三四五六七八九十]+[章节]|附[件表]|[注说备][明注]?[：:]")  # what follows a table
-SPACES = lazy(r"[ \u3000]{2,}|\u3000")
-NUMBERED = lazy(r"[ \u3000]*[（(]?\d{1,3}[)）).．、]?([ \u3000]+)(?![\d.])")  # a row's number and the blank behind it
-_NUMBER_HEADING = lazy(r"[ \u3000]*[序编]号([ \u3000]+)")
 _FEWEST = 3  # columns
-_MOST_LINES = 400
-_WIDEST_SPREAD = 6  # blanks between two letters of a heading that are spread over its column
-_LONGEST_SPREAD = 8  # of these letters
+_MOST_LINES = 800
+_MOST_FAILED = 12  # lines of a text that look like a head and are none, behind which no further one is looked at
 _MOST_HEADS = 3  # lines above or below the one with most headings
 _LONGEST_HEADING = 16
 _ODD_LINES = 10  # one of so many may have ink where a column ends
 _LEFT = 12  # places from the left at which a heading between rows may begin
 _FIGURE = lazy(r"[≥≤＜＞<>〔(（]?-?\d[\d.,]*[%％〕)）]?$|[—–-]{1,2}$")
-
-
-class Piece(NamedTuple):
-    """A cell, or a line of one, and where on the page it begins and ends: a Chinese character is two wide."""
-
-    start: int
-    end: int
-    cell: Cell
 
 
 class Cut(NamedTuple):
@@ -48,28 +35,11 @@ class Cut(NamedTuple):
     right: int
 
 
-def pieces(line: Line, first: re.Pattern[str] | None = None) -> list[Piece]:
-    """The cells that runs of spaces part; of the `first` one, a number, a single blank parts what follows."""
-    text = line.text.rstrip()
-    found, at = [], 0
-    number = first.match(text) if first else None
-    gaps = [gap.span() for gap in SPACES.finditer(text, number.end() if number else 0)]
-    for start, end in [*([number.span(1)] if number else []), *gaps, (len(text), len(text))]:
-        one = cell(text[at:start], line.start + at)
-        if one.text:
-            place = _width(text[:at])
-            found.append(Piece(place, place + _width(text[at:start]), one))
-        at = end
-    return found
-
-
-def _width(words: str) -> int:
-    return len(words) + sum(mark > "\u2e7f" for mark in words)
-
-
 def laid(lines: Lines, index: int) -> tuple[list[Row], int]:
     """The table one of whose lines of headings is a line, and how many lines it takes from there; nothing where its columns do not
     stand apart."""
+    if lines.failed == _MOST_FAILED:
+        return [], 0
     for first, last in _spans(lines, index):
         head = _head(lines, first, last)
         if len(head) < _FEWEST or not is_header(header([one.cell for one in head])):
@@ -82,20 +52,20 @@ def laid(lines: Lines, index: int) -> tuple[list[Row], int]:
             table = _table(head, body, cuts)
             if table:
                 return table, end - index
+    lines.failed += 1
     return [], 0
 
 
 def _spans(lines: Lines, index: int) -> list[tuple[int, int]]:
-    """Which lines may be the head that a line belongs to, the longest run first: with those above and below it that no empty line parts,
-    down to itself alone."""
-    heads = pieces(lines[index], _NUMBER_HEADING)
+    """Which lines may be the head that a line belongs to, all of them first: those above and below it that no empty line parts, and itself
+    alone."""
+    heads = pieces(lines[index], NUMBER_HEADING)
     first = last = index
     while index - first < _MOST_HEADS and first and _may_head(lines[first - 1], heads):
         first -= 1
     while last - index < _MOST_HEADS and last + 1 < len(lines) and _may_head(lines[last + 1], heads):
         last += 1
-    runs = [(a, b) for a in range(first, index + 1) for b in range(index, last + 1)]
-    return sorted(runs, key=lambda run: run[0] - run[1])
+    return [*dict.fromkeys(((first, last), (index, last), (first, index), (index, index)))]
 
 
 def _may_head(line: Line, heads: list[Piece]) -> bool:
@@ -109,35 +79,13 @@ def _may_head(line: Line, heads: list[Piece]) -> bool:
 def _head(lines: Lines, first: int, last: int) -> list[Piece]:
     """The headings of some lines, those that stand below each other as one each."""
     columns: list[Piece] = []
-    for one in sorted(one for at in range(first, last + 1) for one in _headings(pieces(lines[at], _NUMBER_HEADING))):
+    for one in sorted(one for at in range(first, last + 1) for one in headings(lines[at])):
         if columns and one.start < columns[-1].end:
             above, below = sorted((columns[-1].cell, one.cell), key=lambda cell: cell.pieces)
             columns[-1] = Piece(columns[-1].start, max(columns[-1].end, one.end), above.joined(below))
         else:
             columns.append(one)
     return columns
-
-
-def _headings(found: list[Piece]) -> list[Piece]:
-    """The headings of a line, those whose letters are spread over their columns (指  标  名  称) as one each."""
-    heads: list[Piece] = []
-    at = 0
-    while at < len(found):
-        stop = at + 1
-        whole = found[at].cell
-        for end in range(at + 1, min(len(found), at + _LONGEST_SPREAD)):
-            apart = found[end].start - found[end - 1].end > _WIDEST_SPREAD
-            if apart or any(len(one.cell.text) > 1 for one in found[at : end + 1]):
-                break
-            whole = whole.joined(found[end].cell)
-            if kind_of(fold(whole.text)):
-                stop = end + 1
-        one = found[at].cell
-        for more in found[at + 1 : stop]:
-            one = one.joined(more.cell)
-        heads.append(Piece(found[at].start, found[stop - 1].end, one))
-        at = stop
-    return heads
 
 
 def _body(lines: Lines, first: int, last: int, head: list[Piece]) -> tuple[list[Line | None], int]:

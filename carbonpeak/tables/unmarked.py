@@ -12,7 +12,8 @@ from carbonpeak.patterns import lazy
 from carbonpeak.tables.cells import EMPTY, PAGE, WHO, Cell, Line, Lines, Row, cell, header, is_header, kind_of
 from carbonpeak.tables.fitting import aligned, fits, fitted, last_end, regrouped
 from carbonpeak.tables.glued import GROUP, glued
-from carbonpeak.tables.laid import AFTER, NUMBERED, SPACES, laid, pieces
+from carbonpeak.tables.laid import AFTER, laid
+from carbonpeak.tables.pieces import NUMBERED, SPACES, pieces
 from carbonpeak.tables.stacked import SPREAD, stacked
 from carbonpeak.text.fold import fold
 
