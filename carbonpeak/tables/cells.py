@@ -13,13 +13,18 @@ from carbonpeak.shape import NamedTuple
 from carbonpeak.text.fold import INVISIBLE, fold, visible
 
 _OF_PLACES = ("place", "goal", "quantity", "statistic", "thing")  # what only a table by place looks at
-_COLUMNS = [(row["kind"], lazy(row["words"])) for row in rows("columns") if row["kind"] not in _OF_PLACES]
+_KINDS = {"term": "deadline"}  # kinds that are read as another; only the label of a deadline dates an item of a text
+_COLUMNS = [
+    (_KINDS.get(row["kind"], row["kind"]), lazy(row["words"]))
+    for row in rows("columns")
+    if row["kind"] not in _OF_PLACES
+]
 BY_PLACE = {one["kind"]: lazy(one["words"]) for one in rows("columns") if one["kind"] in _OF_PLACES}
 _YEAR = lazy(
     r"(?:(?:现状|基期|基准|实际|目标|预期|规划)值?[（(])?((?:19|20)\d\d)年?(?:[^\d]{0,8})$"
 )  # 2025年目标, 现状值(2022年)
 _SINCE = lazy(
-    r"[较比]((?:19|20)\d\d)年(?:水平)?(?:的?(?:变化|增减|升降|变动)|下降|降低|减少|提高|提升|增长|增加|降幅|增幅)"
+    r"(?:20\d\d年)?[较比]((?:19|20)\d\d)年(?:水平)?(?:的?(?:变化|增减|升降|变动)|下降|降低|减少|提高|提升|增长|增加|降幅|增幅)"
 )
 SINCE = "since"  # what the kind of a column begins with that tells a change since a year
 PAGE_OF = r"第[ ]?\d{1,3}[ ]?页(?:[ ]?[,，/]?[ ]?共[ ]?\d{1,3}[ ]?页)?"

@@ -111,9 +111,8 @@ def _ends(one: Piece, head: list[Piece], lines: Lines, at: int) -> bool:
     if _is_group(one, lines[at]):
         following = next((place for place in range(at + 1, len(lines)) if lines.texts[place].strip()), at)
         return len(pieces(lines[following])) < _FEWEST - 1
-    return sum(one.start <= heading.start and heading.end <= one.end for heading in head) > 1 or bool(
-        AFTER.match(one.cell.text)
-    )
+    over = sum(one.start <= heading.start and heading.end <= one.end for heading in head)
+    return (over > 1 and one.start < head[1].start) or AFTER.match(one.cell.text) is not None
 
 
 def _is_group(one: Piece, line: Line) -> bool:

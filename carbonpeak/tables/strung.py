@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
-from carbonpeak.tables.cells import EMPTY, Cell, Lines, Row, cell
+from carbonpeak.tables.cells import EMPTY, PAGE, Cell, Lines, Row, cell
 
 _GAP = r"[ \t\u3000|]*"
 _YEAR = (
@@ -25,11 +25,12 @@ HEAD = lazy(
 _BEFORE = lazy(rf"(?:[序编]号{_GAP})?(?:(?:指标)?(?:类别|类型|分类|领域){_GAP})?(?:主要|具体|约束性|核心)?$")
 _COLUMN = lazy(_FIGURES)
 _UNIT = lazy(rf"指标(?:名称|项目|内容)?{_GAP}(?:计量)?单位")
-_VALUE = r"[≥≧≤≦＞＜><±约]?[〔\[［【(（]?-?\d[\d,]*(?:\.\d+)?[%％‰]?(?:以上|以下|以内|左右)?[〕\]］】)）]?"
-_FIGURE = lazy(rf"{_VALUE}|[—–－-]{{1,2}}|/")
+_VALUE = r"[≥≧≤≦＞＜><±约]?[〔\[［【(（]?-?\d[\d,]*(?:\.\d+)?[%％‰]?[ ]?(?:以上|以下|以内|左右)?[〕\]］】)）]?"
+_WORDS = "完成{han}{0,8}(?:目标|任务|指标)|全覆盖|(?:持续|稳步|逐年)?(?:改善|提高|下降)|只增不减"  # for a figure
+_FIGURE = lazy(rf"{_VALUE}|[—–－-]{{1,2}}|/|" + _WORDS)
 _NATURE_WORDS = "约束性|预期性|指导性|参考性"
 _NATURE = lazy(_NATURE_WORDS)
-_WORD = lazy(r"[^\s|]+")
+_WORD = lazy(r"[^\s|]+(?:[ ](?:以上|以下|以内|左右)(?=\s|$))?")
 _SPLIT = lazy(rf"(?:{_VALUE}|[—–－-]{{1,2}})(?=[≥≤＞＜><约〔\[［【(（—–－-]|(?<=[%％‰上下内右〕\]］】)）—–－-])|$)")
 # The unit that a name runs into; 度 ends too many names (集中度) to be one.
 _UNIT_ENDS = lazy(
@@ -76,10 +77,15 @@ def strung(lines: Lines, index: int) -> tuple[list[Row], int, int, int]:
     rows, taken, at = [], 1, index + 1
     while at < len(lines):
         words = lines.texts[at]
-        if not words.strip():
+        if not words.strip() or PAGE.fullmatch(words):
             at += 1
             continue
         more, stop = _read(words, 0, lines.starts[at], kind)
+        if not more and at + 1 < len(lines) and len(words.strip()) <= _LONGEST and lines.texts[at + 1].strip():
+            wrapped = f"{words}\n{lines.texts[at + 1]}"  # 8 电能占终端能源消费 and 比重 % 27.8 30 33
+            more, stop = _read(wrapped, 0, lines.starts[at], kind)
+            if more:
+                words, at = wrapped, at + 1
         if not more and _NATURE.search(words[-8:]):
             more, stop = [[cell(words, lines.starts[at])]], len(words)  # told to a person, as numbers that are not read
         if not more or words[stop:].strip(" \r|"):
