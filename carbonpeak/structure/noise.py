@@ -43,8 +43,9 @@ COUNTED_LINE = lazy(r"\n(\d{1,3})、")
 _GAP_SHARED = lazy(
     rf"((?:[{WHITE}*]+|(?<=\n)\d{{1,3}}、|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)"
 )
+# The number of a page, and the line behind it; a bare number may be a cell, but not one behind which a page ends.
 _PAGES = lazy(
-    rf"\n[{WHITE}]*(?:[—–-]{{1,2}}[ ]?\d{{1,3}}[ ]?[—–-]{{1,2}}|{PAGE_OF}|\d{{1,3}})[^\S\n]*\n[{WHITE}]*([^\n]+)"
+    rf"\n[{WHITE}]*(?:(?:[—–-]{{1,2}}[ ]?\d{{1,3}}[ ]?[—–-]{{1,2}}|{PAGE_OF})[^\S\n]*\n|\d{{1,3}}[^\S\n]*\n\s*\x0c)[{WHITE}]*([^\n]+)"
 )
 _MOST_PAGES = 500
 _HEAD_LINE = lazy("[^\\s。，；：、|0-9][^\\s。，；|]{5,44}[^\\s。，；：、|]")
