@@ -39,5 +39,5 @@ def test_while_the_files_are_made(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("before", [False, True], ids=["first", "second"])
 def test_on_the_way_to_a_server(server: SftpServer, tmp_path: Path, before: bool) -> None:
-    trial = Trial(tmp_path, before=before, edit=before, address=server.address, most=12)
-    assert killed_everywhere(trial) > 9
+    trial = Trial(tmp_path, before=before, edit=before, address=server.address, most=18)
+    assert killed_everywhere(trial) > 15

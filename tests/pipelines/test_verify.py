@@ -123,16 +123,24 @@ def test_where_files_differ(tmp_path: Path) -> None:
 
 def test_nothing_of_the_machine_is_in_a_release(first_release: Path, tmp_path: Path) -> None:
     expected = files_of(first_release / "published" / PACKAGE)
-    root = tmp_path / "a longer path, with 汉字"
-    shutil.copytree(first_release / "plans", root / "plans")
-    machine = {"PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "OMP_NUM_THREADS": "1"}
-    done = subprocess.run(
-        [sys.executable, "-c", BUILDER, str(root), str(ROOT)],
-        cwd="/",
-        env={**os.environ, **machine, "DAGSTER_HOME": str(root / "home"), "CARBONPEAK_DATE": DATE},
-        capture_output=True,
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    made = files_of(root / "published" / PACKAGE)
-    assert sorted(made) == sorted(expected)
-    assert [file for file in made if made[file] != expected[file]] == []
+    for name, machine in {
+        "one": {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "OMP_NUM_THREADS": "1", "cwd": "/"},
+        "a longer path, with 汉字": {
+            "PYTHONHASHSEED": "4242",
+            "TZ": "Pacific/Pago_Pago",
+            "LC_ALL": "C.UTF-8",
+            "cwd": ".",
+        },
+    }.items():
+        root = tmp_path / name
+        shutil.copytree(first_release / "plans", root / "plans")
+        cwd = root if machine["cwd"] == "." else Path(machine["cwd"])
+        given = {key: value for key, value in machine.items() if key != "cwd"}
+        environment = {**os.environ, **given, "DAGSTER_HOME": str(root / "home"), "CARBONPEAK_DATE": DATE}
+        done = subprocess.run(
+            [sys.executable, "-c", BUILDER, str(root), str(ROOT)], cwd=cwd, env=environment, capture_output=True
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        made = files_of(root / "published" / PACKAGE)
+        assert sorted(made) == sorted(expected)
+        assert [file for file in made if made[file] != expected[file]] == []
