@@ -8,11 +8,12 @@ from itertools import accumulate
 
 from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
 from carbonpeak.records import new
 from carbonpeak.shape import NamedTuple
 from carbonpeak.text.fold import INVISIBLE, fold, visible
 
-_OF_PLACES = ("place", "goal", "quantity", "statistic", "thing")  # what only a table by place looks at
+_OF_PLACES = ("place", "sector", "goal", "quantity", "statistic", "thing")  # what only a table by place looks at
 _KINDS = {"term": "deadline"}  # kinds that are read as another; only the label of a deadline dates an item of a text
 _COLUMNS = [
     (_KINDS.get(row["kind"], row["kind"]), lazy(row["words"]))
@@ -31,6 +32,10 @@ PAGE_OF = r"第[ ]?\d{1,3}[ ]?页(?:[ ]?[,，/]?[ ]?共[ ]?\d{1,3}[ ]?页)?"
 PAGE = lazy(
     rf"\s*(?:[—–-]{{1,2}}\s*\d{{1,3}}\s*[—–-]{{1,2}}|{PAGE_OF})\s*"
 )  # the number of a page in a line of its own
+_FIGURE = lazy(
+    r"[≥≤≧≦><±约]?[〔\[(]?[+-]?\d[\d,]*(?:\.\d+)?(?:[-~/]\d[\d.]*)?[%‰]?(?:以[上下内]|左右)?[〕\])]?(?:\[[^\]]*\])?$|[—–‐‑/-]{1,2}$"
+    rf"|(?:{PHRASES['figure_words']})$"
+)
 BROKEN = lazy(r"<br ?/?>")
 _LONGEST_HEADING = 24
 _WIDTHS = str.maketrans("（）［］％～；：，＞＜．－", "()[]%~;:,><.-")
@@ -102,7 +107,9 @@ def narrow(words: str) -> str:
 @lru_cache(maxsize=4096)
 def is_place(words: str) -> bool:
     """Whether the heading of a column says that places stand below it: 县(市、区)."""
-    return 1 < len(words) <= _LONGEST_HEADING and BY_PLACE["place"].search(narrow(words)) is not None
+    return 1 < len(words) <= _LONGEST_HEADING and any(
+        BY_PLACE[kind].search(narrow(words)) for kind in ("place", "sector")
+    )
 
 
 @cache
@@ -133,6 +140,11 @@ def headings() -> str:
     known = (row["words"] for row in rows("columns") if row["kind"] not in _OF_PLACES)
     words = [word.strip("^$") for one in known for word in one.split("|")]
     return "|".join(sorted(words, key=len, reverse=True))
+
+
+def is_figure(one: Cell) -> bool:
+    """Whether a cell holds a figure, a dash for none, or words for one: ≥14, 〔36〕, 完成省下达目标."""
+    return _FIGURE.match(narrow(one.text)) is not None
 
 
 class Line(NamedTuple):

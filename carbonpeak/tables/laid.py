@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
-from carbonpeak.tables.cells import EMPTY, PAGE, Cell, Line, Lines, Row, cell, header, is_header
+from carbonpeak.tables.cells import EMPTY, PAGE, Cell, Line, Lines, Row, cell, header, is_figure, is_header
 from carbonpeak.tables.glued import GROUP, GROUP_WORDS
 from carbonpeak.tables.pieces import NUMBER_HEADING, Piece, headings, pieces
 
@@ -24,7 +24,6 @@ _MOST_HEADS = 3  # lines above or below the one with most headings
 _LONGEST_HEADING = 16
 _ODD_LINES = 10  # one of so many may have ink where a column ends
 _LEFT = 12  # places from the left at which a heading between rows may begin
-_FIGURE = lazy(r"[≥≤＜＞<>〔(（]?-?\d[\d.,]*[%％〕)）]?$|[—–-]{1,2}$")
 
 
 class Cut(NamedTuple):
@@ -71,7 +70,7 @@ def _spans(lines: Lines, index: int) -> list[tuple[int, int]]:
 def _may_head(line: Line, heads: list[Piece]) -> bool:
     """Whether a line may belong to the head: it has headings, no figures and no title above several of them."""
     found = pieces(line)
-    if not found or any(_FIGURE.match(one.cell.text) or len(one.cell.text) > _LONGEST_HEADING for one in found):
+    if not found or any(is_figure(one.cell) or len(one.cell.text) > _LONGEST_HEADING for one in found):
         return False
     return all(sum(one.start < other.end and other.start < one.end for other in heads) <= 1 for one in found)
 

@@ -11,20 +11,37 @@ from itertools import islice, pairwise
 
 from carbonpeak.bodies.districts import is_forename
 from carbonpeak.patterns import lazy
-from carbonpeak.tables.cells import BY_PLACE, EMPTY, PAGE, Cell, Line, Lines, Row, cell, is_place, kind_of, narrow
+from carbonpeak.tables.cells import (
+    BY_PLACE,
+    EMPTY,
+    PAGE,
+    Cell,
+    Line,
+    Lines,
+    Row,
+    cell,
+    is_figure,
+    is_place,
+    kind_of,
+    narrow,
+)
 
 _NUMBERS = ("序号", "编号")
 _REMARKS = ("备注", "说明")
 _WORD = lazy(r"\S+")
 _WIDE = lazy(r"\S(?:\S| (?! ))*")  # words that single blanks part
 _UNIT = lazy(r"[(\[][^()\[\]]{1,12}[)\]]$")
-_FIGURE = lazy(r"[≥≤<>]?\d[\d.]*%?(?:以上|以下|左右)?|[—–-]{1,2}|\(\d\)")
 _ONLY_UNIT = lazy(r"\([^()]{1,12}\)$")
 _NAME = lazy(r"[一-鿿·、]{2,16}(?:\([一-鿿、()]{1,20}\))?$")
 _OF_PLACE = lazy(r"[一-鿿·、]{1,14}(?:[省市县区旗州盟镇乡场]|街道|新城)(?:\([一-鿿、]{1,12}\))?$")
 _TOTAL = lazy(r"(?:合计|总计|小计|汇总|全[省市州县区旗盟镇域])$")
 _ZONE = lazy("(?:示范|开发|高新|经开|风景|管理|保税|合作|新)区|园区?|基地|管委会")
-_PLACES = BY_PLACE["place"].pattern.replace("^", "").replace("$", "").replace("()", "()（）")
+_PLACES = (
+    "|".join(BY_PLACE[kind].pattern for kind in ("place", "sector"))
+    .replace("^", "")
+    .replace("$", "")
+    .replace("()", "()（）")
+)
 _OPENS = lazy(rf"\n[ \t\u3000]*(?:[序编] ?号[ \u3000]+)?(?:{_PLACES})[ \u3000\r]*(?=\n|(?<=[ \u3000])\S)")
 _SHARED = lazy("(?:减排|削减|减少|下降|降低|节约|新增)(?:量|率|比例|幅度)$")
 _GROUP = lazy("^主要|(?:量|率|指标|目标|污染物)$")  # a heading above others, or one that is whole
@@ -93,7 +110,7 @@ def _heads(lines: Lines, place: int, row: Row) -> tuple[Row, int]:
     heads = row
     for at in range(place + 1, min(place + _MOST_WRAPS, len(lines))):
         words = _parted(lines[at], None, _WORD)
-        if not words or is_place_name(words[0].text) or any(_FIGURE.fullmatch(narrow(one.text)) for one in words):
+        if not words or is_place_name(words[0].text) or any(map(is_figure, words)):
             return (heads, at - 1) if all(map(_is_heading, heads)) else (row, place)
         heads = [*heads[:-1], heads[-1].joined(words[0]), *words[1:]]
     return row, place

@@ -9,17 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbonpeak.patterns import lazy
-from carbonpeak.tables.cells import EMPTY, Cell, Lines, Row, cell, kind_of, narrow
+from carbonpeak.tables.cells import EMPTY, Cell, Lines, Row, cell, is_figure, kind_of, narrow
 from carbonpeak.text.fold import fold
 
 SPREAD = lazy(
     r"指[ \u3000]{1,6}标(?:[ \u3000]{1,6}名[ \u3000]{1,6}称)?(?:[ \u3000]*\n|[ \u3000]{2})"
 )  # 指  标 over a column
-_FIGURE = lazy(
-    r"[≥≤≧≦><±约]?[〔\[(]?[+-]?\d[\d,]*(?:\.\d+)?(?:[-~/]\d[\d.]*)?[%‰]?(?:以[上下内]|左右)?[〕\])]?(?:\[[^\]]*\])?$|[—–‐‑/-]{1,2}$"
-    r"|(?:基本|全面|明显|持续|稳步|逐步|逐年|进一步)?(?:改善|提高|提升|下降|降低|稳定|覆盖|消除|达标|完成|全覆盖|只增不减|不降低)$"  # words for one
-    r"|(?:完成|达到|控制在)?[^,;。，；\d]{0,6}下达的?(?:指标|目标|任务|要求|控制数|范围内){1,2}$"  # a figure that is set above
-)
 _NONE = lazy("[—–‐‑/-]{1,2}$")
 _NATURE = lazy("(?:约束|预期|指导|参考)性$")
 _GOES_ON = lazy(
@@ -94,8 +89,8 @@ def _rows(cells: Row, numbered: bool, unit: bool, figures: int, nature: bool) ->
                 break
             number = [cells[at]]
             at += 1
-        first = next((n for n in range(at, min(at + _MOST_WORDS + 1, len(cells))) if _is_figure(cells[n])), at)
-        run = next((n for n in range(first, len(cells)) if not _is_figure(cells[n])), len(cells)) - first
+        first = next((n for n in range(at, min(at + _MOST_WORDS + 1, len(cells))) if is_figure(cells[n])), at)
+        run = next((n for n in range(first, len(cells)) if not is_figure(cells[n])), len(cells)) - first
         following = str(len(table) + 2) if numbered else ""
         if (
             unit
@@ -107,12 +102,12 @@ def _rows(cells: Row, numbered: bool, unit: bool, figures: int, nature: bool) ->
         missing = int(numbered and nature and run == figures - 1 > 0 and _is_nature(cells[first + run :]))
         if missing:
             row = [EMPTY, *row[:-1]]  # nothing stands for what there was in the year before the plan
-        if len(words) < 1 + unit or len(row) < figures or not all(map(_is_figure, row[missing:])):
+        if len(words) < 1 + unit or len(row) < figures or not all(map(is_figure, row[missing:])):
             break
         if any(len(one.text) > _LONGEST_NAME or "。" in one.text for one in words):
             break
         at = first + figures - missing
-        if at < len(cells) and _is_figure(cells[at]) and cells[at].text != following:
+        if at < len(cells) and is_figure(cells[at]) and cells[at].text != following:
             break  # more figures than columns
         row = [*number, *words[-1 - unit :], *row]
         if nature:
@@ -128,10 +123,6 @@ def _is_nature(cells: Row) -> bool:
     return bool(cells) and _NATURE.match(fold(cells[0].text)) is not None
 
 
-def _is_figure(one: Cell) -> bool:
-    return _FIGURE.match(narrow(one.text)) is not None
-
-
 def _is_apart(lines: Lines, index: int) -> bool:
     """Whether empty lines part the cells from a line on."""
     texts = [words.strip() for words in lines.texts[index : index + 12]]
@@ -144,7 +135,7 @@ def _cells(lines: Lines, index: int, apart: bool) -> Iterator[tuple[int, Cell]]:
     for place in range(index, len(lines)):
         words = lines.texts[place].rstrip("\r")
         one = cell(words, lines.starts[place])
-        if whole is not None and (not one.text or not apart or _is_figure(whole)):
+        if whole is not None and (not one.text or not apart or is_figure(whole)):
             yield place - 1, whole
             whole = None
         if one.text:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
 from carbonpeak.tables.cells import EMPTY, PAGE, Cell, Lines, Row, cell
 
 _GAP = r"[ \t\u3000|]*"
@@ -26,8 +27,7 @@ _BEFORE = lazy(rf"(?:[序编]号{_GAP})?(?:(?:指标)?(?:类别|类型|分类|�
 _COLUMN = lazy(_FIGURES)
 _UNIT = lazy(rf"指标(?:名称|项目|内容)?{_GAP}(?:计量)?单位")
 _VALUE = r"[≥≧≤≦＞＜><±约]?[〔\[［【(（]?-?\d[\d,]*(?:\.\d+)?[%％‰]?[ ]?(?:以上|以下|以内|左右)?[〕\]］】)）]?"
-_WORDS = "完成{han}{0,8}(?:目标|任务|指标)|全覆盖|(?:持续|稳步|逐年)?(?:改善|提高|下降)|只增不减"  # for a figure
-_FIGURE = lazy(rf"{_VALUE}|[—–－-]{{1,2}}|/|" + _WORDS)
+_FIGURE = lazy(rf"{_VALUE}|[—–－-]{{1,2}}|/|{PHRASES['figure_words']}")
 _NATURE_WORDS = "约束性|预期性|指导性|参考性"
 _NATURE = lazy(_NATURE_WORDS)
 _WORD = lazy(r"[^\s|]+(?:[ ](?:以上|以下|以内|左右)(?=\s|$))?")

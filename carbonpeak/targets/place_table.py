@@ -14,7 +14,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.records import Target
 from carbonpeak.shape import NamedTuple
 from carbonpeak.structure.clean import dress
-from carbonpeak.tables.cells import EMPTY, Cell, Row, is_place, kind_of, narrow
+from carbonpeak.tables.cells import BY_PLACE, EMPTY, Cell, Row, is_place, kind_of, narrow
 from carbonpeak.tables.locate import Table
 from carbonpeak.tables.placed import is_name, is_place_name
 from carbonpeak.targets.indicator_cells import SIGNS, CellTarget, read_cell
@@ -24,7 +24,6 @@ from carbonpeak.targets.periods import scan as periods_of
 from carbonpeak.targets.place_heads import Above, Column, Columns, columns
 from carbonpeak.targets.quantities import Quantity, scan
 
-_SECTOR = lazy("(?:重点)?(?:行业|领域)(?:名称)?")
 _PARTS = lazy(r"[;。]")
 _NAMES = lazy("及其?|和|与|、|/")
 _LATIN = lazy("[0-9A-Za-z.]$")
@@ -101,7 +100,9 @@ def _blocks(table: Table, above: Above, plan_year: int, annual: bool) -> Iterato
         named = [row[head.place].text for head in read for row in table.rows[begin:at] if len(row) > head.place]
         named = [name for name in named if name]
         sectors = any(
-            _SECTOR.fullmatch(cell.text) for row in table.rows[begin - read[0].height : begin] for cell in row
+            BY_PLACE["sector"].match(narrow(cell.text))
+            for row in table.rows[begin - read[0].height : begin]
+            for cell in row
         )
         if len(set(named)) == len(named) > 1 and (sectors or 2 * sum(map(is_place_name, named)) >= len(named)):
             for head in read:
