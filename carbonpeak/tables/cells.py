@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
@@ -36,6 +37,8 @@ _FIGURE = lazy(
     r"[≥≤≧≦><±约]?[〔\[(]?[+-]?\d[\d,]*(?:\.\d+)?(?:[-~/]\d[\d.]*)?[%‰]?(?:以[上下内]|左右)?[〕\])]?(?:\[[^\]]*\])?$|[—–‐‑/-]{1,2}$"
     rf"|(?:{PHRASES['figure_words']})$"
 )
+GROUP_WORDS = r"[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+GROUP = lazy(GROUP_WORDS)  # a heading between rows: 一、清洁电源
 BROKEN = lazy(r"<br ?/?>")
 _LONGEST_HEADING = 24
 _WIDTHS = str.maketrans("（）［］％～；：，＞＜．－", "()[]%~;:,><.-")
@@ -173,3 +176,26 @@ class Lines:
     def __getitem__(self, index: int) -> Line:
         start, text = self.starts[index], self.texts[index]
         return Line(start, start + len(text), text)
+
+
+def filled(lines: Lines, index: int) -> Iterator[tuple[int, Cell]]:
+    """The lines from `index` on that are not empty, each as a cell with its place among the lines. A bar at its end is none of its words."""
+    for place in range(index, len(lines)):
+        words = lines.texts[place]
+        one = cell(words.rstrip(" |\r") if "|" in words else words, lines.starts[place])
+        if one.text:
+            yield place, one
+
+
+def below(lines: Lines, index: int, heads: Row) -> Iterator[tuple[int, Cell]]:
+    """The same below the head of a table with one cell a line: without the numbers of pages, and without the head where the next page
+    repeats it."""
+    named = [one.text for one in heads]
+    body = (one for one in filled(lines, index) if not PAGE.fullmatch(lines.texts[one[0]]))
+    for one in body:
+        more = [one]
+        if one[1].text == named[0]:
+            more += islice(body, len(named) - 1)
+            if [cell.text for _, cell in more] == named:
+                continue
+        yield from more

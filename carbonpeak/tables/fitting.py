@@ -18,7 +18,7 @@ _ENDS = ("、", "，")
 _STOPS = (*_ENDS, "。")
 _MOST_LINES = 14  # of a row; more of them are not tried in every way
 _LONGEST_PERSON = 4
-_NEVER = 1000
+NEVER = 1000
 _STRAY = 6  # how badly a cell fits that belongs to no column that is understood
 _ODD_ROW = 9  # how badly a row fits that has as many cells as there are columns, and no names that are known
 _NAMED = 3  # how badly words that may be names fit a column of other words
@@ -38,7 +38,7 @@ def fitted(row: Row, kinds: Sequence[str]) -> Row:
     width = len(kinds)
     if len(row) > width - (kinds[-1] == "remark"):
         badness, best = _best(row, kinds)
-        if badness < _NEVER:
+        if badness < NEVER:
             return best
     at = 1
     while len(row) > width and at < len(row) - 1:
@@ -78,7 +78,7 @@ def _placed(row: Row, kinds: Sequence[str]) -> tuple[int, Row]:
             one, worse = EMPTY, 0
             for end in range(done, min(done + _BROKEN, len(cells))):
                 one = one.joined(cells[end])
-                worse = _misfit(one, kind) if kind in WHO else worse + _misfit(cells[end], kind) + _NAMED * said[end]
+                worse = misfit(one, kind) if kind in WHO else worse + misfit(cells[end], kind) + _NAMED * said[end]
                 _keep(further, end + 1, bad + end - done + worse, {**placed, column: one})
             if done < len(cells):
                 _keep(ways, done + 1, bad + _STRAY, placed)
@@ -86,7 +86,7 @@ def _placed(row: Row, kinds: Sequence[str]) -> tuple[int, Row]:
     bad, placed = min(
         ((bad + _STRAY * (len(cells) - done), placed) for done, (bad, placed) in ways.items()), key=lambda way: way[0]
     )
-    if bad >= _NEVER:
+    if bad >= NEVER:
         return bad, row
     return bad, [row[0], *(placed.get(column, EMPTY) for column in range(1, len(kinds)))]
 
@@ -107,7 +107,7 @@ def regrouped(cells: Row, kinds: Sequence[str]) -> list[tuple[Row, int]]:
             ways.append((best[end - size][0] + bad, size, placed[1:], found))
             if size == len(kinds):
                 ways.append((best[end - size][0] + _ODD_ROW, size, row, False))
-        best.append(min(ways, key=lambda way: way[0], default=(_NEVER * len(cells), 1, [], False)))
+        best.append(min(ways, key=lambda way: way[0], default=(NEVER * len(cells), 1, [], False)))
     rows: list[tuple[Row, int, bool]] = []
     end = len(cells)
     while end:
@@ -140,11 +140,11 @@ def last_end(row: Row, kinds: Sequence[str], end: int) -> int:
 def _best(row: Row, kinds: Sequence[str]) -> tuple[int, Row]:
     """The best way to join the lines of a row, and how badly it fits."""
     if not len(kinds) - (kinds[-1] == "remark") <= len(row) <= _MOST_LINES or all(kind not in WHO for kind in kinds):
-        return _NEVER, row
+        return NEVER, row
     found = [(_badness(way, kinds), way) for way in _ways(row, len(kinds))]
     if kinds[-1] == "remark":  # mostly empty, and then no line stands for it
         found += [(_badness(way, kinds[:-1]), [*way, EMPTY]) for way in _ways(row, len(kinds) - 1)]
-    return min(found, key=lambda one: one[0], default=(_NEVER, row))
+    return min(found, key=lambda one: one[0], default=(NEVER, row))
 
 
 def _ways(row: Row, width: int) -> list[Row]:
@@ -165,17 +165,18 @@ def _badness(cells: Row, kinds: Sequence[str]) -> int:
     """How badly the cells fit their columns: names that are none rule a way out; what is odd in a name, a date or a person counts."""
     bad = 0
     for one, kind in zip(cells, kinds, strict=True):
-        bad += _misfit(one, kind)
-        if bad >= _NEVER:
-            return _NEVER
+        bad += misfit(one, kind)
+        if bad >= NEVER:
+            return NEVER
     return bad
 
 
-def _misfit(one: Cell, kind: str) -> int:
+def misfit(one: Cell, kind: str) -> int:
+    """How badly a cell fits a column: 0 as it should be, `NEVER` where names are none."""
     if kind in WHO:
         names = _names(one)
         if not names or not all(map(is_body, names)) or any(map(str.isdigit, one.text)):
-            return _NEVER
+            return NEVER
         return sum(map(_oddness, names)) + 5 * (one.text.endswith(_STOPS) + one.text.startswith(_ENDS))
     if kind == "deadline":
         return 0 if DUE.fullmatch(one.text) or _YEAR.fullmatch(one.text) else 5

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 
 from carbonpeak.bodies.entries import DUE, is_body, is_known
 from carbonpeak.patterns import lazy
-from carbonpeak.tables.cells import EMPTY, WHO, Cell, Line, Lines, Row, cell, headings, kind_of
+from carbonpeak.tables.cells import EMPTY, GROUP, WHO, Cell, Line, Lines, Row, cell, headings, kind_of
+from carbonpeak.tables.wrapped import wrapped
 from carbonpeak.text.fold import fold
 
-GROUP_WORDS = r"[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
-GROUP = lazy(GROUP_WORDS)
 _ROW = lazy(r"[ \u3000]*(\d{1,3})(?:[.、．](?!\d)|(?=[^\d.%％]))\s*(?=\S)")
 _CUT = lazy(r"\s+|(?<=[。；;.．])(?=[^\d\s])|(?=[省市县区州盟旗各国])|(?=20\d\d年|持续|长期|全年)")
 _PART = lazy(r"[\s、，,；;]+")
@@ -30,7 +29,11 @@ _LONGEST_ROW = 1500  # characters of a row in a table that is one line
 def glued(lines: Lines, index: int, words: str) -> tuple[list[Row], int]:
     """The table whose header, `words` without its blanks, is a line, and how many lines it takes; nothing where it is none."""
     kinds = _glued_header(words)
-    return _glued_table(lines, index, kinds) if kinds else ([], 0)
+    if not kinds:
+        return [], 0
+    table, taken = _glued_table(lines, index, kinds)
+    rows, lines_taken = wrapped(lines, index, kinds)
+    return ([*_head(kinds), *rows], lines_taken) if len(rows) >= max(len(table), 1) else (table, taken)
 
 
 def running(line: Line) -> tuple[list[Row], int]:

@@ -12,8 +12,20 @@ from itertools import pairwise
 
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
-from carbonpeak.tables.cells import EMPTY, PAGE, Cell, Line, Lines, Row, cell, header, is_figure, is_header
-from carbonpeak.tables.glued import GROUP, GROUP_WORDS
+from carbonpeak.tables.cells import (
+    EMPTY,
+    GROUP,
+    GROUP_WORDS,
+    PAGE,
+    Cell,
+    Line,
+    Lines,
+    Row,
+    cell,
+    header,
+    is_figure,
+    is_header,
+)
 from carbonpeak.tables.pieces import NUMBER_HEADING, Piece, headings, pieces
 
 AFTER = lazy(rf"{GROUP_WORDS}|第[一二三四五六七八九十]+[章节]|附[件表]|[注说备][明注]?[：:]")  # what follows a table
@@ -171,6 +183,9 @@ def _table(head: list[Piece], body: list[Line | None], cuts: list[Cut]) -> list[
         if number >= 0 and len(block.lines) > 1 and all(line[number].text.isdecimal() for line in block.lines):
             table += block.lines  # a row a line
             continue
+        if number < 0 and len(block.lines) > 1 and _are_rows(block.lines, kinds):
+            table += block.lines
+            continue
         for line in block.lines:
             if number >= 0 and line[number].text and row[number].text:
                 return []
@@ -186,6 +201,15 @@ def _table(head: list[Piece], body: list[Line | None], cuts: list[Cut]) -> list[
         else:
             return []
     return [[one.cell for one in head], *table] if len(table) >= _FEWEST else []
+
+
+def _are_rows(lines: list[Row], kinds: list[str]) -> bool:
+    """Whether each line of a block is a row, in a table without numbers: it has a name and figures."""
+    if "indicator" not in kinds:
+        return False
+    name = kinds.index("indicator")
+    goals = [at for at, kind in enumerate(kinds) if kind.isdigit() or kind == "value"]
+    return all(row[name].text and any(is_figure(row[at]) for at in goals) for row in lines)
 
 
 def _both(one: Row, more: Row) -> Row:
@@ -206,9 +230,11 @@ def _blocks(body: list[Line | None], cuts: list[Cut], groups: set[int]) -> list[
     blocks: list[_Block | Cell] = []
     lines: list[Row] = []
     behind = False
-    for line in [*body, None]:
-        found = pieces(line) if line else []
-        group = found[0].cell if line and len(found) == 1 and _is_group(found[0], line) else None
+    found_in = [pieces(line) if line else [] for line in body]
+    indent = min((found[0].start for found in found_in if len(found) > 1), default=0)
+    for line, found in zip([*body, None], [*found_in, []], strict=True):
+        alone = line is not None and len(found) == 1 and (found[0].start < indent or _is_group(found[0], line))
+        group = found[0].cell if alone else None
         row = _cells(line, cuts) if line and not group else []
         if any(one.text for at, one in enumerate(row) if at not in groups):
             lines.append(row)

@@ -14,8 +14,8 @@ from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
 from carbonpeak.tables.barred import barred, may_be_barred
 from carbonpeak.tables.boxed import BAR, OPENS, boxed
-from carbonpeak.tables.cells import EMPTY, PAGE, Line, Lines, Row, cell, header, is_header
-from carbonpeak.tables.glued import GROUP, running
+from carbonpeak.tables.cells import EMPTY, GROUP, PAGE, Line, Lines, Row, cell, header, is_header
+from carbonpeak.tables.glued import running
 from carbonpeak.tables.placed import head_line, placed, places
 from carbonpeak.tables.strung import HEAD, strung
 from carbonpeak.tables.unmarked import HEADS, NUMBERS, may_head, opens, unmarked
@@ -24,6 +24,7 @@ _RULE = lazy(r"[\s|:+-]*")
 _MARKS = ("\t", "|", BAR, *HEADS, "指 ", "指\u3000")
 _MARK = lazy("[、，,；;]")
 _GROUP_NAME = lazy(r"\s*(?![附续]?表|单位|注|说明)[^\s、，,；;。：:0-9]{2,14}\s*")
+_FIGURE_ENDS = lazy(r"[ \u3000]*(?:及?以[上下内]|左右)[ \u3000\r]*")
 _MOST_LINES = 12  # of a cell that is broken over lines
 
 
@@ -117,10 +118,13 @@ def _marked(lines: Lines, index: int, mark: str) -> tuple[list[Row], int]:
     taken = 0
     opened = mark == "|" and lines[index].text.lstrip().startswith("|")  # every row begins with a bar
     closed = mark == "|" and lines[index].text.rstrip().endswith("|")  # and ends with one
-    width = lines[index].text.count(mark)
+    head, in_head = _whole_head(lines, index) if mark == "\t" else (lines[index], 1)
+    width = head.text.count(mark)
     offset = 0
     while index + offset < len(lines):
         line, more = lines[index + offset], 1
+        if not offset:
+            line, more = head, in_head
         if closed:
             line, more = _closed(lines, index + offset)
         elif mark == "\t" and table and 0 < line.text.count(mark) < width:
@@ -136,6 +140,10 @@ def _marked(lines: Lines, index: int, mark: str) -> tuple[list[Row], int]:
         if table and PAGE.fullmatch(line.text):
             continue
         if mark not in line.text or (mark == "|" and line.text.count("|") < 2):
+            if mark == "\t" and table and len(table[-1]) > 1 and _FIGURE_ENDS.fullmatch(line.text):
+                table[-1][-1] = table[-1][-1].joined(cell(line.text, line.start))  # 90, and 以上 in the next line
+                taken = offset
+                continue
             if (
                 table
                 and mark == "\t"
@@ -163,6 +171,25 @@ def _marked(lines: Lines, index: int, mark: str) -> tuple[list[Row], int]:
     if mark == "|" and len(table) < 2:
         return [], 0  # bars between the words of a line: a web page's menu
     return table, taken
+
+
+def _whole_head(lines: Lines, index: int) -> tuple[Line, int]:
+    """A head of tabs with the next lines, where it breaks inside a cell and has together with them as many tabs as the rows; how many
+    they are."""
+    first = lines[index]
+    counts = [words.count("\t") for words in lines.texts[index : index + _MOST_LINES]]
+    most = max(counts)
+    total = counts[0]
+    for more, tabs in enumerate(counts[1:-1], 2):
+        total += tabs
+        if not tabs or total > most:
+            break
+        if total == most and most in counts[more:]:
+            whole = Line(first.start, lines[index + more - 1].end, lines.text_of(index, index + more))
+            return (
+                (whole, more) if is_header(header([cell(words, 0) for words in whole.text.split("\t")])) else (first, 1)
+            )
+    return first, 1
 
 
 def _closed(lines: Lines, index: int) -> tuple[Line, int]:

@@ -19,7 +19,9 @@ from carbonpeak.tables.cells import (
     Line,
     Lines,
     Row,
+    below,
     cell,
+    filled,
     is_figure,
     is_place,
     kind_of,
@@ -145,16 +147,8 @@ def _spaced(lines: Lines, index: int, last: int, heads: Row) -> tuple[list[Row],
     return (table, end) if len(table) > _FEWEST else ([], 0)
 
 
-def _filled(lines: Lines, index: int) -> Iterator[tuple[int, Cell]]:
-    """The lines from `index` on that are not empty, each as a cell with its place among the lines."""
-    for place in range(index, len(lines)):
-        one = cell(lines.texts[place], lines.starts[place])
-        if one.text:
-            yield place, one
-
-
 def _stacked(lines: Lines, index: int) -> tuple[list[Row], int]:
-    cells = [*islice(_filled(lines, index), _MOST_HEADS + 2)]
+    cells = [*islice(filled(lines, index), _MOST_HEADS + 2)]
     numbered = cells[0][1].text in _NUMBERS
     heads: Row = []
     for _, one in cells:
@@ -166,7 +160,8 @@ def _stacked(lines: Lines, index: int) -> tuple[list[Row], int]:
         heads.append(one)
     if not 2 + numbered <= len(heads) <= _MOST_HEADS or not _promising(heads):
         return [], 0
-    body = [*islice(_filled(lines, cells[len(heads)][0] if len(heads) < len(cells) else len(lines)), _AHEAD)]
+    start = cells[len(heads)][0] if len(heads) < len(cells) else len(lines)
+    body = [*islice(below(lines, start, heads), _AHEAD)]
     starts = _starts([one.text for _, one in body], numbered, len(heads))
     if len(starts) < _FEWEST:
         return [], 0

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from carbonpeak.datafiles import rows
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
 from carbonpeak.tables.cells import EMPTY, PAGE, Cell, Lines, Row, cell
+from carbonpeak.tables.parted import parted
 
 _GAP = r"[ \t\u3000|]*"
-_YEAR = (
-    r"(?:19|20)\d\d年?(?:[（(][^）)\n]{1,8}[）)]|(?:现状|实际|目标|预期|规划|基期|基准|计划|完成)(?:值|数|目标)?|值)?"
-)
-_FIGURES = rf"{_YEAR}|(?:年均|累计|五年累计|变化)(?:增速|增长率?|值|幅度|情况)?(?:[（(][^）)\n]{{1,8}}[）)])?|[〔\[［]累计[〕\]］]\d?"
+_YEAR = r"(?:19|20)\d\d年?(?:[（(][^）)\n]{1,8}[）)]|(?:现状|实际|目标|预期|规划|基期|基准|计划|完成)(?:值|数|目标|情况)?|值)?"
+_FIGURES = rf"{_YEAR}|(?:年度|规划|预期)?目标值?|预期值|规划值|(?:年均|累计|五年累计|变化)(?:增速|增长率?|值|幅度|情况)?(?:[（(][^）)\n]{{1,8}}[）)])?|[〔\[［]累计[〕\]］]\d?"
 # Led by the word that the engine skips to; what may stand before it is looked at afterwards.
 HEAD = lazy(
     rf"指标(?:名称|项目|内容)?{_GAP}(?:(?:计量)?单位{_GAP})?(?:(?:预期|目标|计划|规划|任务)(?:值|数){_GAP})?((?:(?:{_FIGURES}){_GAP})+)((?:指标)?(?:属性|性质|类型))?(?:{_GAP}备注)?"
@@ -38,6 +38,7 @@ _UNIT_ENDS = lazy(
 )
 _GROUP = 14  # characters of a line between rows that groups them
 _LONGEST = 60  # characters of a name
+_MOST_ROWS = 200  # lines of a table
 
 
 class _Kind:
@@ -71,6 +72,11 @@ def strung(lines: Lines, index: int) -> tuple[list[Row], int, int, int]:
         rows, stop = _read(line.text, found.end(), line.start, kind)
         if rows:
             return [kind.head(), *rows], 1, line.start + start, line.start + stop
+        runs = _by_nature(rest, line.start + found.end())
+        rows, taken = parted(runs, kind.numbered, kind.unit, len(kind.years), kind.nature) if runs else ([], 0)
+        if rows:
+            start_of, words = runs[taken - 1]
+            return [kind.head(), *rows], 1, line.start + start, start_of + len(words)
         if _NATURE.search(rest):
             return [kind.head(), [cell(rest, line.start + found.end())]], 1, line.start + start, line.end
         return [], 0, 0, 0
@@ -94,10 +100,22 @@ def strung(lines: Lines, index: int) -> tuple[list[Row], int, int, int]:
         rows += more
         at += 1
         taken = at - index
+    runs = [
+        *zip(lines.starts[index + 1 : index + _MOST_ROWS], lines.texts[index + 1 : index + _MOST_ROWS], strict=False)
+    ]
+    close, close_taken = parted(runs, kind.numbered, kind.unit, len(kind.years), kind.nature)
+    if close_taken and (close_taken >= taken or not rows):
+        rows, taken = close, close_taken + 1
     if not rows:
         return [], 0, 0, 0
     last = lines[index + taken - 1]
     return [kind.head(), *rows], taken, line.start + start, last.end
+
+
+def _by_nature(text: str, start: int) -> list[tuple[int, str]]:
+    """The runs of a line of rows that end with their nature, 约束性 or 预期性, each with its offset."""
+    ends = [found.end() for found in _NATURE.finditer(text)]
+    return [(start + one, text[one:end]) for one, end in pairwise([0, *ends])]
 
 
 def _follows(lines: Lines, at: int, kind: _Kind) -> bool:

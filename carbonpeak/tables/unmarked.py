@@ -9,9 +9,23 @@ from collections.abc import Iterator
 from itertools import chain, islice, pairwise
 
 from carbonpeak.patterns import lazy
-from carbonpeak.tables.cells import EMPTY, PAGE, WHO, Cell, Line, Lines, Row, cell, header, is_header, kind_of
+from carbonpeak.tables.cells import (
+    EMPTY,
+    GROUP,
+    PAGE,
+    WHO,
+    Cell,
+    Line,
+    Lines,
+    Row,
+    below,
+    filled,
+    header,
+    is_header,
+    kind_of,
+)
 from carbonpeak.tables.fitting import aligned, fits, fitted, last_end, regrouped
-from carbonpeak.tables.glued import GROUP, glued
+from carbonpeak.tables.glued import glued
 from carbonpeak.tables.laid import AFTER, laid
 from carbonpeak.tables.pieces import NUMBERED, SPACES, pieces
 from carbonpeak.tables.stacked import SPREAD, stacked
@@ -147,20 +161,11 @@ def _column(places: list[int], at: int) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _filled(lines: Lines, index: int) -> Iterator[tuple[int, Cell]]:
-    """The lines from `index` on that are not empty, each as a cell with its place among the lines. A bar between them is no cell."""
-    for place in range(index, len(lines)):
-        words = lines[place].text
-        one = cell(words.rstrip(" |\r") if "|" in words else words, lines[place].start)
-        if one.text:
-            yield place, one
-
-
 def _stacked_table(lines: Lines, index: int) -> tuple[list[Row], int]:
     """One cell a line: a run of column headings, then the cells of row after row."""
     cells: list[tuple[int, Cell]] = []
     kinds: list[str] = []
-    for place, one in _filled(lines, index):
+    for place, one in filled(lines, index):
         if one.text[0] == "|":
             return [], 0  # the cells of a table with bars
         kind = kind_of(fold(one.text)) if len(one.text) <= _HEADING else ""
@@ -182,13 +187,14 @@ def _stacked_table(lines: Lines, index: int) -> tuple[list[Row], int]:
     if len(kinds) < 3 or not is_header(kinds):
         return [], 0
     start = cells[-1][0] + 1
-    heads, kinds = _two_rows([one for _, one in cells], kinds)
+    printed = [one for _, one in cells]
+    heads, kinds = _two_rows(printed, kinds)
     if kinds[0] != "number":
-        heads, kinds = _from_number(heads, kinds, [one for _, one in islice(_filled(lines, start), _AHEAD)])
+        heads, kinds = _from_number(heads, kinds, [one for _, one in islice(below(lines, start, printed), _AHEAD)])
     if kinds[0] == "number":
-        table, last = _numbered(heads, kinds, _filled(lines, start))
+        table, last = _numbered(heads, kinds, below(lines, start, printed))
     else:
-        table, last = _counted(heads, kinds, list(_filled(lines, start)))
+        table, last = _counted(heads, kinds, list(below(lines, start, printed)))
     if len(table) == 1:
         return [], 0
     while last + 1 < len(lines) and lines.texts[last + 1].strip() == "|":

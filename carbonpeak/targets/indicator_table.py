@@ -47,7 +47,8 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
             continue
         number = fields["number"].text if "number" in fields else ""
         count = int(number) if number.isdecimal() else count + 1
-        years = [*dict.fromkeys(filter(_is_goal, kinds))]  # of two columns of one year, the last
+        # of two columns of one year, the last; a copy may print the years from the last one on
+        years = sorted({*filter(_is_goal, kinds)}, key=lambda one: (one == _VALUE, one))
         last = 0 if years[-1] == _VALUE else int(years[-1])
         past = (told.reached and last <= (year or UNDATED)) or years[-1] in stands  # 完成情况; 2023年现状
         if not past and (last >= year or not last):  # and none of what has been
