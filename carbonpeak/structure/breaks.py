@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from carbonpeak.bodies.entries import is_body, tells
 from carbonpeak.patterns import lazy
+from carbonpeak.phrases import PHRASES
 from carbonpeak.structure.ordinals import ENCLOSED
 from carbonpeak.text.fold import fold
 
@@ -42,6 +43,7 @@ _NOTICE_LINE = lazy(r"[^\s，。：:《]{4,30}?(?:关于|關于|關於)?(?:印�
 _OFFICIAL_LINE = lazy(
     r"[^\s，。：:《]{2,30}(?:政府|委|会|局|厅|部|院|办公室)(?:关于|關于|關於)[^\n。：]{4,90}?(?:通知|意见|意見|函|公告|决定|決定)[^\S\n]*(?:\n|\Z)"
 )
+_PAGE_LINE = lazy(rf"(?:{PHRASES['page_label']})\s*[:：]")
 _NUMBER_LINE = lazy(
     r"[^\s，。、《》〔]{2,24}?\s?[〔\[【（(﹝]\s?(?:19|20)\d\d\s?[〕\]】）)﹞]\s?第?\d{1,4}\s?[号號]\s*(?:\n|\Z)"
 )
@@ -62,6 +64,8 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
     if last.isdigit() and _LEADER.search(raw, line, start):
         return True  # 一、总体要求......2 of a list of contents
     if not width and _is_heading_line(raw, end):
+        return True
+    if block == line and _PAGE_LINE.match(raw, line, start):
         return True
     length = start - line
     if ends_sentence(raw, start):

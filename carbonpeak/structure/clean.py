@@ -13,6 +13,7 @@ from operator import sub
 
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
+from carbonpeak.structure import shifted
 from carbonpeak.structure.breaks import ends_sentence, goes_on, is_break, wrap_width
 from carbonpeak.structure.noise import (
     COUNTED_LINE,
@@ -275,6 +276,8 @@ def _narrowed(text: str) -> str:
         text = _DOT_STOP.sub("。", text)
     if "." in text:
         text = _DOT_END.sub("。", text)
+    if shifted.FIRST in text:
+        text = shifted.restored(text)
     if "!" in text:
         text = _CALL.sub("。", text)
     return text

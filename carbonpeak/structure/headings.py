@@ -31,6 +31,7 @@ _LONG_LINE = 200  # characters of a line that holds several items
 _LONGEST_LINE = 24  # characters of a heading that is a line
 _BARE = lazy(rf"(?:{PHRASES['bare_title']})(?=[“0-9到以通经全坚深按围为认紧贯在力各])")
 _NAMED = lazy(r"【[^【】\n:]{2,24}】(?!:)")
+_YEAR = lazy("20[0-9][0-9]年")
 _COUNT = lazy(r"(\(?)(\d{1,2})[.、)]")
 _GLUED = lazy(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))"
@@ -163,23 +164,31 @@ def _title_end(clean: Text, start: int, end: int) -> int:
     if listed:
         end = listed.start()
     stop = text.find("。", start, min(end, start + 60))
+    if stop >= 0 and "," in text[start:stop]:
+        spaced = _spaced_end(clean, start, end)
+        if spaced and "," not in text[start:spaced]:
+            return spaced
     if stop >= 0 and "," not in text[start:stop][24:]:
         return stop
     if end - start <= 50:
         return end
-    # Heading and text on one line, parted by nothing but a space that the cleaned text no longer has.
+    return _spaced_end(clean, start, end) or start
+
+
+def _spaced_end(clean: Text, start: int, end: int) -> int:
+    """Where a title ends that nothing parts from the text behind it but a blank, which the cleaned text no longer has; 0 where none does."""
     index = bisect_right(clean.starts, start)
     if index < len(clean.starts) and 4 <= clean.starts[index] - start <= 30 and _gap(clean, index).isspace():
         further = range(index + 1, min(index + 4, len(clean.starts)))
         if not any(_gap(clean, other) == " " for other in further if clean.starts[other] < end):
             return clean.starts[index]
-    return start
+    return 0
 
 
 def _gap(clean: Text, index: int) -> str:
-    """What the copy has between two Chinese characters, where piece `index` of the cleaned text begins; '' between others."""
+    """What the copy has between two Chinese characters, or before a year, where piece `index` of the cleaned text begins; '' between others."""
     at = clean.starts[index]
-    if clean.text[at - 1].isascii() or clean.text[at].isascii():
+    if clean.text[at - 1].isascii() or (clean.text[at].isascii() and not _YEAR.match(clean.text, at)):
         return ""
     return clean.raw[clean.to_raw(at - 1) + 1 : clean.to_raw(at)]
 

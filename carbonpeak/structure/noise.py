@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from itertools import islice, pairwise
 
 from carbonpeak.bodies.entries import is_body
 from carbonpeak.patterns import lazy
+from carbonpeak.structure import shifted
 from carbonpeak.tables.cells import PAGE_OF, kind_of
 from carbonpeak.text.fold import UNSEEN, fold
 
@@ -35,21 +37,26 @@ _DOUBLES = (",,", ",、", "，，", "，、", ";;", "；；", "::", "：：", "�
 _TWICE = "[(（](?=[(（])|[)）](?=[)）])"  # a copy that doubles marks doubles brackets, too
 _ENTITY = "&(?:nbsp|ensp|emsp|thinsp|[lr][ds]quo|#160|#xa0|#8203);"  # blanks and quotes as a page's source writes them
 _LOST = r"(?<![^\s])[?？]+(?=[一-鿿（(“\d\s])"  # blanks that a copy has lost before a paragraph
+# The same around the numbers of a text that has lost all its blanks: 达到?1000?万千瓦.
+_ASKED = r"(?<=[一-鿿“（(])[?？](?=\d)|(?<=[\d%％])[?？](?=[一-鿿%％])"
+_ASKED_NUMBER = lazy(r"\d[?？][一-鿿%％]")
+_MANY_ASKED = 3
 _ENTITIES = lazy(_ENTITY)
-_GAP_NOISY = lazy(rf"((?:[{WHITE}*]+|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)")
-_GAP_TWICE = lazy(rf"((?:[{WHITE}*]+|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_TWICE}|{_PINYIN}|{_INLINE})+)")
+_NOISE = rf"[{WHITE}*]+|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE}"
+_GAP_NOISY = lazy(rf"((?:{_NOISE})+)")
+_GAP_TWICE = lazy(rf"((?:{_NOISE}|{_TWICE})+)")
+_GAP_ASKED = lazy(rf"((?:{_NOISE}|{_ASKED})+)")
 GLOSS = lazy(_PINYIN)
 COUNTED_LINE = lazy(r"\n(\d{1,3})、")
-_GAP_SHARED = lazy(
-    rf"((?:[{WHITE}*]+|(?<=\n)\d{{1,3}}、|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE})+)"
-)
+_GAP_SHARED = lazy(rf"((?:{_NOISE}|(?<=\n)\d{{1,3}}、)+)")
 # The number of a page, and the line behind it; a bare number may be a cell, but not one behind which a page ends.
 _PAGES = lazy(
     rf"\n[{WHITE}]*(?:(?:[—–-]{{1,2}}[ ]?\d{{1,3}}[ ]?[—–-]{{1,2}}|{PAGE_OF})[^\S\n]*\n|\d{{1,3}}[^\S\n]*\n\s*\x0c)[{WHITE}]*([^\n]+)"
 )
 _MOST_PAGES = 500
 _HEAD_LINE = lazy("[^\\s。，；：、|0-9][^\\s。，；|]{5,44}[^\\s。，；：、|]")
-_SHARED = ("会员分享", "珍藏版")  # what a page that shares documents says of itself
+_SHARED = ("会员分享", "会员上传", "珍藏版")  # what a page that shares documents says of itself
+_ORDINAL = lazy(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.、．]")  # 3、2.稳步开发
 _SHORTEST_PIECE = 100  # characters of a piece
 _SENTENCE_ENDS = frozenset("。；;！：:）)")
 _HEAD = 1000  # characters in which it does
@@ -65,13 +72,24 @@ def is_noisy(raw: str) -> bool:
         or ("&" in raw and _ENTITIES.search(raw) is not None)
         or "???" in raw
         or any(marks in raw for marks in _DOUBLES)
-        or any(mark in raw and _LOST_LINE.search(raw) for mark in "?？")
+        or any(mark in raw and (_LOST_LINE.search(raw) or _is_asked(raw)) for mark in "?？")
+        or shifted.FIRST in raw
         or ("- " in raw and _HYPHENED.search(raw) is not None)
         or any(dash in raw and number.search(raw) for dash, number in _INLINE_NUMBERS.items())
     ):
         return True
     glosses = sum(len(glossed.findall(raw)) for mark, glossed in _GLOSSED.items() if mark in raw)
     return glosses >= _MANY_GLOSSES or (glosses > 0 and any(c in raw for c in TONED))
+
+
+def _is_asked(raw: str) -> bool:
+    """Whether question marks stand for the blanks around the numbers of a text."""
+    return len(_ASKED_NUMBER.findall(raw)) >= _MANY_ASKED
+
+
+@cache
+def _gap_shifted() -> re.Pattern[str]:
+    return re.compile(rf"((?:{_NOISE}|{shifted.spare()})+)")
 
 
 def running_heads(raw: str) -> list[str]:
@@ -97,7 +115,10 @@ def is_shared(raw: str) -> bool:
         return False
     if any(two.start() - one.end() < _SHORTEST_PIECE for one, two in pairwise(marks)):
         return False  # items of a list
-    return sum(raw[mark.start() - 1] not in _SENTENCE_ENDS for mark in marks[1:]) * 2 >= len(marks) - 1
+    inside = sum(
+        raw[mark.start() - 1] not in _SENTENCE_ENDS or _ORDINAL.match(raw, mark.end()) is not None for mark in marks[1:]
+    )
+    return inside * 2 >= len(marks) - 1
 
 
 def gap_pattern(raw: str, noisy: bool, shared: bool) -> re.Pattern[str]:
@@ -106,4 +127,8 @@ def gap_pattern(raw: str, noisy: bool, shared: bool) -> re.Pattern[str]:
         return _GAP_SHARED
     if not noisy:
         return _GAP
+    if shifted.FIRST in raw:
+        return _gap_shifted()
+    if ("?" in raw or "？" in raw) and _is_asked(raw):
+        return _GAP_ASKED
     return _GAP_TWICE if raw.count("((") + raw.count("（（") > 1 else _GAP_NOISY

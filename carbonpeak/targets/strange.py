@@ -10,10 +10,12 @@ from carbonpeak.structure.clean import Text, dress
 from carbonpeak.structure.outline import Outline
 from carbonpeak.tables.locate import Table
 from carbonpeak.targets.indicator_cells import unit_in
+from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.quantities import scan
 from carbonpeak.text.fold import fold
 
 _NATURES = ("约束性", "预期性")  # behind a figure, where nothing parts the cells of a table of indicators
+_LONGEST_UNIT = 8
 _REASON = "it stands in a table that is not understood"
 
 
@@ -31,7 +33,12 @@ def unread(table: Table, text: Text, tree: Outline, kinds: frozenset[str], plan_
             measured = measured or unit_in(folded)[1] is not None
             places = cell.places(text.raw)
             for one in scan(folded, 0, len(folded), []):
-                if one.unit is not None or measured or folded.startswith(_NATURES, one.end):
+                if (
+                    one.unit is not None
+                    or measured
+                    or folded.startswith(_NATURES, one.end)
+                    or _is_behind_unit(folded, one.start)
+                ):
                     yield Unread(
                         row_id(plan_id, section.path, words, f"{number}.{column}.{one.start}"),
                         plan_id,
@@ -42,6 +49,11 @@ def unread(table: Table, text: Text, tree: Outline, kinds: frozenset[str], plan_
                         places[one.start],
                         places[one.end - 1] + 1,
                     )
+
+
+def _is_behind_unit(words: str, at: int) -> bool:
+    """Whether a unit ends before a number, as where nothing parts the cells of a table: 铁路运量万吨12.153."""
+    return any(kind(words[start:at]) for start in range(max(0, at - _LONGEST_UNIT), at))
 
 
 def unexplained(text: Text, path: str, begin: int, end: int, at: int, stop: int, plan_id: str) -> Unread:
