@@ -34,6 +34,11 @@ _SHARES = tuple(PHRASES["share_name"].split("|"))
 _BUILT = lazy(PHRASES["built_all"])
 _REMOVED = tuple(PHRASES["removed"].split("|"))
 _CHANGED = frozenset({"up", "down"})
+_RATIO = lazy("{han}{0,6}/{han}")
+_UNKNOWN_UNIT = lazy(
+    r"(?![号期级型类版批届章节轮线年月日])(?!以[上下内]|左右){han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)"
+)
+_BARE = frozenset({None, "万", "亿", "千", "百"})  # a number with nothing that is known for a unit
 
 
 class Clause(NamedTuple):
@@ -167,3 +172,17 @@ def going_on(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool
     if counted and ("每" in text[content:head] or _BUILT_BEHIND.search(text, clause.stop, clause.end)):
         return None
     return ""
+
+
+def has_unknown_unit(text: str, one: Quantity, clause: Clause, said: bool) -> bool:
+    """Whether something is brought to a number of which only its unit is not known: 冷库容量达到3.5万石."""
+    content, head, stop = clause.content, clause.head, clause.stop
+    if said and not clause.closed and _RATIO.match(text, stop):
+        return True  # 12.5吨某物/吨某品
+    return (
+        not clause.closed
+        and content < head
+        and one.unit in _BARE
+        and (said or ADD.search(text, content, head) is not None)
+        and _UNKNOWN_UNIT.match(text, stop) is not None
+    )

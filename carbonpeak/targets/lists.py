@@ -23,6 +23,7 @@ _PLANT = lazy(
 )
 _HELD_TO = lazy(PHRASES["held_to"])
 _OF_STORE = lazy("[0-9.]+{han}{1,3}时(?=[^,;。、()]{2})")
+_OF_THEM = frozenset({"length", "area", "power", "mass", "volume", "money"})
 _OF_SIZE = frozenset({"power", "ratio", "mass", "volume"})
 BOUNDS = frozenset({"ge", "gt", "le", "lt"})
 CLOSES = tuple(",;。:、()或…\n?")  # what ends the clause of a number; ? stands for a lost character
@@ -47,6 +48,16 @@ def listed(text: str, end: int, head: int) -> bool:
     if text.startswith("(", end):
         end = text.find(")", end, head) + 1 or end
     return end < head <= end + 3 and _LISTING.issuperset(text[end:head]) and text[end:head].strip(",") != ""
+
+
+def is_twin(text: str, one: Quantity, following: Quantity, end: int) -> bool:
+    """Whether a number directly behind a count ends the clause, and says how much the same things are: 管网3条128公里."""
+    return (
+        following.head == one.end
+        and kind(one.unit) == "count"
+        and kind(following.unit) in _OF_THEM
+        and (following.end >= end or text.startswith(CLOSES, following.end))
+    )
 
 
 def own_end(text: str, stop: int, head: int, end: int) -> tuple[int, bool]:

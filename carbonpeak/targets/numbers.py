@@ -18,6 +18,7 @@ _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 DIGITS = r"[0-9][0-9]*(?:,[0-9]{3})*(?:\.[0-9]+)?"
 _THINGS = sorted(HEADS["weighed"].split("|"), key=len, reverse=True)
 _TIMES = {"年": "a", "日": "d", "天": "d", "月": "month", "时": "h"}  # below a stroke
+_UNDIVIDED = frozenset({"count", "share", "points", "time"})  # kinds of units behind which 每 begins something else
 _BY_FIRST: dict[str, list[str]] = {}  # the units that begin with a character, longest first
 for _unit in sorted(_UNITS, key=len, reverse=True):
     _BY_FIRST.setdefault(_unit[0], []).append(_unit)
@@ -44,7 +45,9 @@ def unit_end(text: str, at: int) -> int:
     for unit in _BY_FIRST.get(text[base : base + 1], ()):
         if text.startswith(unit, base):
             end = base + len(unit)
-            if text.startswith("/", end):  # 千瓦时/吨, 公里/万人, 亿元/年, which nobody needs to list
+            if text.startswith("/", end) or (
+                text.startswith("每", end) and _UNITS[unit][2] not in _UNDIVIDED
+            ):  # 千瓦时/吨, 公里/万人, 亿元/年, which nobody needs to list
                 if text[end + 1 : end + 2] in _TIMES:
                     return end + 2
                 below = multiplier_end(text, end + 1) if text[end + 1 : end + 2] in _MULTIPLIERS else end + 1
@@ -100,8 +103,8 @@ def _factor(unit: str) -> tuple[str, float, str] | None:
     split = multiplier_end(unit, 0)
     multiplier, base = unit[:split], unit[split:]
     known = _UNITS.get(base) if base else ("1", 1.0, "count")
-    if known is None and "/" in base:
-        above, _, below = base.partition("/")
+    if known is None and ("/" in base or "每" in base):
+        above, _, below = base.replace("每", "/", 1).partition("/")
         if below not in _UNITS and "吨" in below:
             below = below[: below.index("吨") + 1]  # 吨熟料
             known = _UNITS.get(f"{above}/{below}")

@@ -10,7 +10,6 @@ from itertools import zip_longest
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES, VERBS
 from carbonpeak.records import new
-from carbonpeak.shape import NamedTuple
 from carbonpeak.targets.bases import base_of, framing, goes_on, last_year
 from carbonpeak.targets.behind import period_behind
 from carbonpeak.targets.clauses import UNDATED, Sentence
@@ -18,51 +17,41 @@ from carbonpeak.targets.earlier import names_before, scope_before
 from carbonpeak.targets.ends import MEETS, Clause
 from carbonpeak.targets.force import Force
 from carbonpeak.targets.found import Found, Rejected
+from carbonpeak.targets.framed import name_of_all
 from carbonpeak.targets.lists import (
     AMOUNTS,
     BOUNDS,
     CLOSES,
-    asides_last,
     bounded_alike,
     each_with_its_own,
-    grouped,
-    outside_titles,
+    is_twin,
     own_end,
     said_before,
     with_brackets,
-    without_names,
 )
 from carbonpeak.targets.measures import ADD, LEVEL, LOWERED, measure
 from carbonpeak.targets.naming import WHOLE, counted, elsewhere, scoped
+from carbonpeak.targets.numbered import groups_of
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.periods import Base, Period
-from carbonpeak.targets.quantities import Quantity, scan
+from carbonpeak.targets.quantities import Quantity
 from carbonpeak.targets.refusal import refuse
 from carbonpeak.targets.reporting import reports
-from carbonpeak.targets.rises import is_start, reached, risen, rises
+from carbonpeak.targets.rises import risen
+from carbonpeak.targets.spoken import Run, spoken
 
 _AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$|(?:{VERBS['add']}){{han}}{{2,14}}$)")
 _FORCED = lazy("^(?:力争|争取|确保)")
 _RULED = lazy(PHRASES["ruled"])
+_COMING = lazy(PHRASES["coming"])
 _CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()…\n?])")
 _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
 _UPGRADABLE = frozenset({"area", "length", "count"})
 _SHARES = tuple(PHRASES["share_name"].split("|"))
 _CHANGED = frozenset({"up", "down"})
 _NEAR = 20  # characters back to the deed that a part belongs to
+_NO_FOLLOWING = frozenset({"grade", "voltage"})  # 80%以上产能达到1级能效, 建成2座500千伏变电站
 _CHANGES = frozenset({"relative_change", "point_change"})
-
-
-class _Run(NamedTuple):
-    """The numbers that are read together, and the run of their clause that speaks of them."""
-
-    group: list[Quantity]
-    start: int
-    end: int
-    content: int  # where the words before the first number begin
-    name: str  # these words
-    behind: str  # the words behind the last number
-    closing: bool  # the clause ends behind the last number, but for a word like 水平
 
 
 class Numeric:
@@ -76,28 +65,25 @@ class Numeric:
         self._force = Force()
         self._reports = False
         self._leading: Base | None = None
+        self._told_names = ""  # what such a clause speaks of
+        self._told = -9  # where a clause ends that tells what is
+        self._framed: tuple[str, int] | None = (
+            None  # the name that holds for a list of shares, and where the list ends so far
+        )
         self._equal = -9  # where a clause ends that says the same in another unit
 
     def read(self, sentence: Sentence) -> list[Found]:
         """The numeric targets of a sentence, in order."""
         text = sentence.text
-        quantities = scan(text, sentence.start, sentence.end, sentence.bases)
-        if not quantities:
+        groups, rise = groups_of(sentence)
+        if not groups:
             return []
         self._adding = self._adding and text.startswith("其中", sentence.start)
         self._leading = None
         self._force.end_sentence()
         self._reports = reports(sentence)
-        if "《" in text[sentence.start : sentence.end]:
-            quantities = outside_titles(sentence, quantities)
-        quantities = asides_last(text, without_names(text, quantities))
-        rise = rises(text, sentence.start, sentence.end)
-        if rise:
-            quantities = reached(quantities, rise)
-            sentence.periods = [one for one in sentence.periods if not is_start(one.start, rise)]
         found = self._said = []
         previous_end = sentence.start
-        groups = grouped(text, quantities)
         for group, following in zip_longest(groups, (others[0] for others in groups[1:])):
             first = group[0]
             new = self._group(sentence, group, previous_end, following)
@@ -121,7 +107,9 @@ class Numeric:
         stop = last.end
         start, end = sentence.near(first.start)
         # 新增10家工厂、1~2条供应链: a number behind a number opens a clause of its own
-        if previous_end > start:
+        if previous_end == first.head and self._last is not None and self._last.end == previous_end:
+            start = previous_end  # 3条128公里: of the same things
+        elif previous_end > start:
             mark = next((at for at in range(previous_end, first.head) if text[at] in "、和及("), -1)
             if mark < 0 and first.after and first.senses.isdisjoint(_CHANGED | {"reach", "hold", "add"}):
                 self.rejected.append(Rejected(first.start, last.end, "scope"))
@@ -130,7 +118,11 @@ class Numeric:
         if text.startswith("其中", start) and ADD.search(text, max(sentence.start, start - _NEAR), start):
             self._adding = True  # 建成一批绿色农房，其中示范农房500户
         shared = False
-        if following is not None and following.start < end:
+        if following is not None and kind(following.unit) in _NO_FOLLOWING:
+            following = None
+        if following is not None and is_twin(text, last, following, end):
+            end = stop
+        elif following is not None and following.start < end:
             end, shared = own_end(text, stop, following.head, end)
         content = sentence.content(start, first.head)
         name = sentence.undated(content, first.head)
@@ -147,6 +139,8 @@ class Numeric:
         if later is not None:
             period, alone = later
             closing, behind = closing or alone, sentence.undated(stop, end)
+        if period is not None and period.more and len(group) == 1 and any(one.at > period.end for one in self._said):
+            period = period._replace(last=period.more[-1])  # 2023年、2025年分别达到70%、85%；岸电使用率达到80%
         sort = kind(first.unit or last.unit)
         previous = self._last
         clause = new(Clause, (
@@ -157,17 +151,30 @@ class Numeric:
             follows := previous is not None and sentence.start <= previous.start and previous.end >= start - 2,
             follows and previous is not None and previous.measure == "relative_change",
         ))  # fmt: skip
-        reason = refuse(sentence, first, clause)
+        named = name if sort == "share" and clause.closed and not shared and len(group) == 1 else ""
+        if self._framed and self._framed[1] == start - 1 and text[start - 1] in "、,和":
+            frame = self._framed[0] if named else None
+        else:
+            frame = name_of_all(sentence, start, named)
+        reason = None if frame else refuse(sentence, first, clause)
+        if reason == "past" and not clause.past:
+            self._told, self._told_names = end, name.replace("分别", "")
+        elif self._told >= start - 1 and text[start - 1] == "," and not _COMING.search(text, start, stop):
+            reason, self._told = "past", end  # 已关停企业42家，腾退岸线7公里
         if reason is None and self._equal >= start - 2 and LOWERED.match(name):
             reason = "equal"  # 相当于节煤15万吨，减排二氧化碳30万吨
         if reason is not None:
             self._equal = end if reason == "equal" else -9
             self.rejected += [Rejected(one.start, one.end, reason) for one in group]
             return []
-        run = new(_Run, (group, start, end, content, name, behind, closing))
-        return self._accept(sentence, run, period)
+        run = new(Run, (group, start, end, content, name, behind, closing))
+        found = self._accept(sentence, run, period)
+        if frame:
+            found = [one._replace(scope=name, indicator=frame) for one in found]
+        self._framed = (frame, last.end) if frame else None
+        return found
 
-    def _accept(self, sentence: Sentence, run: _Run, period: Period | None) -> list[Found]:
+    def _accept(self, sentence: Sentence, run: Run, period: Period | None) -> list[Found]:
         text, (group, start, end, content, name, _, closing) = sentence.text, run
         first, last = group[0], group[-1]
         base = first.base
@@ -181,6 +188,7 @@ class Numeric:
             names = ""  # 比2020年的3.1万吨、0.4万吨分别减少5%、6%
         if not names and (len(group) > 1 or self._last is None or self._last.start < sentence.start):
             names = said_before(sentence, start, len(group)) or names_before(self._said, sentence, len(group))
+            names = names or (self._told_names if self._told == start - 1 else "")
         elif text[start - 1] == ")":
             names = with_brackets(sentence, start, names)
         group, named, periods = each_with_its_own(text, group, start, name, names, period)
@@ -196,7 +204,7 @@ class Numeric:
     def _one(
         self,
         sentence: Sentence,
-        run: _Run,
+        run: Run,
         quantity: Quantity,
         item: str,
         period: Period | None,
@@ -213,26 +221,9 @@ class Numeric:
         sort = "share" if quantity.value == 0 and item.endswith(_SHARES) else kind(quantity.unit)  # 比例为0
         senses |= {"reach"} if sort == "share" and "达到" in item else set()  # 销量达到汽车销量的50%
         item = counted(item, sort == "share" and text[head.head - 1] == "的", closing)
-        indicator = item
-        if _AT_LEAST.search(item):
-            indicator = _AT_LEAST.sub("", item)
-            quantity = quantity if quantity.comparator != "eq" else quantity._replace(comparator="ge")
-        scope: str | None
         last = self._last
-        carried = False
-        if not closing:
-            broken = sort == "count" and text.endswith("突破", head.head, head.start)  # 突破100项技术
-            if broken:
-                senses |= {"add"}
-                quantity = quantity._replace(comparator="eq" if quantity.comparator == "gt" else quantity.comparator)
-            if broken or ("reach" not in senses and not senses.isdisjoint(_CHANGED)):
-                indicator += _FORCED.sub("", text[head.head : head.start])
-            indicator += behind.lstrip("的").partition("(以下")[0].removesuffix("任务")  # 改造任务(以下简称“既改”)
-        elif sort in _UPGRADABLE and text.endswith("提升", head.head, head.start) and not LEVEL.search(item):
-            indicator += text[head.head : head.start]  # 森林质量精准提升150万亩: a deed, not a rise
-        elif not item and last is not None:
-            carried = True
-            indicator = last.indicator
+        indicator, quantity, senses, carried = spoken(text, run, quantity, item, senses, sort, last)
+        scope: str | None
         before = (last.measure, last.direction) if last is not None and last.unit != "番" else None
         part = text.startswith("其中", max(run.start, run.content - 2))
         least = quantity.comparator == "ge" and not LEVEL.search(item)  # 培育A 30家、B不少于10家

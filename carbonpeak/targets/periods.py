@@ -16,14 +16,14 @@ _Q, _Z = "[“”\"「『'‘?]{0,2}", "[”“\"」』'’?]{0,2}"
 _AND = "[、和及与至到~—–-]{1,2}"
 _YEAR = r"(?:19|20)\d\d"
 
-_AGAINST = "对比|相比于?|相较于?|较之?|(?<!占)比照?|与|同"
+_AGAINST = "(?<!不)[高低]于|对比|相比于?|相较于?|较之?|(?<!占)比照?|与|同"
 _COMPARED = "(?:的?(?:目标|水平|同期))?(?:相比较?|比较|持平)?,?"
 _GROUND = r"(?:水平|现状|实际)?(?:的?基础上再?|[^,;。\d]{0,24}?为基[期准年数值](?:年|数)?),?"
 _BASE_YEAR = (
     rf"(?:{_AGAINST})(?:(?:基期|基准年)[(]?)?(?P<b_year>{_YEAR})年?[)]?(?:同期|底|末|年底|水平|现状|实际)?{_COMPARED}"
     # 达到2020年的2倍: a year that a multiple is of
     rf"|(?:到|是|相当于)?(?P<d_year>{_YEAR})年(?:同期|水平|末|底)?的(?=[\d.一二两三四五六七八九十]+倍)"
-    rf"|[在以于](?P<c_year>{_YEAR})年?(?:{_GROUND}|(?=[\d.]+[^\d.年月])[^,;。]{{0,60}}?的基础上再?,?)"  # 在2018年3亿吨的基础上
+    rf"|[在以于](?P<c_year>{_YEAR})年?(?:{_GROUND}|(?=[\d.]+[^\d.年月])[^,;。]{{0,60}}?的(?:基础|水平)上再?,?)"  # 在2018年3亿吨的基础上
 )
 _BASE_PLAN = (
     rf"(?:{_AGAINST}){_Q}十(?P<b_plan>[一二三四五六七八]?)五{_Z}(?:时期|期)?末?{_COMPARED}"
@@ -33,7 +33,7 @@ _DAY = r"(?:\d{1,2}月(?:\d{1,2}日)?)?"
 _SPAN = rf"(?P<s_from>{_YEAR})年?{_DAY}(?:[-~—–至到]{{1,2}}|(?<=年)一)(?P<s_to>{_YEAR})年{_DAY}(?:期间|间)?"
 _FIVE = (
     rf"(?P<f_lead>到|至|截至|在)?{_Q}十(?P<f_one>[一二三四五六七八]?)五(?:”(?=“十)|{_Z})(?:(?:{_AND}|(?<=”)(?=“)){_Q}十(?P<f_two>[一二三四五六七八]?)五{_Z})?"
-    r"(?P<f_tail>(?:规划|时)?(?:期间|时期|期末|末期|末|期内|期|以来|中期|初期|前期)(?:内|末)?|规划(?=新增|新建|建设|建成|改造|投产|开工))?(?P<f_far>以?前)?"
+    r"(?P<f_tail>(?:规划|时)?(?:期间|时期|期末|末期|末|期内|期|以来|中期|初期|前期)(?:内|末)?|规划(?=新增|新建|建设|建成|改造|投产|开工))?(?P<f_far>以?前)?(?:(?P<f_part>[前后])(?P<f_years>[一两二三四])年)?"
 )
 _DATE = (
     rf"(?P<y_lead>力争到|确保到|争取到|截至到?|截止到?|到|至|自|从|于|在)?(?P<y_year>{_YEAR})(?P<y_more>(?:(?:年[底末]?前?|年年[底末]前?)?[、和及]{_YEAR})*)年(?:度(?!假))?"
@@ -50,7 +50,7 @@ _PLANNED = lazy(PHRASES["planned"])
 _EDITIONS = ("本)", "版)", "版》", "本》", "修订", "修正", "第")
 _LEAD = 7  # characters that may stand in a token before its year: “相较于, “力争到
 # What a token may hold directly before its year, its quoted plan, or the rest.
-_LEADS = frozenset("对比相于较之照与同到是当在以力争确保取截至止自从基准期(")
+_LEADS = frozenset("高低对比相于较之照与同到是当在以力争确保取截至止自从基准期(")
 _PLAN_LEADS = _LEADS | frozenset("“”\"「『'‘?")
 _WITHIN_LEADS = frozenset("到月0123456789")
 # What may stand in a text before any period or base: the engine skips to one of these.
@@ -185,6 +185,10 @@ def _five(found: re.Match[str], text: str, start: int) -> Period | None:
     if found["f_two"] is not None:
         last = five_year_plan(found["f_two"])[1]
     tail = found["f_tail"]
+    if found["f_part"]:
+        years = "零一二三四".index(found["f_years"].replace("两", "二"))
+        first, last = (first, first + years - 1) if found["f_part"] == "前" else (last - years + 1, last)
+        return Period(a, b, first, last, False, False, False, ())  # “十四五”后三年
     if tail is None:
         # “十四五”新增…: a period only where it opens a clause and no name goes on from it.
         opens = a == start or text[a - 1] in ",;。\n:市省区县" or text[max(start, a - 2) : a] in _FORCED

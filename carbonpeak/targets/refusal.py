@@ -10,7 +10,7 @@ import re
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
 from carbonpeak.targets.clauses import Sentence
-from carbonpeak.targets.ends import DONE_TO, OF_AMOUNTS, Clause, closing, going_on, of_doers
+from carbonpeak.targets.ends import DONE_TO, OF_AMOUNTS, Clause, closing, going_on, has_unknown_unit, of_doers
 from carbonpeak.targets.measures import ADD, DONE_BY, GIVEN
 from carbonpeak.targets.quantities import Quantity
 from carbonpeak.targets.reporting import PAST
@@ -45,10 +45,6 @@ _SET_WORK = lazy(PHRASES["set_work"])
 _SETS = lazy(PHRASES["sets_work"])
 _DONE_IN = lazy(PHRASES["done_in"])
 _ALLOTTED = lazy(PHRASES["allotted"])
-_RATIO = lazy("{han}{0,6}/{han}")
-_UNKNOWN_UNIT = lazy(
-    r"(?![号期级型类版批届章节轮线年月日])(?!以[上下内]|左右){han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)"
-)
 _KILNS = tuple(PHRASES["kilns"].split("|"))
 _OF_NEXT = lazy(
     "(?:达到|不低于|不少于|不高于|不超过|控制在|[提升降][高升低]?[到至])[0-9]|再(?:新增|投运|建)"
@@ -65,6 +61,8 @@ _SPLIT_INTO = tuple(PHRASES["split_into"].split("|"))
 _TASKS = tuple(PHRASES["plan_parts"].split("|"))
 _WORKS = lazy(PHRASES["works"])
 _AROUND = tuple(PHRASES["around"].split("|"))
+_NOW = ("目前,", "当前,", "现状,")
+_COMMONLY = ("一般在", "一般为", "通常在", "通常为")  # 单个项目面积一般在500亩以上
 _INVOLVED = lazy(
     rf"(?:{PHRASES['involves']})[^,;。、]{{0,4}}[0-9.]+[^,;。、0-9]{{1,6}}、[^,;。、0-9]{{0,4}}$"
 )  # 涉及6个小区、510户
@@ -75,9 +73,9 @@ _PARTS = tuple(PHRASES["part_of"].split("|"))
 _OF_ALL = lazy(f"(?:{HEADS['whole']})?[在对]?(?:{HEADS['whole']})?")  # 对全省50%以上的生产线进行改造
 _ABLE_THINGS = tuple(PHRASES["able_thing"].split("|"))
 _UNCOUNTED = lazy(PHRASES["uncounted"])
-_BARE = frozenset({None, "万", "亿", "千", "百"})  # a number with nothing that is known for a unit
 _BROKEN = frozenset({"gt", "range"})
 _NEAR = 8  # characters at the head of a clause in which its verb stands
+_LONGEST_BRACKET = 60  # characters of one
 _ANNOUNCED = 14  # characters that _LISTS looks back
 _OF_NAMES = frozenset({"time", "grade", "voltage", "capacity", "temperature"})
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
@@ -106,6 +104,12 @@ def of_others(sentence: Sentence, at: int) -> bool:
     return told <= at and _OWN_PLACE.search(sentence.text, told, at) is None
 
 
+def _in_costs(text: str, start: int, at: int) -> bool:
+    """Whether a number stands in a bracket that tells of a project what it costs: (总投资63亿元，年产18万吨)."""
+    opened = text.rfind("(", max(0, at - _LONGEST_BRACKET), at)
+    return opened >= 0 and text.find(")", opened, at) < 0 and text.find("投资", opened, at) >= 0
+
+
 def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     """Why a number is no commitment: a word, '' where no rule says; None where it is one. `one` is the first of a list."""
     text = sentence.text
@@ -113,14 +117,20 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     senses = one.senses
     bounded = one.comparator in _BOUNDS and not one.after
     said = bounded or not senses.isdisjoint(_SAID)
+    if text.endswith(_NOW, sentence.start, start) and (
+        dated or not sentence.periods or sentence.periods[0].start > start
+    ):
+        return "past"  # 目前，甲、乙比例为14%、48%，2025年分别提高到…
     if past or (PAST.search(text, start, end) and text.find("不", start, end) < 0):
         return "past"
     if text.startswith(_RESTATED, start) and (clause.after_target or not text.startswith("即", start)):
         return "equal"  # 不低于92.5%(即污染天数不超过27天); but 目标任务有5项，即能耗下降4.5%
     if (
         text.endswith(_INVOLVES, start, head)
+        or _in_costs(text, start, head)
         or _INVOLVED.search(text, start, head)
         or text.startswith(_AROUND, content)
+        or text.endswith(_COMMONLY, start, one.start)
         or (not dated and text[start:head] == "投资" and not text.startswith(_INVESTED_TO, stop + 1))
     ):
         return "scope"  # 涉及16个县, (含65蒸吨/小时), 投资2800万元: what a project costs
@@ -141,7 +151,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         one.unit is None or (one.unit[-1:] in _NEED_NOUN and ADD.fullmatch(text, content, head))
     ):
         return "unit"  # 比重达到2, 打造10个以上: the text breaks off
-    if sort == "" or _has_unknown_unit(text, one, clause, said):
+    if sort == "" or has_unknown_unit(text, one, clause, said):
         return "unit"
     if text.endswith(_RULES, stop, end) and text.find("按照", start, head) >= 0:
         return "rule"  # 按照每县至少建成1座的要求
@@ -284,17 +294,3 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         listed = sort == "count" and content < head and sentence.ahead and bool(sentence.periods)
         return None if said or listed else closing(text, one, clause)  # 2023年，网点1800个 of the objectives
     return going_on(text, one, clause, said, bounded)
-
-
-def _has_unknown_unit(text: str, one: Quantity, clause: Clause, said: bool) -> bool:
-    """Whether something is brought to a number of which only its unit is not known: 冷库容量达到3.5万石."""
-    content, head, stop = clause.content, clause.head, clause.stop
-    if said and not clause.closed and _RATIO.match(text, stop):
-        return True  # 12.5吨某物/吨某品
-    return (
-        not clause.closed
-        and content < head
-        and one.unit in _BARE
-        and (said or ADD.search(text, content, head) is not None)
-        and _UNKNOWN_UNIT.match(text, stop) is not None
-    )

@@ -40,13 +40,16 @@ REACH = 12  # characters that these look back
 _BUILT = lazy(r"(?:新增|建成|建设|打造|创建|培育|形成|新建|引进|建立|设立)(?:了)?$")
 _BUILT_NAMED = lazy(r"(?:新增|建成|建设|新建|改造|修复|治理|种植|营造|绿化)[^,;。、()]{2,10}$")
 _BUILT_LAST = lazy(
-    r"(?:新增|建成|建设|新建|打造|创建|培育|引进|组建|设立|筹建|新设|布局|推出|实施|完成)[^,;。()]{2,28}$"
+    r"(?:新增|增设|配建|建成|建设|新建|打造|创建|培育|引进|组建|设立|筹建|新设|布局|推出|实施|完成)[^,;。()]{2,28}$"
 )
 _BUILT_LISTED = lazy(r"(?:建设|建成|打造|新建|创建)[^,;。()\d的]{2,12}、[^,;。()\d的]{2,8}$")
 _NAMED_WORKS = lazy("[^,;。]{2,20}(?:工程|行动|计划)(?=[,;。、]|$)")
 _BUILT_SHORT = lazy(r"(?:新增|建成|建设|新建|打造|创建)[^,;。()、]{2,20}$")
 _CLAUSE_ENDS, _LONG = frozenset(["", *",;。、)\n"]), 32
-_OF_WHOLE = lazy(r"[占达到至约近过于降升长加减少高低]$|占[^,;。、0-9]{2,16}的$")
+_OF_WHOLE = lazy(r"[占达到至约近过于降升长加减少高低率重例]$|占[^,;。、0-9]{2,16}的?$")
+_GOES_ON = lazy(r"[0-9][个家座项处条台户所][,、][^,;。()0-9]{2,16}$")  # 培育绿色工厂20个，绿色园区两个
+_LISTED_SHARES = lazy("[0-9]%、[^,;。、0-9%]{1,8}$")
+_AMONG = lazy("[^,;。、0-9]{2,6}(?:开展|推进|实施|推广)")
 
 
 def _counts(text: str, start: int, at: int, written: str, unit: str) -> bool:
@@ -60,12 +63,18 @@ def _counts(text: str, start: int, at: int, written: str, unit: str) -> bool:
     if unit == "成":
         if at == start or text[at - 1] in ",;。\n":
             return True  # 到2027年，四成企业完成改造
+        if (text[at - 1] == "、" and text[at - 2] in "成%") or _LISTED_SHARES.search(text, max(start, at - 12), at):
+            return True  # 分别超过三成、五成; 钢铁30%、合成氨四成
         return _OF_WHOLE.search(text, max(start, at - 20), at) is not None
     ends_there = text[at + len(written) + len(unit) : at + len(written) + len(unit) + 1] in _CLAUSE_ENDS
     if written != "一" and ends_there:
         built = _BUILT_LAST if len(written) > 1 or written in "百千" else _BUILT_SHORT
         if built.search(text, max(start, at - _LONG), at):
             return True  # 培育企业百家, 实施技改项目三百项
+        if _GOES_ON.search(text, max(start, at - _LONG), at):
+            return True
+    if text.startswith("等", at - 1) and written != "一" and _AMONG.match(text, at + len(written) + len(unit)):
+        return True  # 在甲、乙等五个区域开展试点
     if written == "一":
         ends = text[at + 1 + len(unit) : at + 2 + len(unit)]
         return (

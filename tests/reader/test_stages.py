@@ -235,7 +235,10 @@ def test_numbers_of_other_tables_are_not(old: str, new: str) -> None:
         ("领域\t单位\t数量\n能源\t万千瓦\t65\n", ["65"]),  # the unit stands in a cell of its own
         ("领域\t数量\n光伏装机（万千瓦）\t65\n", ["65"]),
         ("序号\t指标\t单位\t2027年\t激励\n1\t装机\t万千瓦\t65\t70\n", ["70"]),  # a column that is not understood
-        ("序号指标单位2020年2025年\n1运量万吨12.153\n2货运量万吨14.164\n", ["12.153", "14.164"]),  # figures that nothing parts
+        (
+            "序号指标单位2020年2025年\n1运量万吨12.153\n2货运量万吨14.164\n",
+            ["12.153", "14.164"],
+        ),  # figures that nothing parts
         ("序号\t指标\t单位\t2020年\t2027年\n1\t35蒸吨锅炉淘汰率\t%\t65\t70\n", []),
         ("序号\t指标\t单位\t2027年\n1\t装机\t万千瓦\t约65（注）\n", []),
     ],
