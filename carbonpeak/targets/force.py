@@ -12,6 +12,7 @@ _OPENS_LIST = lazy(rf"(?:力争|争取|确保)(?!{PHRASES['of_amount']})(?:{VERB
 _SECOND = lazy(
     "(?:力争|争取)(?:达到?|(?:提高|提升|下降|降低|压减)[到至]?|降[到至]|控制在|保持在?|稳定在|维持在|突破|超过|完成)?(?:约|近)?[0-9][^,;。的]{0,10}(?=[,;。)]|$)"
 )
+_NUMBER = lazy(r"(?<![0-9.])[0-9.]+(?![0-9.年])")
 _ENDED = lazy("[,;。)]|$")
 _STRIVING = ("力争", "争取")
 _LED = (",", ";", ":", "。", "\n", "将", "要")
@@ -23,15 +24,13 @@ class Force:
     def __init__(self) -> None:
         self._held = "plain"
         self._wide = False  # whether it stands before the period, and so over the further ones
-        self._over = False  # whether it opens the sentence, and so holds over `；`
 
     def end_list(self) -> None:
         """A `；`."""
-        if not self._over:
-            self._held = "plain"
+        self._held = "plain"
 
     def end_sentence(self) -> None:
-        self._held, self._over = "plain", False
+        self._held = "plain"
 
     def of(self, sentence: Sentence, group: list[Quantity], start: int, content: int, quote_start: int) -> str:
         """The modality of numbers whose clause begins at `start` and has its words from `content` on."""
@@ -42,7 +41,7 @@ class Force:
             modality = first.modality or sentence.modality(max(quote_start, sentence.start), first.start)
         opened = next((period.start for period in sentence.within(quote_start, first.start)), None)
         if opened is not None and not self._wide:
-            self._held, self._over = "plain", False  # 2025年力争…，2030年…: the force was of the first year
+            self._held = "plain"  # 2025年力争…，2030年…: the force was of the first year
         if modality == "plain" and start > sentence.start:
             modality = self._held if self._held != "plain" else _opened_before(sentence, start, first.start)
         lead = sentence.modality(quote_start, content)
@@ -56,22 +55,12 @@ class Force:
             return modality
         if lead in _CARRIED:
             self._held = lead
-            self._over = _opens(sentence, content, lead)
             dated = bool(sentence.within(sentence.start, start))
             before = opened is not None and sentence.modality(quote_start, opened + 2) == lead
             self._wide = before or (opened is None and not dated)
         elif opened is not None and not self._wide:
-            self._held, self._over = "plain", False
+            self._held = "plain"
         return modality
-
-
-def _opens(sentence: Sentence, content: int, lead: str) -> bool:
-    """Whether the force is the first word of the sentence, but for its period: 到2027年，力争A增长25%；B增长30%."""
-    word = "确保" if lead == "ensure" else "力争"
-    at = sentence.text.find(word, sentence.start, content)
-    first = sentence.periods[0] if sentence.periods and sentence.periods[0].start <= sentence.start + 1 else None
-    again = sentence.text.find(word, at + 2, sentence.end) >= 0
-    return at >= 0 and not again and (at == sentence.start or (first is not None and at <= first.end + 1))
 
 
 def _said_again(sentence: Sentence, at: int) -> bool:
@@ -86,8 +75,8 @@ def _opened_before(sentence: Sentence, start: int, at_number: int) -> str:
     """The force of a list that 力争 opens with a clause that holds no number: 力争到2025年，体系基本建成，A达到…"""
     text = sentence.text
     floor = max(text.rfind(";", sentence.start, start), sentence.start)
-    if text.startswith(_STRIVING, sentence.start):
-        floor = sentence.start  # the first word of the sentence holds over `；`
+    if text.startswith(_STRIVING, sentence.start) and not _NUMBER.search(text, sentence.start, floor):
+        floor = sentence.start  # 力争到2026年，体系基本健全；A达到…: the first word of a sentence whose numbers come later
     at = max(text.rfind(word, floor, start) for word in _STRIVING)
     if at < 0 or _SECOND.match(text, at) or _said_again(sentence, start):
         return "plain"
