@@ -138,7 +138,7 @@ def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = 
 
 
 def _shared(text: str, found: list[Named]) -> list[Named]:
-    """The names, those that share one ending as one: 蒙东、蒙西电网公司, 北海、防城港、钦州市人民政府."""
+    """The names, those that share one ending as one: 蒙东、蒙西电网公司."""
     at = len(found)
     for index, one in enumerate(found):
         name = one.name
@@ -157,14 +157,28 @@ def _shared(text: str, found: list[Named]) -> list[Named]:
     return found
 
 
+def name_somebody(found: Sequence[Named]) -> list[bool]:
+    """For each entry of a list whether it names a body, or a place whose body the entries behind it name: 三亚、儋州市政府."""
+    named: list[bool] = []
+    goes_on = False  # the entry behind begins with a place
+    for one in reversed(found):
+        place = districts.is_forename(one.name)
+        named.append(is_body(one.name) or is_known(one.name) or (place and goes_on))
+        goes_on = place or any(districts.is_forename(one.name[:end]) for end in (2, 3))
+    return named[::-1]
+
+
 def _is_forename(text: str, one: Named, following: Named) -> bool:
-    """Whether a name is a mere place, or differs from the one behind it in a direction, and nothing but 、 parts the two."""
+    """Whether a name differs from the one behind it in a direction, and nothing but 、 parts the two."""
     size = len(one.name)
     if size > _LONGEST_FORENAME or text[one.end] != "、":
         return False
-    if one.name[-1] in _DIRECTIONS and size < len(following.name):
-        return following.name[size - 1] in _DIRECTIONS and following.name.startswith(one.name[:-1])
-    return districts.is_forename(one.name) and any(districts.is_forename(following.name[:end]) for end in (2, 3))
+    return (
+        one.name[-1] in _DIRECTIONS
+        and size < len(following.name)
+        and following.name[size - 1] in _DIRECTIONS
+        and following.name.startswith(one.name[:-1])
+    )
 
 
 def _run_on(name: str, at: int, blanks: Sequence[int]) -> list[int]:

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from itertools import chain
 
+from carbonpeak.bodies.districts import is_forename
 from carbonpeak.bodies.entries import PAIRS, Named, is_body, is_known
 from carbonpeak.bodies.organizations import Body, is_group, resolve
 from carbonpeak.duties import responsibilities
@@ -208,7 +209,7 @@ class Duties:
         odd = None
         if len(printed) > _LONGEST_NAME or not _SEPARATED.isdisjoint(printed):
             odd = _SEVERAL
-        elif not is_body(written) and not is_known(written) and not is_group(written):
+        elif not is_body(written) and not is_known(written) and not is_group(written) and not is_forename(written):
             odd = _NOBODY
         name = self._known[written] = _Name(printed, resolve(printed, self.plan_id, self.region), odd)
         return name

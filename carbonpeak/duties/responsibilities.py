@@ -19,6 +19,7 @@ from carbonpeak.bodies.entries import (
     entries,
     is_body,
     is_known,
+    name_somebody,
     tells,
 )
 from carbonpeak.bodies.labels import Label, labels_in
@@ -155,7 +156,7 @@ def _read(
     if not labels and last is not None and _is_sure(found, text, start, end):
         found = [item for item in found if _names_somebody(item.name) or "、" in (text[item.start - 1], text[item.end])]
     elif not labels:
-        somebody = [_names_somebody(item.name) for item in found]
+        somebody = name_somebody(found)
         # 甲局、乙局、基层按职责分工负责: the verb says that all of them are bodies
         told = last is not None and (_BY_DUTY.match(last[0]) or len(verbs) > 1) and sum(somebody) * 2 >= len(found)
         if not all(somebody if last is None else somebody[:1] if told else somebody[:1] + somebody[-1:]):

@@ -28,7 +28,7 @@ _WHOSE = lazy(PHRASES["peak_of"])
 _WHAT = lazy(PHRASES["peaking_amount"])
 _PEAK_VERB = lazy(PHRASES["peak_verb"])
 PUSHED = lazy(PHRASES["pushed"])
-_WHOLLY = lazy("(?:基本|全面|初步|率先|全部|正式)+$")
+_WHOLLY = lazy("(?:基本|全面|初步|率先|全部|正式|务|须|应|要|于|均)+$")
 UNFINISHED = lazy(PHRASES["unfinished"])
 REACHED_ALREADY = lazy(PHRASES["reached_already"])
 _MAKES = lazy(PHRASES["makes"])
@@ -112,6 +112,7 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing:
     alone = not rest and _WHOLLY.sub("", words.removesuffix(match[0])) == ""
     what = _done_before(sentence, start) if alone else None
     if what is not None:  # 新建再生水厂2座，2025年底前建成
+        words = words.lstrip("务须应要于")
         return unnumbered(sentence, start, end, match.start(), words, what, "milestone")
     if not thing and _OUT.match(text, match.start(), end):
         return None  # 2026年底前印发: what?

@@ -76,7 +76,9 @@ def _opened_before(sentence: Sentence, start: int, at_number: int) -> str:
     text = sentence.text
     floor = max(text.rfind(";", sentence.start, start), sentence.start)
     if text.startswith(_STRIVING, sentence.start) and not _NUMBER.search(text, sentence.start, floor):
-        floor = sentence.start  # 力争到2026年，体系基本健全；A达到…: the first word of a sentence whose numbers come later
+        floor = (
+            sentence.start
+        )  # 力争到2026年，体系基本健全；A达到…: the first word of a sentence whose numbers come later
     at = max(text.rfind(word, floor, start) for word in _STRIVING)
     if at < 0 or _SECOND.match(text, at) or _said_again(sentence, start):
         return "plain"

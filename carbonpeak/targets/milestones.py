@@ -32,6 +32,7 @@ _NAMED = 5  # letters behind 全面完成 that name what is
 _FIELDS = tuple(PHRASES["field"].split("|"))
 _ENDS = lazy(PHRASES["ends"])
 _OF_ALL = lazy("(?:[、和及]应.尽.)*的|、{han}{2,6}的(?!目标)")  # 应装尽装、应用尽用的政策
+_THINGS = lazy(PHRASES["things_all_of_which"])
 _AVERAGE = lazy(PHRASES["average"])
 
 
@@ -173,6 +174,9 @@ def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, ta
         moves = assigned.MOVES.search(words)
         if moves:
             subject, where = words[: moves.start()], before[0]
+            before = sentence.previous(where)
+        elif _THINGS.fullmatch(words):
+            subject, where = words, before[0]  # 新立项的公共建筑，自2024年起原则上全部采用…
             before = sentence.previous(where)
     goes_on = bool(taken) and timed and match[0].endswith(("化", "清零"))  # 电动化率2026年达到70%，力争2028年全部电动化
     # 公交车除应急车辆外，2024年底前全部更换

@@ -24,6 +24,7 @@ from carbonpeak.targets.lists import (
     CLOSES,
     bounded_alike,
     each_with_its_own,
+    each_year,
     is_twin,
     own_end,
     said_before,
@@ -139,7 +140,8 @@ class Numeric:
         if later is not None:
             period, alone = later
             closing, behind = closing or alone, sentence.undated(stop, end)
-        if period is not None and period.more and len(group) == 1 and any(one.at > period.end for one in self._said):
+        spent = period is not None and period.more and any(one.at > period.end for one in self._said)
+        if period is not None and spent and len(group) == 1 and not each_year(period):
             period = period._replace(last=period.more[-1])  # 2023年、2025年分别达到70%、85%；岸电使用率达到80%
         sort = kind(first.unit or last.unit)
         previous = self._last
@@ -170,7 +172,9 @@ class Numeric:
         run = new(Run, (group, start, end, content, name, behind, closing))
         found = self._accept(sentence, run, period)
         if frame:
-            found = [one._replace(scope=name, indicator=frame) for one in found]
+            found = [
+                one._replace(scope=name, indicator=frame, measure="share", direction=None, base=None) for one in found
+            ]
         self._framed = (frame, last.end) if frame else None
         return found
 

@@ -75,6 +75,7 @@ _ABLE_THINGS = tuple(PHRASES["able_thing"].split("|"))
 _UNCOUNTED = lazy(PHRASES["uncounted"])
 _BROKEN = frozenset({"gt", "range"})
 _NEAR = 8  # characters at the head of a clause in which its verb stands
+_COSTS = lazy("投资(?:额|约|共|估算|概算|为)*[0-9]")
 _LONGEST_BRACKET = 60  # characters of one
 _ANNOUNCED = 14  # characters that _LISTS looks back
 _OF_NAMES = frozenset({"time", "grade", "voltage", "capacity", "temperature"})
@@ -107,7 +108,7 @@ def of_others(sentence: Sentence, at: int) -> bool:
 def _in_costs(text: str, start: int, at: int) -> bool:
     """Whether a number stands in a bracket that tells of a project what it costs: (总投资63亿元，年产18万吨)."""
     opened = text.rfind("(", max(0, at - _LONGEST_BRACKET), at)
-    return opened >= 0 and text.find(")", opened, at) < 0 and text.find("投资", opened, at) >= 0
+    return opened >= 0 and text.find(")", opened, at) < 0 and _COSTS.search(text, opened, at) is not None
 
 
 def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
@@ -123,6 +124,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "past"  # 目前，甲、乙比例为14%、48%，2025年分别提高到…
     if past or (PAST.search(text, start, end) and text.find("不", start, end) < 0):
         return "past"
+    if text[one.start - 1] in "?？":
+        return ""  # 不少于?0万平方米: a digit is lost
     if text.startswith(_RESTATED, start) and (clause.after_target or not text.startswith("即", start)):
         return "equal"  # 不低于92.5%(即污染天数不超过27天); but 目标任务有5项，即能耗下降4.5%
     if (

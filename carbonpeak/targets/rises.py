@@ -9,11 +9,11 @@ from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.found import Found
 from carbonpeak.targets.naming import scoped
 from carbonpeak.targets.numbers import DIGITS, kind, number, unit_end
-from carbonpeak.targets.periods import Base
+from carbonpeak.targets.periods import Base, five_year_plan
 from carbonpeak.targets.quantities import Quantity
 
 _RISE = lazy(
-    rf"[由从](?:((?:19|20)\d\d)年(?:年?[底末])?的?|“?十[一二三四五]五”?[时期末]*的?|(?:目前|现在|当前|现状|现有|原来|原有|原)的?)?(?:不足|不到|约|近|接近|略高于|略低于|仅)?({DIGITS})"
+    rf"[由从](?:((?:19|20)\d\d)年(?:年?[底末])?的?|“?十(?P<plan>[一二三四五])五”?[时期末]*的?|(?:目前|现在|当前|现状|现有|原来|原有|原)的?)?(?:不足|不到|约|近|接近|略高于|略低于|仅)?(?P<value>{DIGITS})"
 )
 _RISE_TO = lazy(
     rf"[,]?(?:逐步|稳步)?(?:{PHRASES['rise']})(?:到|至|为)(?:((?:19|20)\d\d)年的?)?(?:不低于|不少于|不高于|约|近)?({DIGITS})"
@@ -43,9 +43,11 @@ def rises(text: str, start: int, end: int) -> dict[int, Rise]:
         high = _RISE_TO.match(text, unit_end(text, at), end)
         if high:
             at = high.end()
-            year = int(low[1]) if low[1] else None
+            year = int(low[1]) if low[1] else five_year_plan(low["plan"])[1] if low["plan"] else None
             end_year = int(high[1]) if high[1] else None
-            found[high.start(2)] = Rise(low.start(), at, low.start(2), low.end(2), number(low[2]), year, end_year)
+            found[high.start(2)] = Rise(
+                low.start(), at, low.start("value"), low.end("value"), number(low["value"]), year, end_year
+            )
     return found
 
 
