@@ -22,6 +22,7 @@ _DATE_LINE = lazy(
 _SIGNED = lazy(r"[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
 _LEADER = lazy(r"(?:\.{4,}|…{2,}|·{4,})\s*\d{1,3}$")
 _YEAR_OPENS = lazy(r"(?:19|20)\d\d\s*年")
+_AMOUNT = lazy(r"\d[\d.]*\s*(?:[%％万亿]|[个家座项处条台辆批户所艘](?=[，、；。以左]))")
 _ANNEX_LINE = lazy(r"附\s*[件表]\s*\d{1,2}")
 _BODY_ENDS = frozenset("局委厅廳办辦部府会會司院社处處队隊所心团團区區县縣市镇鎮街")
 _LABEL_ENDS = ("单位", "部门", "單位", "部門")
@@ -59,8 +60,10 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         and (raw[end] != "、" or last in "。！!" or (last in "）)" and not _is_open(raw, block, start)))
     ):
         return True
-    if raw[end] in "、，；":
+    if raw[end] in "、，；。":
         return False  # no paragraph begins with one
+    if raw[end].isdigit() and last > "\u2e7f" and last not in "。；：！）】〕" and _AMOUNT.match(raw, end):
+        return False  # 建成创新平台, and 6个 in the next line
     if last.isdigit() and _LEADER.search(raw, line, start):
         return True  # 一、总体要求......2 of a list of contents
     if not width and _is_heading_line(raw, end):

@@ -39,6 +39,8 @@ _UNKNOWN_UNIT = lazy(
     r"(?![号期级型类版批届章节轮线年月日])(?!以[上下内]|左右){han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)"
 )
 _BARE = frozenset({None, "万", "亿", "千", "百"})  # a number with nothing that is known for a unit
+_COSTS = lazy("投资(?:额|约|共|估算|概算|为)*[0-9]")
+_LONGEST_BRACKET = 60  # characters of one
 
 
 class Clause(NamedTuple):
@@ -186,3 +188,9 @@ def has_unknown_unit(text: str, one: Quantity, clause: Clause, said: bool) -> bo
         and (said or ADD.search(text, content, head) is not None)
         and _UNKNOWN_UNIT.match(text, stop) is not None
     )
+
+
+def in_costs(text: str, at: int) -> bool:
+    """Whether a number stands in a bracket that tells of a project what it costs: (总投资63亿元，年产18万吨)."""
+    opened = text.rfind("(", max(0, at - _LONGEST_BRACKET), at)
+    return opened >= 0 and text.find(")", opened, at) < 0 and _COSTS.search(text, opened, at) is not None

@@ -67,7 +67,12 @@ def measure(
         return "increment", "decrease" if direction == "decrease" else None
     if sort == "count" and item in ("", "有") and not closed and (GIVEN.match(behind) or DONE_BY.match(behind)):
         return "increment", None
-    if sort == "ratio" and _NEW_FIRST.match(item) and ("reach" not in senses or not _REBUILT.match(item)):
+    if (
+        sort == "ratio"
+        and _NEW_FIRST.match(item)
+        and not item.endswith("指标")
+        and ("reach" not in senses or not _REBUILT.match(item))
+    ):
         return "increment", None  # but 新建机组煤耗达到270克标准煤/千瓦时, 改造后机组煤耗降至290克标准煤/千瓦时
     if "reach" not in senses and (_MADE.match(item) or item.endswith("新增")):
         return "increment", None  # 建成焚烧处理能力500吨/日, 形成节能能力60万吨标准煤, 利用能力累计新增20万吨/年

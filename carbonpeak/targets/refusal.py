@@ -10,7 +10,7 @@ import re
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
 from carbonpeak.targets.clauses import Sentence
-from carbonpeak.targets.ends import DONE_TO, OF_AMOUNTS, Clause, closing, going_on, has_unknown_unit, of_doers
+from carbonpeak.targets.ends import DONE_TO, OF_AMOUNTS, Clause, closing, going_on, has_unknown_unit, in_costs, of_doers
 from carbonpeak.targets.measures import ADD, DONE_BY, GIVEN
 from carbonpeak.targets.quantities import Quantity
 from carbonpeak.targets.reporting import PAST
@@ -25,6 +25,7 @@ _LISTS_BEHIND = lazy(PHRASES["announced_behind"])
 _OFFICE = lazy(VERBS["office"])
 _ELSEWHERE = lazy(PHRASES["elsewhere"])
 _OTHERS = lazy(PHRASES["others"])
+_CITED_AIM = lazy(PHRASES["cited_aim"])
 _OWN_PLACE = lazy(PHRASES["own_place"])
 _SIZED = lazy(PHRASES["sized"])
 _SUBSIDY = lazy(PHRASES["subsidy"])
@@ -61,6 +62,7 @@ _SPLIT_INTO = tuple(PHRASES["split_into"].split("|"))
 _TASKS = tuple(PHRASES["plan_parts"].split("|"))
 _WORKS = lazy(PHRASES["works"])
 _AROUND = tuple(PHRASES["around"].split("|"))
+_SAVING = ("建筑节能", "执行节能")
 _NOW = ("目前,", "当前,", "现状,")
 _COMMONLY = ("一般在", "一般为", "通常在", "通常为")  # 单个项目面积一般在500亩以上
 _INVOLVED = lazy(
@@ -75,8 +77,6 @@ _ABLE_THINGS = tuple(PHRASES["able_thing"].split("|"))
 _UNCOUNTED = lazy(PHRASES["uncounted"])
 _BROKEN = frozenset({"gt", "range"})
 _NEAR = 8  # characters at the head of a clause in which its verb stands
-_COSTS = lazy("投资(?:额|约|共|估算|概算|为)*[0-9]")
-_LONGEST_BRACKET = 60  # characters of one
 _ANNOUNCED = 14  # characters that _LISTS looks back
 _OF_NAMES = frozenset({"time", "grade", "voltage", "capacity", "temperature"})
 _BOUNDS = frozenset({"ge", "gt", "le", "lt"})
@@ -101,14 +101,10 @@ def _part_end(sentence: Sentence, at: int) -> int:
 
 def of_others(sentence: Sentence, at: int) -> bool:
     """Whether what stands at `at` is an aim of others: 国家提出到2030年A，我市力争B holds only the second."""
+    if _CITED_AIM.match(sentence.text, sentence.bounds(at)[0], at):
+        return True
     told = _first(sentence, "others", _OTHERS)
     return told <= at and _OWN_PLACE.search(sentence.text, told, at) is None
-
-
-def _in_costs(text: str, start: int, at: int) -> bool:
-    """Whether a number stands in a bracket that tells of a project what it costs: (总投资63亿元，年产18万吨)."""
-    opened = text.rfind("(", max(0, at - _LONGEST_BRACKET), at)
-    return opened >= 0 and text.find(")", opened, at) < 0 and _COSTS.search(text, opened, at) is not None
 
 
 def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
@@ -130,7 +126,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "equal"  # 不低于92.5%(即污染天数不超过27天); but 目标任务有5项，即能耗下降4.5%
     if (
         text.endswith(_INVOLVES, start, head)
-        or _in_costs(text, start, head)
+        or in_costs(text, head)
         or _INVOLVED.search(text, start, head)
         or text.startswith(_AROUND, content)
         or text.endswith(_COMMONLY, start, one.start)
@@ -246,7 +242,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         and text.endswith("突破", head, one.start)
     ):
         return None  # 突破100项关键技术: a breakthrough, not a comparison
-    if sort == "share" and text.endswith("建筑节能", content, head) and _STANDARDS.match(text, stop):
+    if sort == "share" and text.endswith(_SAVING, content, one.start) and _STANDARDS.match(text, stop):
         return "name"  # 全面执行住宅节能75%、校舍节能65%标准
     if sort == "share" and _STANDARD.match(text, stop, end) and text.endswith(_HELD_TO, start, head):
         return None  # 新建住宅执行75%节能标准
