@@ -19,7 +19,7 @@ _STYLES = rows("headings")
 _RANKS = {row["style"]: float(row["rank"]) for row in _STYLES}
 _HEADING = lazy("|".join(f"(?P<{row['style']}>{row['pattern']})" for row in _STYLES))
 FIRST = frozenset("第一二三四五六七八九十(0123456789、附专重行任" + ENCLOSED)
-_ANNEX = lazy(r"附[件表录]\d{0,2}[:.]?")
+_ANNEX = lazy(r"附[件表录](?:\d{1,2}?(?=20\d\d年)|\d{0,2})[:.]?")  # 附件2 2025年…, without its blank
 _LEADER_END = frozenset("….·0123456789")
 _LEADER = lazy(r"(?:…|\.{3}|·{3})[…. ·\d]*$|\d$(?<=[…·]\d)")  # a line of a table of contents: 一、发展基础……3
 _NEXT = r"(?=(?:[一二三四五六七八九十]{1,3}、|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|\d{1,2}[.、](?!\d)|[㈠-㈩⑴-⒛]){han})"

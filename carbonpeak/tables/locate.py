@@ -15,6 +15,7 @@ from carbonpeak.shape import NamedTuple
 from carbonpeak.tables.barred import barred, may_be_barred
 from carbonpeak.tables.boxed import BAR, OPENS, boxed
 from carbonpeak.tables.cells import EMPTY, GROUP, PAGE, Line, Lines, Row, cell, header, is_header
+from carbonpeak.tables.flattened import HEADED, flattened
 from carbonpeak.tables.glued import running
 from carbonpeak.tables.placed import head_line, placed, places
 from carbonpeak.tables.strung import HEAD, strung
@@ -40,7 +41,8 @@ def find(raw: str) -> list[Table]:
     """The tables of a text, in order. Cheap where there is no sign of one."""
     heads = opens(raw) or ("指标" in raw and HEAD.search(raw) is not None)
     by_place = [*places(raw)]
-    if not heads and not by_place and "\t" not in raw and "|" not in raw and BAR not in raw:
+    flat = [found.start() for found in HEADED.finditer(raw)] if " " in raw or "\u3000" in raw else []
+    if not heads and not by_place and not flat and "\t" not in raw and "|" not in raw and BAR not in raw:
         return []
     lines = Lines(raw)
     bars = "|" in raw
@@ -50,7 +52,8 @@ def find(raw: str) -> list[Table]:
     marked = {
         bisect_right(lines.starts, at) - 1 for mark in (_MARKS if heads else _MARKS[:3]) for at in _places(raw, mark)
     }
-    for index in sorted(marked.union(of_places)):
+    flat_lines = {bisect_right(lines.starts, at) - 1 for at in flat}
+    for index in sorted(marked.union(of_places, flat_lines)):
         text = lines.texts[index]
         if index < done or (index and text.strip() == "|" == lines.texts[index - 1].strip()):
             continue
@@ -75,6 +78,8 @@ def find(raw: str) -> list[Table]:
             if not taken and any(number in text for number in NUMBERS):
                 table, start = running(lines[index])
                 taken = 1 if table else 0
+        if not taken and index in flat_lines:
+            table, taken, start = flattened(lines, index)
         end = lines[index + taken - 1].end if taken else 0
         if not taken and "指标" in text:
             table, taken, start, end = strung(lines, index)

@@ -96,7 +96,9 @@ def _rows(split: list[list[Cell]], aside: Sequence[str]) -> Iterator[tuple[int, 
     known: dict[tuple[str, str], int] = {}
     first = next(at for at, kind in enumerate(aside) if kind in WHO)
     names = {one.text for pieces in split for one in pieces if not _misfit(Cell(one.text.rstrip("、，"), ()), WHO[-1])}
-    for ways in product(*(list(_ways(pieces, len(aside))) for pieces in split)):
+    full = min(len(aside), len(split[0]) - 1)  # the first line of a row has words in as many columns as it can
+    options = [[*_ways(pieces, len(aside), 0 if number else full)] for number, pieces in enumerate(split)]
+    for ways in product(*options):
         row = [EMPTY] * (1 + len(aside))
         bad = 0
         for number, way in enumerate(ways):
@@ -136,10 +138,10 @@ def _misfit(one: Cell, kind: str) -> int:
     return bad
 
 
-def _ways(pieces: list[Cell], count: int) -> Iterator[_Way]:
+def _ways(pieces: list[Cell], count: int, fewest: int) -> Iterator[_Way]:
     """The ways to give the pieces of a line to what has to be done, which comes first, and at most one to each of `count` columns behind
-    it."""
-    for behind in range(min(count, len(pieces)) + 1):
+    it, but to no less than `fewest` of these."""
+    for behind in range(fewest, min(count, len(pieces)) + 1):
         lead = pieces[: len(pieces) - behind]
         last = pieces[len(pieces) - behind :]
         for columns in combinations(range(1, count + 1), behind):
