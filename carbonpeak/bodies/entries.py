@@ -107,7 +107,7 @@ def entries(text: str, start: int, end: int, role: str, blanks: Sequence[int] = 
         start += 1  # 〔甲局、乙局 of a copy that breaks off
     words = text[start:end]
     if _SPLIT_INSIDE.search(words) or (
-        ("各" in words or "级" in words or "部门、" in words) and _ONE_NAME.search(words)
+        ("各" in words or "级" in words or "部门、" in words or "峰、" in words) and _ONE_NAME.search(words)
     ):
         return _shared(text, _parted(text, start, end, role, blanks))
     if "/" in words and all(map(is_known, _ALSO.split(words))):

@@ -34,6 +34,8 @@ _MAY_VERB = lazy("[牵负配参协落支实推指执组统综卖承抓职为总�
 _REMARK = lazy(NAME_LISTS["remark"])
 _FIRST_LEADS = lazy(NAME_LISTS["first_leads"])
 _LEADS_BEFORE = lazy(NAME_LISTS["leads_before"])
+# What may be a body behind two that are known, in a bracket that ends a paragraph: 上汽通用五菱.
+_MAY_NAME = lazy("(?!.*(?:等|个|项|及时|按|应|要|需|可|已|将|不|为|的|了|含|指|见))[一-鿿]{4,12}")
 _DOES = lazy("(?:负责|牵头|配合|参与|协助)(?={han}{2})")
 _HOLDS = lazy("下同|以下|后同|各项|每项|全文|本方案|均")  # a remark that holds for later lists, too
 _OTHERS_SUPPORT = lazy(NAME_LISTS["others_support"])
@@ -157,6 +159,10 @@ def _read(
         found = [item for item in found if _names_somebody(item.name) or "、" in (text[item.start - 1], text[item.end])]
     elif not labels:
         somebody = name_somebody(found)
+        if alone and last is None and sum(somebody) > 1 and all(somebody[:2]):
+            somebody = [
+                one or _MAY_NAME.fullmatch(item.name) is not None for one, item in zip(somebody, found, strict=True)
+            ]
         # 甲局、乙局、基层按职责分工负责: the verb says that all of them are bodies
         told = last is not None and (_BY_DUTY.match(last[0]) or len(verbs) > 1) and sum(somebody) * 2 >= len(found)
         if not all(somebody if last is None else somebody[:1] if told else somebody[:1] + somebody[-1:]):

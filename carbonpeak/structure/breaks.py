@@ -27,6 +27,7 @@ _ANNEX_LINE = lazy(r"附\s*[件表]\s*\d{1,2}")
 _BODY_ENDS = frozenset("局委厅廳办辦部府会會司院社处處队隊所心团團区區县縣市镇鎮街")
 _LABEL_ENDS = ("单位", "部门", "單位", "部門")
 _GOES_ON = frozenset("、，,；;和及与等")  # what a list goes on with
+_AFTER_PLACES = ("人民政府", "政府", "管委会", "管理委员会", "有关部门", "相关部门")
 _PAIRS = (("〔", "〕"), ("[", "]"), ("【", "】"))
 _QUOTES = (("“", "”"), ("《", "》"))
 _SIGNER_ENDS = ("委员会", "局", "厅", "部", "政府", "办公室")  # lines of such names alone sign a notice
@@ -79,6 +80,8 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         return False
     if raw.startswith("#", line):
         return True
+    if last in "）)" and raw.startswith(_AFTER_PLACES, end):
+        return False  # 相关县（区）, and 人民政府 in the next line
     if last in "）)":
         before = max(raw.rfind("（", 0, start), raw.rfind("(", 0, start))
         return "责任" in raw[before : before + 8] or "责" in raw[before : before + 4] or not width
