@@ -43,9 +43,8 @@ class Divided(NamedTuple):
     content: str
     pieces: tuple[tuple[int, int], ...] | None
     due: annex.Due | None
-    further: tuple[
-        tuple[tuple[int, int], ...], ...
-    ] = ()  # where the words of other cells stand that say what has to be reached
+    # Where the words of other cells stand that say what has to be reached, and by when if their columns do.
+    further: tuple[tuple[tuple[tuple[int, int], ...], annex.Due | None], ...] = ()
 
 
 class _Name(NamedTuple):
@@ -249,7 +248,7 @@ class Duties:
                         key(content),
                         None if divided and words in self.text.text else cell.pieces,
                         row.due,
-                        tuple(one.unbroken(self.text.raw).pieces for one in row.further),
+                        tuple((one.unbroken(self.text.raw).pieces, by) for one, by in row.further),
                     )
                 )
                 action = divided.parent.title if divided and divided.parent else None

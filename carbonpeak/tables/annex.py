@@ -8,7 +8,7 @@ from __future__ import annotations
 from carbonpeak.bodies.entries import is_body
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
-from carbonpeak.tables.cells import EMPTY, WHO, Cell, Row, header, is_place, names_one_of
+from carbonpeak.tables.cells import EMPTY, WHO, Cell, Row, header, is_figure, is_place, names_one_of
 from carbonpeak.tables.locate import Table
 from carbonpeak.text.fold import fold
 
@@ -42,7 +42,9 @@ class AnnexRow(NamedTuple):
     who: dict[str, Cell]
     due: Due | None = None
     title: Cell = EMPTY
-    further: tuple[Cell, ...] = ()  # cells of other columns that say what has to be reached
+    further: tuple[
+        tuple[Cell, Due | None], ...
+    ] = ()  # cells of other columns that say what has to be reached, and by when if these do
 
 
 def task_rows(table: Table) -> list[AnnexRow]:
@@ -161,7 +163,7 @@ def _fields(number: int, cells: Row, kinds: list[str]) -> AnnexRow:
     content = EMPTY
     who: dict[str, Cell] = {}
     due = None
-    further: list[Cell] = []
+    further: list[tuple[Cell, Due | None]] = []
     worded: Row = []
     for kind, cell in zip(kinds, cells, strict=False):
         stated = _due(cell.text, kind == "deadline", due)
@@ -171,7 +173,9 @@ def _fields(number: int, cells: Row, kinds: list[str]) -> AnnexRow:
             if cell.text.strip("—–－-/无"):
                 _add(who, kind, cell)
         elif (kind in ("value", "stage") or (kind == "indicator" and "content" in kinds)) and cell.text:
-            further.append(cell)
+            further.append((cell, None))
+        elif kind.isdigit() and cell.text and not is_figure(cell):  # 2023年度目标
+            further.append((cell, Due(f"{kind}年度", None, int(kind))))
         elif kind in _WORDED and cell.text:
             worded += [cell] if kind in ("content", "project") else []
             content = cell if not content.text or kind == "content" else content

@@ -10,7 +10,7 @@ from carbonpeak.bodies.entries import DUE, entries, is_body
 from carbonpeak.bodies.names import LEVELS, kind_of, read, tidy
 from carbonpeak.bodies.organizations import is_group
 from carbonpeak.patterns import lazy
-from carbonpeak.tables.cells import EMPTY, WHO, Cell, Row
+from carbonpeak.tables.cells import EMPTY, WHO, Cell, Row, is_figure
 from carbonpeak.text.fold import fold
 
 _PART = lazy(r"[、，,；;]")
@@ -19,6 +19,8 @@ _STOPS = (*_ENDS, "。")
 _MOST_LINES = 14  # of a row; more of them are not tried in every way
 _LONGEST_PERSON = 4
 NEVER = 1000
+_WORKS = ("项目", "工程", "基地", "示范")
+_WELL = 5  # how badly a row may fit that is told by nothing but its cells
 _STRAY = 6  # how badly a cell fits that belongs to no column that is understood
 _ODD_ROW = 9  # how badly a row fits that has as many cells as there are columns, and no names that are known
 _NAMED = 3  # how badly words that may be names fit a column of other words
@@ -29,6 +31,7 @@ _LEFT_EMPTY = {
     "person": 1,
 }  # how badly an empty cell fits; worse where who or what is missing
 _YEAR = lazy(r"(?:19|20)\d\d")
+_SPAN = lazy(r"(?:19|20)\d\d年?(?:\d{1,2}月)?[-—–~～至到]{1,2}(?:19|20)\d\d年?(?:\d{1,2}月)?底?")
 _WIDTHS = str.maketrans("（）", "()")
 
 
@@ -49,6 +52,17 @@ def fitted(row: Row, kinds: Sequence[str]) -> Row:
     while len(row) > width:
         row = [row[0], row[1].joined(row[2]), *row[3:]]
     return row
+
+
+def fitted_well(row: Row, kinds: Sequence[str]) -> Row | None:
+    """The same, but None where the cells do not fit their columns well."""
+    badness, best = _best(row, kinds)
+    if badness >= NEVER:
+        return None
+    odd = sum(
+        misfit(one, kind) for one, kind in zip(best, kinds, strict=True) if kind in WHO
+    )  # 靖边县人民政府 is half known
+    return best if badness - odd < _WELL else None
 
 
 def aligned(row: Row, kinds: Sequence[str]) -> Row:
@@ -179,13 +193,16 @@ def misfit(one: Cell, kind: str) -> int:
             return NEVER
         return sum(map(_oddness, names)) + 5 * (one.text.endswith(_STOPS) + one.text.startswith(_ENDS))
     if kind == "deadline":
-        return 0 if DUE.fullmatch(one.text) or _YEAR.fullmatch(one.text) else 5
+        return 0 if DUE.fullmatch(one.text) or _YEAR.fullmatch(one.text) or _SPAN.fullmatch(one.text) else 5
+    if kind == "figure":
+        return 0 if is_figure(one) else 5
     if kind == "person":
         return 0 if len(one.text) <= _LONGEST_PERSON else 5
     whole, stop, more = one.text.rpartition("。")
     if stop and more and whole and all(is_body(name) and _oddness(name) < 2 for name in _names(Cell(more, ()))):
         return _NAMED + (kind == "remark")  # names behind what has to be done
-    return (kind == "remark") + 3 * sum(_oddness(name) == 0 for name in _PART.split(fold(one.text)) if name)
+    odd = (kind == "remark") + 5 * one.text.endswith(_ENDS) + (kind == "project" and not one.text.endswith(_WORKS))
+    return odd + 3 * sum(_oddness(name) == 0 for name in _PART.split(fold(one.text)) if name)
 
 
 def _names(one: Cell) -> list[str]:

@@ -18,15 +18,15 @@ from carbonpeak.tables.parted import parted
 
 _GAP = r"[ \t\u3000|]*"
 _YEAR = r"(?:19|20)\d\d年?(?:[（(][^）)\n]{1,8}[）)]|(?:现状|实际|目标|预期|规划|基期|基准|计划|完成)(?:值|数|目标|情况)?|值)?"
-_FIGURES = rf"{_YEAR}|(?:年度|规划|预期)?目标值?|预期值|规划值|(?:年均|累计|五年累计|变化)(?:增速|增长率?|值|幅度|情况)?(?:[（(][^）)\n]{{1,8}}[）)])?|[〔\[［]累计[〕\]］]\d?"
+_FIGURES = rf"{_YEAR}|(?:现状|基期|基准|实际|目标|规划|预期)值?[（(](?:19|20)\d\d年[）)]|(?:(?:年度|规划|预期)?目标值?|预期值|规划值)(?!值|{_GAP}(?:19|20)\d\d年)|年均增长(?:率|速度)?/?[〔\[（(]累计[〕\]）)]|(?:年均|累计|五年累计|变化)(?:增速|增长率?|值|幅度|情况)?(?:[（(][^）)\n]{{1,8}}[）)])?|[〔\[［]累计[〕\]］]\d?"
 # Led by the word that the engine skips to; what may stand before it is looked at afterwards.
 HEAD = lazy(
-    rf"指标(?:名称|项目|内容)?{_GAP}(?:(?:计量)?单位{_GAP})?(?:(?:预期|目标|计划|规划|任务)(?:值|数){_GAP})?((?:(?:{_FIGURES}){_GAP})+)((?:指标)?(?:属性|性质|类型))?(?:{_GAP}备注)?"
+    rf"指标(?:名称|项目|内容)?{_GAP}(?:(?:计量)?单位{_GAP})?(?:(?:预期|目标|计划|规划|任务)(?:值|数){_GAP})?((?:(?:{_FIGURES}|(?:目标|规划|预期)值?(?={_GAP}20\d\d年)){_GAP})+)((?:指标)?(?:属性|性质|类型))?(?:{_GAP}备注)?"
 )
 _BEFORE = lazy(rf"(?:[序编]号{_GAP})?(?:(?:指标)?(?:类别|类型|分类|领域){_GAP})?(?:主要|具体|约束性|核心)?$")
 _COLUMN = lazy(_FIGURES)
 _UNIT = lazy(rf"指标(?:名称|项目|内容)?{_GAP}(?:计量)?单位")
-_VALUE = r"[≥≧≤≦＞＜><±约]?[〔\[［【(（]?-?\d[\d,]*(?:\.\d+)?[%％‰]?[ ]?(?:以上|以下|以内|左右)?[〕\]］】)）]?"
+_VALUE = r"[≥≧≤≦＞＜><±约]?[〔\[［【(（]?-?\d[\d,]*(?:\.\d+)?(?:[-~～—–]\d[\d,]*(?:\.\d+)?)?[%％‰]?[ ]?(?:以上|以下|以内|左右)?[〕\]］】)）]?"
 _FIGURE = lazy(rf"{_VALUE}|[—–－-]{{1,2}}|/|{PHRASES['figure_words']}")
 _NATURE_WORDS = "约束性|预期性|指导性|参考性"
 _NATURE = lazy(_NATURE_WORDS)
@@ -67,6 +67,8 @@ def strung(lines: Lines, index: int) -> tuple[list[Row], int, int, int]:
     before = _BEFORE.search(line.text, 0, found.start())
     start = before.start() if before else found.start()
     kind = _Kind(found, "号" in line.text[start : found.start()])
+    if not kind.unit and not any(map(str.isdigit, found[1])):
+        return [], 0, 0, 0  # 各项指标目标值见表1
     rest = line.text[found.end() :]
     if rest.strip(" \t\u3000|"):
         rows, stop = _read(line.text, found.end(), line.start, kind)
@@ -83,7 +85,7 @@ def strung(lines: Lines, index: int) -> tuple[list[Row], int, int, int]:
     rows, taken, at = [], 1, index + 1
     while at < len(lines):
         words = lines.texts[at]
-        if not words.strip() or PAGE.fullmatch(words):
+        if not words.strip() or PAGE.fullmatch(words) or words.split() == line.text.split():
             at += 1
             continue
         more, stop = _read(words, 0, lines.starts[at], kind)
@@ -166,7 +168,7 @@ def _read(text: str, at: int, base: int, kind: _Kind) -> tuple[list[Row], int]:
     words = list(_words(text, at))
     number = 0
     while number < len(words):
-        figures = _figures(words, number, count, text)
+        figures = _figures(words, number, count, text, kind.numbered)
         if figures is None:
             number += 1
             continue
@@ -199,13 +201,15 @@ def _words(text: str, at: int) -> Iterator[tuple[int, int]]:
 
 
 def _figures(
-    words: list[tuple[int, int]], number: int, count: int, text: str
+    words: list[tuple[int, int]], number: int, count: int, text: str, numbered: bool
 ) -> tuple[list[tuple[int, int]], int] | None:
     """The figures that begin with, or inside, a word: one a word, or all of them at the end of one; and how many words they take."""
-    if all(
-        number + more < len(words) and _FIGURE.fullmatch(text, *words[number + more]) for more in range(count)
-    ) and not (number + count < len(words) and _FIGURE.fullmatch(text, *words[number + count])):
-        return words[number : number + count], count
+    behind = [_FIGURE.fullmatch(text, *word) is not None for word in words[number : number + count + 2]]
+    if all(behind[:count]) and len(behind) >= count:
+        following = words[number + count] if len(behind) > count else (0, 0)
+        counts = numbered and text[slice(*following)].isdecimal() and not any(behind[count + 1 :])
+        if not any(behind[count : count + 1]) or counts:  # what follows may be the number of the next row
+            return words[number : number + count], count
     start, end = words[number]
     nature = re.search(rf"(?:{_NATURE_WORDS})$", text[start:end])
     inner = start + nature.start() if nature else end

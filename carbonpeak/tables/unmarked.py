@@ -29,6 +29,7 @@ from carbonpeak.tables.glued import glued
 from carbonpeak.tables.laid import AFTER, laid
 from carbonpeak.tables.pieces import NUMBERED, SPACES, pieces
 from carbonpeak.tables.stacked import SPREAD, stacked
+from carbonpeak.tables.wrapped import spaced
 from carbonpeak.text.fold import fold
 
 NUMBERS = ("序号", "编号")
@@ -97,7 +98,8 @@ def unmarked(lines: Lines, index: int) -> tuple[list[Row], int]:
             return table, taken
     words = "".join(line.text.split()).rstrip("|")
     if words.startswith(NUMBERS) and words not in NUMBERS:
-        return glued(lines, index, words)
+        table, taken = glued(lines, index, words)
+        return (table, taken) if taken else spaced(lines, index)
     if len(words) <= _SHORT:
         table, taken = stacked(lines, index) if words.endswith(("指标", "名称", *NUMBERS)) else ([], 0)
         return (table, taken) if taken else _stacked_table(lines, index)

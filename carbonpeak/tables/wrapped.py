@@ -13,14 +13,20 @@ from itertools import combinations, product
 
 from carbonpeak.bodies.entries import DUE
 from carbonpeak.patterns import lazy
-from carbonpeak.tables.cells import EMPTY, GROUP, PAGE, WHO, Cell, Line, Lines, Row, cell
-from carbonpeak.tables.fitting import NEVER, misfit
+from carbonpeak.tables.cells import EMPTY, GROUP, PAGE, WHO, Cell, Line, Lines, Row, cell, header
+from carbonpeak.tables.fitting import NEVER, fitted_well, misfit
+from carbonpeak.text.fold import fold
 
 _ROW = lazy(r"[ \u3000]*(\d{1,3})[.、．]?[ \u3000]+(?=\S)")
+# A run between blanks; those inside a date part nothing.
 _PIECE = lazy(
-    r"[^ \u3000\r]+(?:(?<=\d)[ \u3000]+(?=[年月日])[^ \u3000\r]+|(?<=[年月])[ \u3000]+(?=[\d底末前])[^ \u3000\r]+)*"
+    r"[^ \u3000\r]+(?:(?<=\d)[ \u3000]+(?=[年月日])[^ \u3000\r]+|(?<=年)[ \u3000]+(?=\d{1,2}[ \u3000]*月|[底末前])[^ \u3000\r]+"
+    r"|(?<=月)[ \u3000]+(?=\d{1,2}[ \u3000]*日|[底末前])[^ \u3000\r]+)*"
 )
 _MOST_LINES = 5  # of a row
+_FEWEST_COLUMNS = 4
+_SUM = lazy(r"[ \u3000]*(?:合计|总计|小计|共计)[ \u3000]")
+_MONEY = lazy("(?:投资|资金|经费)|[（(][万亿]元[）)]$")  # the heading of a column of sums
 _MOST_ASIDE = 4  # columns beside what has to be done
 _PART = lazy("[、，,；;]")
 _LETTERS = lazy("[一-鿿]{1,2}")  # so few letters seldom go on with what has to be done
@@ -63,9 +69,43 @@ def wrapped(lines: Lines, index: int, kinds: Sequence[str]) -> tuple[list[Row], 
     return (table, taken) if len(table) >= _FEWEST else ([], 0)
 
 
+def spaced(lines: Lines, index: int) -> tuple[list[Row], int]:
+    """The table whose head is a line of headings that single blanks part, with its head, where the blanks of a row part its cells or the
+    lines of these; and how many lines it takes. Nothing where fewer than two rows fit the columns."""
+    heads = [cell(one[0], lines.starts[index] + one.start()) for one in _PIECE.finditer(lines.texts[index])]
+    kinds = [
+        "figure" if _MONEY.search(fold(one.text)) else kind for one, kind in zip(heads, header(heads), strict=True)
+    ]
+    if len(kinds) < _FEWEST_COLUMNS or kinds[0] != "number" or not any(kind in WHO for kind in kinds):
+        return [], 0
+    head = "".join(lines.texts[index].split())
+    table: list[Row] = [heads]
+    taken, at = 0, index + 1
+    while at < len(lines):
+        if _is_between(lines.texts[at], head):
+            at += 1
+            continue
+        end = _row_end(lines, at, len(table), head)
+        split = [
+            cell(one[0], lines.starts[place] + one.start())
+            for place in range(at, end)
+            for one in _PIECE.finditer(lines.texts[place])
+        ]
+        row = fitted_well(split, kinds) if split and split[0].text == str(len(table)) else None
+        if row is None:
+            break
+        table.append(row)
+        at = end
+        taken = at - index
+    return (table, taken) if len(table) > _FEWEST else ([], 0)
+
+
 def _is_between(words: str, head: str) -> bool:
-    """Whether a line stands between rows: empty, a heading, the number of a page, or the head once more."""
-    return bool(not words.strip() or PAGE.fullmatch(words) or GROUP.match(words)) or "".join(words.split()) == head
+    """Whether a line stands between rows: empty, a heading, a sum, the number of a page, or the head once more."""
+    return (
+        bool(not words.strip() or PAGE.fullmatch(words) or GROUP.match(words) or _SUM.match(words))
+        or "".join(words.split()) == head
+    )
 
 
 def _row(lines: Lines, index: int, number: int, aside: Sequence[str], head: str) -> tuple[Row, int] | None:
@@ -73,12 +113,7 @@ def _row(lines: Lines, index: int, number: int, aside: Sequence[str], head: str)
     begin = _ROW.match(lines.texts[index])
     if begin is None or int(begin[1]) != number:
         return None
-    end = index + 1
-    while end < min(len(lines), index + _MOST_LINES) and not _is_between(lines.texts[end], head):
-        following = _ROW.match(lines.texts[end])
-        if following and int(following[1]) == number + 1:
-            break
-        end += 1
+    end = _row_end(lines, index, number, head)
     first = lines[index]
     rest = Line(first.start + begin.end(), first.end, first.text[begin.end() :])
     split = [
@@ -89,6 +124,17 @@ def _row(lines: Lines, index: int, number: int, aside: Sequence[str], head: str)
     if best[0] >= NEVER:
         return None
     return [cell(begin[1], first.start + begin.start(1)), *best[1]], end
+
+
+def _row_end(lines: Lines, index: int, number: int, head: str) -> int:
+    """The line behind those of the row with a number that begins at a line."""
+    end = index + 1
+    while end < min(len(lines), index + _MOST_LINES) and not _is_between(lines.texts[end], head):
+        following = _ROW.match(lines.texts[end])
+        if following and int(following[1]) == number + 1:
+            break
+        end += 1
+    return end
 
 
 def _rows(split: list[list[Cell]], aside: Sequence[str]) -> Iterator[tuple[int, Row]]:

@@ -80,9 +80,10 @@ class Commitments:
             self._press(self.tree.sections[0])
         body = [*self.targets]
         for row in divided:
-            for pieces in filter(None, (row.pieces, *row.further)):
-                by = years.of_due(row.due, self.title_year, self.text, self.tree, pieces[0][0])
-                self._cell(row.path, pieces, by)
+            for pieces, own in ((row.pieces, None), *row.further):
+                if pieces:
+                    by = years.of_due(own or row.due, self.title_year, self.text, self.tree, pieces[0][0])
+                    self._cell(row.path, pieces, by)
         self.targets[len(body) :] = [one for one in self.targets[len(body) :] if not repeats.repeated(one, body)]
         floor, body, ids = 0, [*self.targets], {one.target_id for one in self.targets}
         for table in self.text.tables:

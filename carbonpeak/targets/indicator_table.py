@@ -21,6 +21,8 @@ _IS = lazy("现状|实际|实绩|基期|基准|基数|现值|完成值")
 _VALUE = "value"  # the kind of a column without a year
 _FIGURE = lazy("[≥≧≤≦＞><＜±]?[0-9]|[—–－-]{1,2}$")
 _BASE_YEAR = lazy(r"((?:19|20)\d\d)年?")
+_OF_STATES = ("level", "share")  # a column of a base year says from where they go; changes have base years of their own
+_SUMMED = lazy(r"[\[［〔【]")
 _BARE = lazy(r"[\[［【]?(-?\d[\d,]*(?:\.\d+)?)[\]］】]?")
 
 
@@ -146,20 +148,16 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str],
             target = read_cell(number, name, words, indicator, measured, int(year) if dated else told.year, nature)
             if target is not None:
                 target = target._replace(period=f"{year}年") if dated else target._replace(since=told.since)
-                if baseline_year is not None:
+                if baseline_year is not None and target.measure in _OF_STATES and target.baseline_year is None:
                     target = target._replace(baseline_year=baseline_year, baseline_value=baseline_value)
                 found.append(target)
-    if not found and "growth" in fields and changes(indicator):
+    summed = "growth" in fields and _SUMMED.match(fields["growth"].text) is not None
+    if not found and "growth" in fields and (summed or changes(indicator)):
         # 单位能耗降低 — — [13.5]: over the years up to the last
-        whole = read_cell(
-            number,
-            name,
-            fields["growth"],
-            indicator,
-            unit,
-            int(years[-1]) if years[-1] != _VALUE else told.year,
-            nature,
-        )
+        last = int(years[-1]) if years[-1] != _VALUE else told.year
+        whole = read_cell(number, name, fields["growth"], indicator, unit, last, nature)
+        if whole is not None and summed and last is not None and last % 5 == 0:
+            whole = whole._replace(since=last - 4)  # [30] of a column 累计: over the five-year plan
         found += [whole] if whole is not None else []
     for column in (one for one in fields if one.startswith(SINCE)):
         until = int(years[-1]) if years[-1] != _VALUE else None

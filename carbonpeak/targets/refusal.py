@@ -62,6 +62,7 @@ _SPLIT_INTO = tuple(PHRASES["split_into"].split("|"))
 _TASKS = tuple(PHRASES["plan_parts"].split("|"))
 _WORKS = lazy(PHRASES["works"])
 _AROUND = tuple(PHRASES["around"].split("|"))
+_NATURES = ("约束性", "预期性")
 _SAVING = ("建筑节能", "执行节能")
 _NOW = ("目前,", "当前,", "现状,")
 _COMMONLY = ("一般在", "一般为", "通常在", "通常为")  # 单个项目面积一般在500亩以上
@@ -163,7 +164,9 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if sort == "count" and _OFFICE.search(text, content, end):
         return "office"
     if sort == "count" and (
-        _COUNTED_TOO.match(text, stop)  # 4大行动、17个工程、55项具体任务: how the plan is made
+        text.startswith("指标", stop)  # 设置14项指标，其中约束性3项
+        or text.endswith(_NATURES, content, head)
+        or _COUNTED_TOO.match(text, stop)  # 4大行动、17个工程、55项具体任务: how the plan is made
         or _ASPECTS.match(text, stop, end)  # 从4个主要方面
         or text.startswith(_TASKS, stop)
         or text.endswith(_SPLIT_INTO, start, head)  # 任务细化为9项

@@ -64,6 +64,8 @@ def of_annex(text: Text, tree: Outline, place: int) -> int | None:
 
 def of_due(due: Due | None, title_year: int | None, text: Text, tree: Outline, place: int) -> Due | None:
     """What a table says of when, where it names no year (9月底前, 全年) of that of the plan, else of its annex; None where neither has one."""
+    if due is not None and due.until == title_year and due.words.endswith("年度"):
+        return due._replace(since=title_year)  # 2023年度目标 in a list of 2023
     if due is None or 0 not in due:
         return due
     year = title_year or of_annex(text, tree, place)
