@@ -27,6 +27,7 @@ from carbonpeak.tables.cells import (
     kind_of,
     narrow,
 )
+from carbonpeak.tables.pieces import Piece, pieces
 
 _NUMBERS = ("序号", "编号")
 _REMARKS = ("备注", "说明")
@@ -113,9 +114,25 @@ def _heads(lines: Lines, place: int, row: Row) -> tuple[Row, int]:
     for at in range(place + 1, min(place + _MOST_WRAPS, len(lines))):
         words = _parted(lines[at], None, _WORD)
         if not words or is_place_name(words[0].text) or any(map(is_figure, words)):
+            if at > place + 1 and not all(map(_is_heading, heads)):
+                return _below(lines, place, at) or (row, place)
             return (heads, at - 1) if all(map(_is_heading, heads)) else (row, place)
         heads = [*heads[:-1], heads[-1].joined(words[0]), *words[1:]]
     return row, place
+
+
+def _below(lines: Lines, first: int, end: int) -> tuple[Row, int] | None:
+    """The headings of a head of several lines, those that stand below each other as one each; None where one stands below none or two."""
+    columns = pieces(lines[first])
+    for at in range(first + 1, end):
+        for one in pieces(lines[at]):
+            over = [number for number, head in enumerate(columns) if one.start < head.end and head.start < one.end]
+            if len(over) != 1:
+                return None
+            head = columns[over[0]]
+            columns[over[0]] = Piece(min(head.start, one.start), max(head.end, one.end), head.cell.joined(one.cell))
+    heads = [one.cell for one in columns]
+    return (heads, end - 1) if all(map(_is_heading, heads)) else None
 
 
 def _is_heading(one: Cell) -> bool:

@@ -20,6 +20,7 @@ _NATURE = lazy("(?:约束|预期|指导|参考)性$")
 _GOES_ON = lazy(
     r"(?:基期|基准|现状|实际|目标|预期|规划|完成|计划)(?:值|数|目标)?$|[〔\[(]|年均|累计"
 )  # a heading's second line
+_STATED = lazy("现状|实际|实绩|基期|基准|目标|预期|规划")
 _LONGEST_HEADING = 16
 _LONGEST_NAME = 60
 _MOST_WORDS = 4  # cells before the figures of a row: two groups, the name, the unit
@@ -36,7 +37,7 @@ def stacked(lines: Lines, index: int) -> tuple[list[Row], int]:
     at = 0
     for at, (_, one) in enumerate(found):  # noqa: B007 - goes on below
         kind = kind_of(fold(one.text)) if len(one.text) <= _LONGEST_HEADING else ""
-        if kinds and len(one.text) <= _LONGEST_HEADING and _goes_on(one, kind, kinds[-1]):
+        if kinds and len(one.text) <= _LONGEST_HEADING and _goes_on(one, kind, head[-1], kinds[-1]):
             head[-1] = head[-1].joined(one)
             broken = True
             continue
@@ -47,6 +48,7 @@ def stacked(lines: Lines, index: int) -> tuple[list[Row], int]:
         kinds.append(kind)
     if kinds[:1] == ["indicator"] and "indicator" in kinds[1:]:
         del kinds[0], head[0]  # 表1 主要指标 above the heading 指标
+    head, kinds = _two_rows(head, kinds)
     figures = [kind for kind in kinds if kind.isdigit() or kind in ("growth", "value")]
     if "indicator" not in kinds or not any(kind.isdigit() or kind == "value" for kind in figures):
         return [], 0
@@ -68,9 +70,25 @@ def stacked(lines: Lines, index: int) -> tuple[list[Row], int]:
     return ([columns, *table], found[at + taken - 1][0] + 1 - index) if table else ([], 0)
 
 
-def _goes_on(one: Cell, kind: str, last: str) -> bool:
-    """Whether a line is the second one of the heading before it: 目标值 below 2025年, 〔累计〕 below 年均增速."""
+def _two_rows(head: Row, kinds: list[str]) -> tuple[Row, list[str]]:
+    """A head of two rows as one: 目标值, above the years that follow behind all columns, gives way to them."""
+    below = len(kinds)
+    while below and kinds[below - 1].isdigit():
+        below -= 1
+    if "value" not in kinds[:below] or below == len(kinds):
+        return head, kinds
+    at = kinds.index("value")
+    if not all(kind == "nature" for kind in kinds[at + 1 : below]):
+        return head, kinds
+    return [*head[:at], *head[below:], *head[at + 1 : below]], [*kinds[:at], *kinds[below:], *kinds[at + 1 : below]]
+
+
+def _goes_on(one: Cell, kind: str, heading: Cell, last: str) -> bool:
+    """Whether a line is the second one of the heading before it: 目标值 below 2025年, 〔累计〕 below 年均增速. 目标值 behind 现状(2022年) is one of
+    its own."""
     words = narrow(one.text)
+    if last.isdigit() and _STATED.search(narrow(heading.text)) and kind:
+        return False
     if last == "growth":
         return words[0] in "〔[("
     return (not kind or last.isdigit()) and kind != "growth" and _GOES_ON.match(words) is not None

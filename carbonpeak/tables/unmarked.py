@@ -56,6 +56,8 @@ _SPACES = lazy(r"[ \u3000]{2,}|\u3000")
 _NEAR = 2  # lines from a heading inside a table to the next row
 _LONGEST_ROW = 18  # lines of a row whose cells are broken
 _ASIDE = 2  # how far from the beginning of a cell its next line may begin
+_FIRST = ("指标", "名称", *NUMBERS)  # what the first heading of a table of indicators ends with
+_NAMED = lazy(r"(?:主要|具体|核心|发展|控制)?指标(?:名称|内容)?[（(]单位[）)]$")
 _SHORT = 8  # characters of a heading that is the only cell of its line
 _HEADING = 12  # and of those that follow it
 _HALF = 2  # characters of each half of a heading in two lines
@@ -101,7 +103,7 @@ def unmarked(lines: Lines, index: int) -> tuple[list[Row], int]:
         table, taken = glued(lines, index, words)
         return (table, taken) if taken else spaced(lines, index)
     if len(words) <= _SHORT:
-        table, taken = stacked(lines, index) if words.endswith(("指标", "名称", *NUMBERS)) else ([], 0)
+        table, taken = stacked(lines, index) if words.endswith(_FIRST) or _NAMED.match(words) else ([], 0)
         return (table, taken) if taken else _stacked_table(lines, index)
     return [], 0
 

@@ -3,6 +3,7 @@ whether that is something to be reached."""
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 
 from carbonpeak.patterns import lazy
@@ -76,6 +77,7 @@ class Columns(NamedTuple):
     place: int
     number: int | None
     goals: list[Column]
+    states: dict[str, tuple[int, int]]  # of what is counted, the column that tells how it stood, and of which year
 
 
 def above(raw: str, floor: int, start: int, title_year: int | None, plan_year: int) -> Above:
@@ -129,6 +131,7 @@ def columns(rows: list[Row], at: int, told: Above, plan_year: int, annual: bool)
     for place, end in zip(places, [*places[1:], len(heads)], strict=True):
         number = next((at for at in reversed(range(place)) if heads[at][1] in _NUMBERS), None)
         goals: list[Column] = []
+        states: dict[str, tuple[int, int]] = {}
         for column in range(place + 1, end):
             if heads[column][1] in _NUMBERS:
                 continue
@@ -137,10 +140,16 @@ def columns(rows: list[Row], at: int, told: Above, plan_year: int, annual: bool)
             if said is None:
                 return []
             goals += said
+            if not said:
+                name, _, _, year, _, _ = _named(*heads[column], told)
+                if year and name and year >= states.get(name, (0, 0))[1]:
+                    states[name] = column, year
         if not (told.year or plan_year):  # of the years of such a text only the last is surely one to come
             last = max((one.year for one in goals if one.period and one.year), default=0)
-            goals = [one for one in goals if not one.period or not one.year or one.year > UNDATED or one.year == last]
-        read.append(Columns(height, place, number, goals))
+            kept = [one for one in goals if not one.period or not one.year or one.year > UNDATED or one.year == last]
+            states.update({one.name: (one.at, one.year) for one in goals if one.year and one not in kept})
+            goals = kept
+        read.append(Columns(height, place, number, goals, states))
     return read
 
 
@@ -174,19 +183,7 @@ def _column(
     at: int, group: str, heading: str, cells: list[str], told: Above, plan_year: int, annual: bool
 ) -> list[Column] | None:
     """A column as one of goals, or none; None where it shows that the rows are of things and not of places."""
-    name, unit = _without_unit(heading)
-    name, since, year, period = _without_period(name)
-    goal = BY_PLACE["goal"].search(name)
-    name = name[: goal.start()] if goal else name
-    if not name or _BARE.match(name):
-        upper, other = _without_unit(group)
-        upper, first, last, stated = _without_period(upper)
-        lower = BY_PLACE["goal"].search(upper)
-        name, unit = (upper[: lower.start()] if lower else upper) + name, unit or other
-        goal = goal or lower
-        if year is None:
-            since, year, period = first, last, stated
-    name = name or told.name
+    name, unit, since, year, period, goal = _named(group, heading, told)
     shared = _SHARED.search(_BEHIND_NAME.sub("", _without_unit(group)[0])) or _SHARED.search(told.name)
     if shared and not _CHANGED.search(name) and not name.endswith(("率", "比例", "比重")):
         name += shared[0]
@@ -222,6 +219,26 @@ def _column(
         since = year
     work = goal is not None and "任务" in goal[0] and "目标" not in goal[0]
     return [Column(at, name, unit, since, year, period, work)]
+
+
+def _named(
+    group: str, heading: str, told: Above
+) -> tuple[str, str | None, int | None, int | None, str | None, re.Match[str] | None]:
+    """What a column counts by its heading and that of its group: name, unit, period, and the word that says that it is to be reached."""
+    name, unit = _without_unit(heading)
+    name, since, year, period = _without_period(name)
+    goal = BY_PLACE["goal"].search(name)
+    name = name[: goal.start()] if goal else name
+    if not name or _BARE.match(name):
+        upper, other = _without_unit(group)
+        upper, first, last, stated = _without_period(upper)
+        lower = BY_PLACE["goal"].search(upper)
+        name, unit = (upper[: lower.start()] if lower else upper) + name, unit or other
+        goal = goal or lower
+        if year is None:
+            since, year, period = first, last, stated
+    name = name or told.name
+    return name, unit, since, year, period, goal
 
 
 def _without_unit(words: str) -> tuple[str, str | None]:

@@ -24,6 +24,8 @@ from carbonpeak.targets.periods import scan as periods_of
 from carbonpeak.targets.place_heads import Above, Column, Columns, columns
 from carbonpeak.targets.quantities import Quantity, scan
 
+_OF_STATES = ("level", "share")
+_STATED = lazy(r"\d[\d,]*(?:\.\d+)?")
 _PARTS = lazy(r"[;。]")
 _NAMES = lazy("及其?|和|与|、|/")
 _LATIN = lazy("[0-9A-Za-z.]$")
@@ -80,7 +82,8 @@ def targets(table: Table, above: Above, plan_year: int, annual: bool) -> list[Ce
             for column in head.goals:
                 one = row[column.at] if column.at < len(row) else EMPTY
                 if set(one.text) - _EMPTY:
-                    found += _cell(turn, row[head.place], one, column._replace(unit=column.unit or unit))
+                    told = _cell(turn, row[head.place], one, column._replace(unit=column.unit or unit))
+                    found += [_since_stated(target, head.states.get(column.name), row) for target in told]
     return found
 
 
@@ -182,6 +185,14 @@ def _number(
         modality=last.modality or first.modality or "plain",
     )
     yield _dated(found, place, column)
+
+
+def _since_stated(found: CellTarget | CellWords, state: tuple[int, int] | None, row: Row) -> CellTarget | CellWords:
+    """A level or a share, with how it stood in the year of an earlier column of the same."""
+    if state is None or isinstance(found, CellWords) or found.measure not in _OF_STATES or found.baseline_year:
+        return found
+    stated = _STATED.fullmatch(narrow(row[state[0]].text)) if state[0] < len(row) else None
+    return found._replace(baseline_year=state[1], baseline_value=float(stated[0].replace(",", ""))) if stated else found
 
 
 def _dated(found: CellTarget, place: Cell, column: Column) -> CellTarget:
