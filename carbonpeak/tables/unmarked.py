@@ -44,14 +44,21 @@ HEADS = (
 )  # what the first line of a header holds, one of these
 _ENDS_CELL = r"[ \u3000]*(?:\n|[ \u3000]{2})"
 _OPENS = lazy(
-    r"[ \u3000]*(?:(?:主要|具体|核心|发展|控制)?指标(?:名称|内容)?|(?:重点|工作|具体|主要)?任务|[^\n]{0,20}(?:责任|牵头)(?:单位|部门))"
+    r"[ \u3000]*(?:(?:主要|具体|核心|发展|控制)?指标(?:名称|内容)?(?:[（(]单位[）)])?|(?:重点|工作|具体|主要)?任务|[^\n]{0,20}(?:责任|牵头)(?:单位|部门))"
     + _ENDS_CELL
 )
 # What such a heading ends with: looked for first, because it begins with letters that the engine skips to.
 _MAY_OPEN = lazy(
-    "|".join(word + _ENDS_CELL for word in ("指标(?:名称|内容)?", "任务", "责任(?:单位|部门)", "牵头(?:单位|部门)"))
+    "|".join(
+        word + _ENDS_CELL
+        for word in ("指标(?:名称|内容)?(?:[（(]单位[）)])?", "任务", "责任(?:单位|部门)", "牵头(?:单位|部门)")
+    )
 )
-_HEAD_ENDS = [word + blank for word in ("指标", "名称", "内容", "任务", "单位", "部门") for blank in "\n \u3000"]
+_HEAD_ENDS = [
+    word + blank
+    for word in ("指标", "名称", "内容", "任务", "单位", "单位）", "单位)", "部门")
+    for blank in "\n \u3000"
+]
 _SPACES = lazy(r"[ \u3000]{2,}|\u3000")
 _NEAR = 2  # lines from a heading inside a table to the next row
 _LONGEST_ROW = 18  # lines of a row whose cells are broken

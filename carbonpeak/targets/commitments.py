@@ -87,7 +87,7 @@ class Commitments:
         self.targets[len(body) :] = [one for one in self.targets[len(body) :] if not repeats.repeated(one, body)]
         floor, body, ids = 0, [*self.targets], {one.target_id for one in self.targets}
         for table in self.text.tables:
-            told = above(self.text.raw, floor, table.start, self.title_year, self.year)
+            told = above(self.text.raw, floor, table[:2], self.title_year, self.year)
             cells: Sequence[CellTarget | CellWords] = indicator_table.targets(table, self.year, told)
             by_place = not cells and not annex.is_task_table(table)
             if by_place:

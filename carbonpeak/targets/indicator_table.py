@@ -150,18 +150,24 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str],
                 target = target._replace(period=f"{year}年") if dated else target._replace(since=told.since)
                 if baseline_year is not None and target.measure in _OF_STATES and target.baseline_year is None:
                     target = target._replace(baseline_year=baseline_year, baseline_value=baseline_value)
-                found.append(target)
+                found.append(_over(target, cell, told))
     summed = "growth" in fields and _SUMMED.match(fields["growth"].text) is not None
     if not found and "growth" in fields and (summed or changes(indicator)):
         # 单位能耗降低 — — [13.5]: over the years up to the last
         last = int(years[-1]) if years[-1] != _VALUE else told.year
         whole = read_cell(number, name, fields["growth"], indicator, unit, last, nature)
-        if whole is not None and summed and last is not None and last % 5 == 0:
-            whole = whole._replace(since=last - 4)  # [30] of a column 累计: over the five-year plan
-        found += [whole] if whole is not None else []
+        found += [_over(whole, fields["growth"], told)] if whole is not None else []
     for column in (one for one in fields if one.startswith(SINCE)):
         until = int(years[-1]) if years[-1] != _VALUE else None
         change = change_since(number, name, fields[column], indicator, int(column.removeprefix(SINCE)), until)
         if change is not None:
             found.append(change._replace(nature=nature))
     return found
+
+
+def _over(target: CellTarget, cell: Cell, told: Above) -> CellTarget:
+    """A value in brackets, with the year from which on it is summed up by the note below the table."""
+    if told.summed is None or not _SUMMED.match(cell.text) or target.since is not None:
+        return target
+    since, until = told.summed
+    return target._replace(since=since) if until in (None, target.year) else target

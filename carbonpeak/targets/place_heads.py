@@ -11,6 +11,7 @@ from carbonpeak.shape import NamedTuple
 from carbonpeak.tables.cells import BY_PLACE, WHO, Row, is_place, kind_of, narrow
 from carbonpeak.targets.clauses import UNDATED
 from carbonpeak.targets.numbers import kind
+from carbonpeak.targets.periods import five_year_plan
 from carbonpeak.targets.periods import scan as periods_of
 from carbonpeak.targets.quantities import scan
 
@@ -45,6 +46,10 @@ _LONGEST_NAME = 24
 _LONGEST = 80  # characters of what a table says of itself
 _SHORT = 20  # characters of a line that may be the end of one
 _YEAR = lazy("20[0-9][0-9]年?")
+_SUMMED = lazy(
+    r"[\[〔【][ \u3000]*[\]〕】](?:内|中)?(?:的?(?:数值?|数字|数据))?(?:为|是)(?:自?(20\d\d)年(?:起|以来)|“?十([一二三四五六七八])五”?(?:时期|期间|期内)?)(?:的|五年)*累计"
+)
+_NOTE = 240  # characters before and behind the end of a table in which its note stands
 
 
 class Above(NamedTuple):
@@ -56,6 +61,9 @@ class Above(NamedTuple):
     unit: str | None
     since: int | None
     year: int | None
+    summed: tuple[int, int | None] | None = (
+        None  # the years over which values in brackets are summed up, by a note below the table
+    )
 
 
 class Column(NamedTuple):
@@ -80,8 +88,10 @@ class Columns(NamedTuple):
     states: dict[str, tuple[int, int]]  # of what is counted, the column that tells how it stood, and of which year
 
 
-def above(raw: str, floor: int, start: int, title_year: int | None, plan_year: int) -> Above:
-    """What the lines directly above a table say. `floor` is where the table before it ends."""
+def above(raw: str, floor: int, run: tuple[int, int], title_year: int | None, plan_year: int) -> Above:
+    """What the lines directly above a table say, which stands in a run of the text, and its note. `floor` is where the table before it
+    ends."""
+    start, end = run
     unit, told = None, ""
     for words in reversed(raw[max(floor, start - _FAR) : start].split("\n")):
         line = narrow("".join(words.split()))
@@ -105,7 +115,23 @@ def above(raw: str, floor: int, start: int, title_year: int | None, plan_year: i
             since = year if periods[-1].bare and own == year else since  # 2023年目标; 2025年 ends a five-year plan
     if year is None:
         since = year = title_year
-    return Above(_name_in(told), _TO_REACH.search(told) is not None and not reached, reached, unit, since, year)
+    return Above(
+        _name_in(told),
+        _TO_REACH.search(told) is not None and not reached,
+        reached,
+        unit,
+        since,
+        year,
+        _summed(raw, start, end),
+    )
+
+
+def _summed(raw: str, start: int, end: int) -> tuple[int, int | None] | None:
+    """The years that a note names over which values in brackets are summed up: [ ]内为“十四五”期间累计数, 〔〕内为自2021年起的累计数."""
+    note = _SUMMED.search(narrow(raw[max(start, end - _NOTE) : end + _NOTE]))
+    if note is None:
+        return None
+    return (int(note[1]), None) if note[1] else five_year_plan(note[2])
 
 
 def _name_in(told: str) -> str:
