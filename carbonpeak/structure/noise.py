@@ -25,13 +25,13 @@ _INLINE = f"[—–]{INLINE_REST}|{HYPHENED}"
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńň"
 # Noise that copies of web pages bring along: pinyin or a gloss in brackets behind a character, @@, ??? for lost blanks,
 # a comma before every other mark.
-_SYLLABLE = rf"[A-Z]?[a-zü{TONED}]{{1,7}}(?:[ ]?/[ ]?[a-zü{TONED}]{{1,6}})*"
+_SYLLABLE = rf"[A-Z]?[a-zü{TONED}]{{1,18}}(?:[ ]?/[ ]?[a-zü{TONED}]{{1,6}})*"
 _PINYIN = rf"(?<=[一-鿿)）\]】])[（(【\[]{_SYLLABLE}[）)】\]]"
 # By what they begin with: the engine skips to a single character several times as fast as to a class.
 _GLOSSED = {mark: lazy(rf"{re.escape(mark)}{_SYLLABLE}[）)】\]]") for mark in "（(【["}
 _MANY_GLOSSES = 4  # so many and they are noise; a single one in brackets is an abbreviation that somebody meant
 # The engine skips to a leading class, not to a leading repetition.
-_GAP = lazy(rf"([{WHITE}*][{WHITE}*]*)")
+_GAP_WHITE = lazy(rf"([{WHITE}*][{WHITE}*]*)")
 _DOUBLED = r"[,，](?=[,，、。;；])|[;；](?=[;；。])|[:：](?=[:：])|。(?=。)|(?<!\.)\.(?=\.(?!\.))"
 _DOUBLES = (",,", ",、", "，，", "，、", ";;", "；；", "::", "：：", "。。")
 _TWICE = "[(（](?=[(（])|[)）](?=[)）])"  # a copy that doubles marks doubles brackets, too
@@ -44,8 +44,6 @@ _MANY_ASKED = 3
 _ENTITIES = lazy(_ENTITY)
 _NOISE = rf"[{WHITE}*]+|@@+|{_ENTITY}|\?{{3,}}|{_LOST}|{_DOUBLED}|{_PINYIN}|{_INLINE}"
 _GAP_NOISY = lazy(rf"((?:{_NOISE})+)")
-_GAP_TWICE = lazy(rf"((?:{_NOISE}|{_TWICE})+)")
-_GAP_ASKED = lazy(rf"((?:{_NOISE}|{_ASKED})+)")
 GLOSS = lazy(_PINYIN)
 COUNTED_LINE = lazy(r"\n(\d{1,3})、")
 _GAP_SHARED = lazy(rf"((?:{_NOISE}|(?<=\n)\d{{1,3}}、)+)")
@@ -88,8 +86,9 @@ def _is_asked(raw: str) -> bool:
 
 
 @cache
-def _gap_shifted() -> re.Pattern[str]:
-    return re.compile(rf"((?:{_NOISE}|{shifted.spare()})+)")
+def _gap(*more: str) -> re.Pattern[str]:
+    """The pattern of gaps that hold one of some further kinds of noise, too."""
+    return re.compile(rf"((?:{'|'.join((_NOISE, *more))})+)")
 
 
 def running_heads(raw: str) -> list[str]:
@@ -126,9 +125,10 @@ def gap_pattern(raw: str, noisy: bool, shared: bool) -> re.Pattern[str]:
     if shared:
         return _GAP_SHARED
     if not noisy:
-        return _GAP
-    if shifted.FIRST in raw:
-        return _gap_shifted()
+        return _GAP_WHITE
+    more = [shifted.spare()] if shifted.FIRST in raw else []
     if ("?" in raw or "？" in raw) and _is_asked(raw):
-        return _GAP_ASKED
-    return _GAP_TWICE if raw.count("((") + raw.count("（（") > 1 else _GAP_NOISY
+        more.append(_ASKED)
+    if raw.count("((") + raw.count("（（") > 1:
+        more.append(_TWICE)
+    return _gap(*more) if more else _GAP_NOISY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES
@@ -14,6 +15,7 @@ from carbonpeak.targets.periods import Period, scan
 _GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
 _YEARLY = ("年均", "期间年均", "间年均", "每年", "平均每年")
 _BY_YEAR_END = lazy(PHRASES["year_end"])
+_FEWEST_LINES = 12  # of sentences that stand in a line each
 _LONGEST_LIST = 3000  # characters of such a list and of what announces it
 _FINISHED = lazy(PHRASES["finished"])
 _SENTENCE = lazy("[^。\\n]+")
@@ -56,12 +58,22 @@ def held_at(text: str, start: int, end: int, inherited: Period | None) -> Period
 
 
 def itemized(text: str, opening: int, paragraph: int, ahead: bool) -> bool:
-    """Whether a paragraph is an item of the list that the paragraph at `opening` announces: …以下任务。 above lines with dashes."""
+    """Whether a paragraph is an item of the list that the paragraph at `opening` announces: …以下任务。 above lines with dashes; or goes on
+    with it, where a copy puts each sentence of the objectives into a line."""
+    if ahead and _is_lined(text):
+        return True
     if not text.startswith("—", paragraph) or paragraph - opening > _LONGEST_LIST:
         return False
     end = paragraph_end(text, opening)
     between = text[end + 1 : paragraph].split("\n")[:-1]
     return all(line.startswith("—") for line in between) and (ahead or _LEADS_IN.search(text, opening, end) is not None)
+
+
+@lru_cache(maxsize=1)
+def _is_lined(text: str) -> bool:
+    """Whether a copy puts each sentence into a line of its own."""
+    lines = [line for line in text.split("\n") if line.endswith("。")]
+    return len(lines) >= _FEWEST_LINES and sum("。" in line[:-1] for line in lines) * 10 <= len(lines)
 
 
 def paragraph_end(text: str, at: int) -> int:
