@@ -102,7 +102,8 @@ def _part_end(sentence: Sentence, at: int) -> int:
 
 def of_others(sentence: Sentence, at: int) -> bool:
     """Whether what stands at `at` is an aim of others: 国家提出到2030年A，我市力争B holds only the second."""
-    if _CITED_AIM.match(sentence.text, sentence.bounds(at)[0], at):
+    text = sentence.text
+    if text.find("》", sentence.start, at) >= 0 and _CITED_AIM.match(text, sentence.bounds(at)[0], at):
         return True
     told = _first(sentence, "others", _OTHERS)
     return told <= at and _OWN_PLACE.search(sentence.text, told, at) is None
