@@ -32,7 +32,8 @@ from carbonpeak.tables.pieces import Piece, pieces
 _NUMBERS = ("序号", "编号")
 _REMARKS = ("备注", "说明")
 _WORD = lazy(r"\S+")
-_WIDE = lazy(r"\S(?:\S| (?! ))*")  # words that single blanks part
+# Words that single blanks part; or a name of two letters that is set wide: 勉  县.
+_WIDE = lazy(r"[一-鿿][ \u3000]{1,6}[一-鿿](?!\S)|\S(?:\S| (?! ))*")
 _UNIT = lazy(r"[(\[][^()\[\]]{1,12}[)\]]$")
 _ONLY_UNIT = lazy(r"\([^()]{1,12}\)$")
 _NAME = lazy(r"[一-鿿·、]{2,16}(?:\([一-鿿、()]{1,20}\))?$")
@@ -116,7 +117,7 @@ def _heads(lines: Lines, place: int, row: Row) -> tuple[Row, int]:
         if not words or is_place_name(words[0].text) or any(map(is_figure, words)):
             if at > place + 1 and not all(map(_is_heading, heads)):
                 return _below(lines, place, at) or (row, place)
-            return (heads, at - 1) if all(map(_is_heading, heads)) else (row, place)
+            return (heads, at - 1) if _is_head(heads) else (row, place)
         heads = [*heads[:-1], heads[-1].joined(words[0]), *words[1:]]
     return row, place
 
@@ -132,7 +133,12 @@ def _below(lines: Lines, first: int, end: int) -> tuple[Row, int] | None:
             head = columns[over[0]]
             columns[over[0]] = Piece(min(head.start, one.start), max(head.end, one.end), head.cell.joined(one.cell))
     heads = [one.cell for one in columns]
-    return (heads, end - 1) if all(map(_is_heading, heads)) else None
+    return (heads, end - 1) if _is_head(heads) else None
+
+
+def _is_head(heads: Row) -> bool:
+    """Whether every cell can be a heading and one still names the places."""
+    return all(map(_is_heading, heads)) and any(is_place(one.text) for one in heads)
 
 
 def _is_heading(one: Cell) -> bool:

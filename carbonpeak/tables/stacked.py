@@ -54,7 +54,7 @@ def stacked(lines: Lines, index: int) -> tuple[list[Row], int]:
         return [], 0
     names = kinds[: kinds.index(figures[0])]
     behind = kinds[len(names) + len(figures) :]
-    if names[-2:] != ["indicator", "unit"] and names[-1] != "indicator":
+    if names[-2:] != ["indicator", "unit"] and names[-1:] != ["indicator"]:
         return [], 0
     numbered = "number" in names
     if kinds[len(names) : len(names) + len(figures)] != figures or behind not in ([], ["nature"]):

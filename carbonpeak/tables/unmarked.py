@@ -103,12 +103,12 @@ def unmarked(lines: Lines, index: int) -> tuple[list[Row], int]:
         uneven = any(len(row) not in (1, len(heads)) for row in table)  # a cell that a single blank parts from the next
         if lines_taken > taken or (lines_taken == taken and uneven):
             return laid_out, lines_taken
-        if taken:
+        if len(table) > 1:
             return table, taken
     words = "".join(line.text.split()).rstrip("|")
     if words.startswith(NUMBERS) and words not in NUMBERS:
         table, taken = glued(lines, index, words)
-        return (table, taken) if taken else spaced(lines, index)
+        return max((table, taken), spaced(lines, index), key=lambda found: found[1])
     if len(words) <= _SHORT:
         table, taken = stacked(lines, index) if words.endswith(_FIRST) or _NAMED.match(words) else ([], 0)
         return (table, taken) if taken else _stacked_table(lines, index)

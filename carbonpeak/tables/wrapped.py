@@ -24,6 +24,7 @@ _PIECE = lazy(
     r"|(?<=月)[ \u3000]+(?=\d{1,2}[ \u3000]*日|[底末前])[^ \u3000\r]+)*"
 )
 _MOST_LINES = 5  # of a row
+_MOST_CELL_LINES = 13  # of a row whose cells stand below each other
 _FEWEST_COLUMNS = 4
 _SUM = lazy(r"[ \u3000]*(?:合计|总计|小计|共计)[ \u3000]")
 _MONEY = lazy("(?:投资|资金|经费)|[（(][万亿]元[）)]$")  # the heading of a column of sums
@@ -85,19 +86,37 @@ def spaced(lines: Lines, index: int) -> tuple[list[Row], int]:
         if _is_between(lines.texts[at], head):
             at += 1
             continue
-        end = _row_end(lines, at, len(table), head)
-        split = [
-            cell(one[0], lines.starts[place] + one.start())
-            for place in range(at, end)
-            for one in _PIECE.finditer(lines.texts[place])
-        ]
-        row = fitted_well(split, kinds) if split and split[0].text == str(len(table)) else None
+        end = _row_end(lines, at, len(table), head, _MOST_CELL_LINES)
+        row = next(
+            (
+                row
+                for split in _splits(lines, at, end)
+                if split[0].text == str(len(table)) and (row := fitted_well(split, kinds))
+            ),
+            None,
+        )
         if row is None:
             break
         table.append(row)
         at = end
         taken = at - index
     return (table, taken) if len(table) > _FEWEST else ([], 0)
+
+
+def _splits(lines: Lines, index: int, end: int) -> Iterator[Row]:
+    """The cells of a row that may be: its number and each of its lines, then what blanks part."""
+    begin = _ROW.match(lines.texts[index])
+    if begin and end > index + 1:
+        first = cell(lines.texts[index][begin.end() :], lines.starts[index] + begin.end())
+        more = [cell(lines.texts[place], lines.starts[place]) for place in range(index + 1, end)]
+        yield [cell(begin[1], lines.starts[index] + begin.start(1)), first, *more]
+    pieces = [
+        cell(one[0], lines.starts[place] + one.start())
+        for place in range(index, end)
+        for one in _PIECE.finditer(lines.texts[place])
+    ]
+    if pieces:
+        yield pieces
 
 
 def _is_between(words: str, head: str) -> bool:
@@ -126,10 +145,10 @@ def _row(lines: Lines, index: int, number: int, aside: Sequence[str], head: str)
     return [cell(begin[1], first.start + begin.start(1)), *best[1]], end
 
 
-def _row_end(lines: Lines, index: int, number: int, head: str) -> int:
+def _row_end(lines: Lines, index: int, number: int, head: str, most: int = _MOST_LINES) -> int:
     """The line behind those of the row with a number that begins at a line."""
     end = index + 1
-    while end < min(len(lines), index + _MOST_LINES) and not _is_between(lines.texts[end], head):
+    while end < min(len(lines), index + most) and not _is_between(lines.texts[end], head):
         following = _ROW.match(lines.texts[end])
         if following and int(following[1]) == number + 1:
             break

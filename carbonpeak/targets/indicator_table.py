@@ -10,7 +10,7 @@ from collections.abc import Set
 from carbonpeak.patterns import lazy
 from carbonpeak.tables.cells import EMPTY, SINCE, Cell, Row, header, names_one_of
 from carbonpeak.tables.locate import Table
-from carbonpeak.targets.clauses import UNDATED
+from carbonpeak.targets.clauses import UNDATED, first_past
 from carbonpeak.targets.indicator_cells import CellTarget, Pieces, change_since, changes, read_cell, unit_in, values
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.place_heads import Above
@@ -57,7 +57,8 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
             known = [int(one) for one in stands.intersection(years[:-1])]
             now = max(known) if known else year or UNDATED  # of 2022年实绩, 2023年 in a plan of 2023 the first alone
             earlier = {one for one in years[:-1] if one != _VALUE and int(one) <= now} - aims
-            earlier |= _first_of(years) - aims if not year and not known else set()
+            if not year and not known and last:
+                earlier |= {str(first_past([(int(one), int(one)) for one in years]))}.intersection(years) - aims
             found += _row(count, fields, years, earlier, told)
     return found
 
@@ -88,15 +89,6 @@ def _open(column: str, year: int) -> bool:
         or column.startswith(SINCE)
         or (column.isdecimal() and int(column) > (year or UNDATED))
     )
-
-
-def _first_of(years: list[str]) -> set[str]:
-    """The first year of a table that does not say when it was written, where it ends no five-year plan and the next one is not the year
-    after it: 2022年, 2025年, 2030年."""
-    if len(years) < 2 or _VALUE in years:
-        return set()
-    first, second = int(years[0]), int(years[1])
-    return {years[0]} if first % 5 and second > first + 1 else set()
 
 
 def _fields(kinds: list[str], row: list[Cell]) -> dict[str, Cell]:

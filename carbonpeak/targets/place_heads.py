@@ -9,7 +9,7 @@ from itertools import takewhile
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
 from carbonpeak.tables.cells import BY_PLACE, WHO, Row, is_place, kind_of, narrow
-from carbonpeak.targets.clauses import UNDATED
+from carbonpeak.targets.clauses import UNDATED, first_past
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.periods import five_year_plan
 from carbonpeak.targets.periods import scan as periods_of
@@ -28,7 +28,7 @@ _BARE = lazy(
 # What a group or the line above says of each column below it: 主要污染物减排量, above 化学需氧量.
 _SHARED = lazy("(?:减排|削减|减少|下降|降低|节约|新增)(?:量|率|比例|幅度)$")
 _CHANGED = lazy("减|降|节约|新增|增长")
-_FIGURE = lazy(r"[≥≤≧≦<>±〔\[【(]*(?!(?:19|20)\d\d年)\d|不[低少高超大小]|较|[—-]$")
+_FIGURE = lazy(r"[≥≤≧≦<>±〔\[【(]*(?!(?:19|20)\d\d(?:年|[-—–~～至](?:19|20)\d\d年))\d|不[低少高超大小]|较|[—-]$")
 _BARE_FIGURE = lazy(r"[\d.,]+$")
 _TO_REACH = lazy("目标|任务|指标|计划|分解|下达|控制|安排|方案$")
 _REACHED = lazy(
@@ -47,7 +47,7 @@ _LONGEST = 80  # characters of what a table says of itself
 _SHORT = 20  # characters of a line that may be the end of one
 _YEAR = lazy("20[0-9][0-9]年?")
 _SUMMED = lazy(
-    r"[\[〔【][ \u3000]*[\]〕】](?:内|中)?(?:的?(?:数值?|数字|数据))?(?:为|是)(?:自?(20\d\d)年(?:起|以来)|“?十([一二三四五六七八])五”?(?:时期|期间|期内)?)(?:的|五年)*累计"
+    r"[\[〔【][ \u3000]*[\]〕】](?:内|中)?(?:的?(?:数值?|数字|数据))?(?:为|是)(?:自?(20\d\d)年?(?:起|以来|[-—–~～至到]{1,2}(20\d\d)年)|“?十([一二三四五六七八])五”?(?:时期|期间|期内)?)(?:的|五年)*累计"
 )
 _NOTE = 240  # characters before and behind the end of a table in which its note stands
 
@@ -131,7 +131,7 @@ def _summed(raw: str, start: int, end: int) -> tuple[int, int | None] | None:
     note = _SUMMED.search(narrow(raw[max(start, end - _NOTE) : end + _NOTE]))
     if note is None:
         return None
-    return (int(note[1]), None) if note[1] else five_year_plan(note[2])
+    return (int(note[1]), int(note[2]) if note[2] else None) if note[1] else five_year_plan(note[3])
 
 
 def _name_in(told: str) -> str:
@@ -171,8 +171,10 @@ def columns(rows: list[Row], at: int, told: Above, plan_year: int, annual: bool)
                 if year and name and year >= states.get(name, (0, 0))[1]:
                     states[name] = column, year
         if not (told.year or plan_year):  # of the years of such a text only the last is surely one to come
-            last = max((one.year for one in goals if one.period and one.year), default=0)
-            kept = [one for one in goals if not one.period or not one.year or one.year > UNDATED or one.year == last]
+            years = sorted({(one.year, one.since or one.year) for one in goals if one.period and one.year})
+            last = years[-1][0] if years else 0
+            past = max(UNDATED, first_past(years))
+            kept = [one for one in goals if not one.period or not one.year or one.year > past or one.year == last]
             states.update({one.name: (one.at, one.year) for one in goals if one.year and one not in kept})
             goals = kept
         read.append(Columns(height, place, number, goals, states))

@@ -162,8 +162,14 @@ def _number(
     if below and not (last.base or _CHANGES.search(item)):
         return
     measured, direction = measure(last.senses, kind(unit), item, True, "", False, None)
-    if column.work and measured == "level" and kind(unit) not in ("pure", "ratio") and not LEVEL.search(item):
-        measured = "increment"  # 造林任务(万亩): work to be done
+    summed = column.since is not None and column.since < (column.year or 0) and "末" not in (column.period or "")
+    if (
+        (column.work or summed)
+        and measured == "level"
+        and kind(unit) not in ("pure", "ratio")
+        and not LEVEL.search(item)
+    ):
+        measured = "increment"  # 造林任务(万亩), 2023—2025年节能量: work to be done
     if measured == "share" and (below or last.base):
         measured, direction = "relative_change", "decrease" if below else None  # 2015年比2010年(%)
     base = last.base or (bases[-1] if bases and measured in ("relative_change", "point_change") else None)

@@ -35,7 +35,9 @@ _LASTING = lazy(rf"(?:{PHRASES['lasting']})$")
 _ABLE = lazy(PHRASES["able"])
 _ACTED = lazy(PHRASES["acted"])
 _ACTED_BY = lazy(PHRASES["acted_by"])
-_ACTORS, _CONSISTS, _HELD_TO = (tuple(PHRASES[use].split("|")) for use in ("acted_by", "consists", "held_to"))
+_ACTORS, _CONSISTS, _HELD_TO, _ALL_HELD, _AROUND = (
+    tuple(PHRASES[use].split("|")) for use in ("acted_by", "consists", "held_to", "all_held", "around")
+)
 _STANDARD = lazy(PHRASES["saving_standard"])
 _STANDARDS = lazy(PHRASES["any_standard"])
 _COUNTED_TOO = lazy(PHRASES["counted_too"])
@@ -57,12 +59,9 @@ _DEED_NEAR = 12  # characters from a deed to the size of what it makes
 _NEED_NOUN = frozenset("个项处家座条台套名种批")  # a count that says nothing without what it counts
 _SIZES = frozenset({"ratio", "pure"})
 _SIZE = lazy(r"的?{han}{2,14}\d+[台套座条家艘辆处栋列项](?:套|次)?(?![一-鿿]{2}以上)")
-_RULES = tuple(PHRASES["rule_ends"].split("|"))
-_SPLIT_INTO = tuple(PHRASES["split_into"].split("|"))
-_TASKS = tuple(PHRASES["plan_parts"].split("|"))
+_RULES, _SPLIT_INTO, _TASKS = (tuple(PHRASES[use].split("|")) for use in ("rule_ends", "split_into", "plan_parts"))
 _WORKS = lazy(PHRASES["works"])
-_AROUND = tuple(PHRASES["around"].split("|"))
-_NATURES = ("约束性", "预期性")
+_NATURES = ("约束性", "预期性", "约束性指标", "预期性指标")
 _SAVING = ("建筑节能", "执行节能")
 _NOW = ("目前,", "当前,", "现状,")
 _COMMONLY = ("一般在", "一般为", "通常在", "通常为")  # 单个项目面积一般在500亩以上
@@ -249,7 +248,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if sort == "share" and text.endswith(_SAVING, content, one.start) and _STANDARDS.match(text, stop):
         return "name"  # 全面执行住宅节能75%、校舍节能65%标准
     if sort == "share" and _STANDARD.match(text, stop, end) and text.endswith(_HELD_TO, start, head):
-        return None  # 新建住宅执行75%节能标准
+        return "name" if text.endswith(_ALL_HELD, start, head) else None  # 新建住宅(全部)执行75%节能标准
     if sort == "count" and text.endswith("满足", start, head) and text.endswith("需求", stop, end):
         return None  # 满足35万辆以上电动汽车充电需求
     if able:
