@@ -156,7 +156,11 @@ def _read(
         if not all(is_known(item.name) or item.name.startswith("各") for item in found):
             return [], leading
     if not labels and last is not None and _is_sure(found, text, start, end):
-        found = [item for item in found if _names_somebody(item.name) or "、" in (text[item.start - 1], text[item.end])]
+        found = [
+            item
+            for item in found
+            if _names_somebody(item.name) or "、" in text[item.start - 1] + text[item.end : item.end + 1]
+        ]
     elif not labels:
         somebody = name_somebody(found)
         if alone and last is None and sum(somebody) > 1 and all(somebody[:2]):
