@@ -40,14 +40,15 @@ UNDATED = 2021  # the year of a text that does not state one: the year in which 
 
 
 class Outlook(NamedTuple):
-    """Which years a text that does not say when it was written speaks of."""
+    """Which years a text speaks of, the first three where it does not say when it was written."""
 
     tendency: int  # whether of recent plans (1), of older ones only (-1), or of none (0)
     earliest: int  # the year before which a bare year is no deadline
     dated: int  # the year of its dateline; of the one before it a news text reports; 0 without one
+    span: tuple[int, int] | None  # the years that its title says it is for: (2024, 2026)
 
 
-_NO_OUTLOOK = Outlook(0, UNDATED, 0)
+_NO_OUTLOOK = Outlook(0, UNDATED, 0, None)
 
 
 class Sentence:
@@ -91,7 +92,7 @@ class Sentence:
         self.title_year = title_year
         self.reports: bool | None = None  # whether it says what was; `reporting` finds it out when it is asked
         self.asked: dict[str, int] = {}  # where words that it was searched for first end
-        periods, bases = scan(text, start, end, title_year or year or None)
+        periods, bases = scan(text, start, end, title_year or year or None, outlook.span)
         if periods or bases:
             if "《" in text[start:end]:
                 masks = [mask.span() for mask in _MASK.finditer(text, start, end)]
@@ -127,7 +128,7 @@ class Sentence:
         before UNDATED where the text speaks of later plans (its tendency is 1). Spans are not past in a text that sets itself deadlines
         before UNDATED and none later (-1). In an older text no year from `earliest` on is past by itself.
         """
-        recent, earliest, dated = outlook
+        recent, earliest, dated, _ = outlook
         if period.last is None:
             return period
         if recent > 0 and period.last < UNDATED and not period.meant:

@@ -63,7 +63,7 @@ class Commitments:
         self.title_year = years.of_title(title) if title else years.of_head(text.text)
         self._work_year = self.title_year or years.of_work(text.text)  # what 年内 and 9月底前 mean
         self.year = year or self._work_year or 0
-        self._outlook = years.outlook(text.text, not self.year, len(tree.sections))
+        self._outlook = years.outlook(text.text, title, not self.year, len(tree.sections))
         self._task_ids = task_ids
         self._lists = lists
         self._used: dict[tuple[str, ...], int] = {}

@@ -10,6 +10,7 @@ from carbonpeak.structure.clean import Text
 from carbonpeak.structure.outline import Outline
 from carbonpeak.tables.annex import Due
 from carbonpeak.targets.clauses import UNDATED, Outlook
+from carbonpeak.targets.periods import five_year_plan
 
 _HEAD = 400  # characters in which a text without a title line names itself
 _TITLE_YEAR = lazy(
@@ -45,6 +46,7 @@ _DATELINE = lazy(
 _ISSUED = lazy(r"(20\d\d)年\d{1,2}月(?:\d{1,2}日)?,?[^。\n]{0,16}(?:印发|发布|出台)|发布日期:(20\d\d)年")
 # The number of a document in a line of its own: (某办发〔2020〕12号).
 _NUMBERED = lazy(r"^\(?{han}{2,10}[〔\[(](20\d\d)[〕\])](?:第)?\d{1,4}号\)?$", re.MULTILINE)
+_SPAN = lazy(r"(20\d\d)年?[-—–~－至到]{1,2}(20\d\d)年|“?十([一二三四五六七八])五”?(?!末)")
 _OLDER = lazy("到20(?:0[0-9]|1[0-9]|20)年")
 _RECENT = lazy(by_first("十四五|十五五|2025年|2030年"))
 
@@ -103,10 +105,12 @@ def of_work(text: str) -> int | None:
     return int(this[1]) if this else None
 
 
-def outlook(text: str, undated: bool, sections: int) -> Outlook:
-    """What a text of so many sections that states no year of its own (`undated`) looks ahead to and back on."""
+def outlook(text: str, title: str | None, undated: bool, sections: int) -> Outlook:
+    """The years that a text of so many sections is for by its title, and what it looks ahead to and back on, where it states no year of
+    its own (`undated`)."""
+    span = _span(title or text[: text.find("\n")])
     if not undated:
-        return Outlook(0, UNDATED, 0)
+        return Outlook(0, UNDATED, 0, span)
     tendency = _tendency(text)
     old = tendency < 0 or (tendency == 0 and sections > 1)
     dated = _DATELINE.search(text, 0, min(len(text), _HEAD))
@@ -114,7 +118,15 @@ def outlook(text: str, undated: bool, sections: int) -> Outlook:
     issued = _ISSUED.search(text, 0, min(len(text), _HEAD))
     if issued:  # 2017年12月，由十部委印发: no year from then on is past by itself
         earliest = min(earliest, int(issued[1] or issued[2]))
-    return Outlook(tendency, earliest, int(dated[1]) if dated else 0)
+    return Outlook(tendency, earliest, int(dated[1]) if dated else 0, span)
+
+
+def _span(title: str) -> tuple[int, int] | None:
+    """The years that a title says its plan is for: 三年行动计划(2024—2026年), “十四五”规划."""
+    found = _SPAN.search(title)
+    if found is None:
+        return None
+    return (int(found[1]), int(found[2])) if found[1] else five_year_plan(found[3])
 
 
 def _earliest(text: str) -> int:
