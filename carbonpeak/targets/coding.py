@@ -12,10 +12,14 @@ from carbonpeak.targets.indicator_cells import CellTarget
 from carbonpeak.targets.indicators import match
 from carbonpeak.targets.numbers import convert
 
+_DOUBLING = "番"
+
 
 def coded(text: Text, one: Found, plan_id: str, path: str, task_id: str | None, title_year: int | None) -> Target:
     """A commitment as a row that has no id yet; `title_year` is its period where it states none and the title does."""
     start, end = text.span(one.start, one.end)
+    if one.unit == _DOUBLING and one.value is not None:
+        one = one._replace(value=100 * (2**one.value - 1), unit="%")  # 翻两番: 300 % more
     value_si, unit_si = convert(one.value, one.unit)
     period = one.period
     indicator = dress(one.indicator) or None
