@@ -133,7 +133,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         or text.endswith(_COMMONLY, start, one.start)
         or (not dated and text[start:head] == "投资" and not text.startswith(_INVESTED_TO, stop + 1))
     ):
-        return "scope"  # 涉及16个县, (含65蒸吨/小时), 投资2800万元: what a project costs
+        return "scope"  # 涉及16个县, 建立覆盖40家企业的平台, (含65蒸吨/小时), 投资2800万元: what a project costs
     if (
         text[content] in "对将把"
         and text[stop : stop + 1] == "、"
@@ -277,6 +277,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if not closed and _SET_WORK.match(text, stop, end) and _SETS.search(text, start, head):
         return None  # 完成下达2000亩的造林任务
     if stop < end and text[stop] == "的" and not closed:
+        if sort in OF_AMOUNTS and text.endswith(_ABLE_THINGS, stop, end) and ADD.match(text, content):
+            return None  # 形成年拆解电池15万吨的处理能力
         of_all = content >= head or text.startswith(_PARTS, stop) or _OF_ALL.fullmatch(text, content, head)
         ends = sentence.bounds(stop)[1] if end < sentence.end and text[end] in "和及、" else end
         deed = (
