@@ -20,6 +20,7 @@ PER = lazy(PHRASES["per"])
 _RATE = lazy(HEADS["rate"])
 _NEW = lazy(PHRASES["new"])
 _NEW_FIRST = lazy(rf"(?:{HEADS['whole']})?(?:{PHRASES['new']})")
+_FORMED = lazy(rf"(?:{HEADS['whole']})?(?:形成|新增)")
 _WORKS = tuple(PHRASES["work_names"].split("|"))
 _TO_BUILD = tuple(PHRASES["to_build"].split("|"))
 _NEW_AT = lazy("新增(?!率)")
@@ -102,7 +103,7 @@ def measure(
         return "level", None
     if _DONE_TO.match(item):
         return "level", None  # 改造后单机容量不小于5兆瓦
-    if YEARLY.search(item) and not item.endswith("新增") and not item.startswith(("形成", "新增")):
+    if YEARLY.search(item) and not item.endswith("新增") and not _FORMED.match(item):
         return "level", None  # 年产沼气60万立方米: what it is able to
     if "add" in senses and "reach" not in senses:
         return "increment", None

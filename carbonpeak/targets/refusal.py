@@ -129,7 +129,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         text.endswith(_INVOLVES, start, head)
         or in_costs(text, head)
         or _INVOLVED.search(text, start, head)
-        or text.startswith(_AROUND, content)
+        or (text.startswith(_AROUND, content) and not (closed and ADD.search(text, content, head)))
         or text.endswith(_COMMONLY, start, one.start)
         or (not dated and text[start:head] == "投资" and not text.startswith(_INVESTED_TO, stop + 1))
     ):
@@ -277,7 +277,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if not closed and _SET_WORK.match(text, stop, end) and _SETS.search(text, start, head):
         return None  # 完成下达2000亩的造林任务
     if stop < end and text[stop] == "的" and not closed:
-        if sort in OF_AMOUNTS and text.endswith(_ABLE_THINGS, stop, end) and ADD.match(text, content):
+        if sort in OF_AMOUNTS and text.endswith(_ABLE_THINGS, stop, end) and ADD.search(text, content, head):
             return None  # 形成年拆解电池15万吨的处理能力
         of_all = content >= head or text.startswith(_PARTS, stop) or _OF_ALL.fullmatch(text, content, head)
         ends = sentence.bounds(stop)[1] if end < sentence.end and text[end] in "和及、" else end
