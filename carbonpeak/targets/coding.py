@@ -13,7 +13,6 @@ from carbonpeak.targets.indicators import match
 from carbonpeak.targets.numbers import convert
 
 _DOUBLING = "番"
-_BARE = len("2024年度")
 
 
 def coded(text: Text, one: Found, plan_id: str, path: str, task_id: str | None, title_year: int | None) -> Target:
@@ -26,8 +25,6 @@ def coded(text: Text, one: Found, plan_id: str, path: str, task_id: str | None, 
     indicator = dress(one.indicator) or None
     scope = dress(one.scope) if one.scope else None
     first, last = (period.first, period.last) if period else (title_year, title_year)
-    if period and period.bare and last == title_year and period.end - period.start <= _BARE:
-        first = last  # 2024年，… in a plan of 2024 is the whole year, as it is where nothing says when
     stated = one.base is not None or one.base_value is not None
     fields = (
         "",
