@@ -35,8 +35,8 @@ _LASTING = lazy(rf"(?:{PHRASES['lasting']})$")
 _ABLE = lazy(PHRASES["able"])
 _ACTED = lazy(PHRASES["acted"])
 _ACTED_BY = lazy(PHRASES["acted_by"])
-_ACTORS, _CONSISTS, _HELD_TO, _ALL_HELD, _AROUND = (
-    tuple(PHRASES[use].split("|")) for use in ("acted_by", "consists", "held_to", "all_held", "around")
+_ACTORS, _CONSISTS, _HELD_TO, _AROUND = (
+    tuple(PHRASES[use].split("|")) for use in ("acted_by", "consists", "held_to", "around")
 )
 _STANDARD = lazy(PHRASES["saving_standard"])
 _STANDARDS = lazy(PHRASES["any_standard"])
@@ -248,7 +248,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if sort == "share" and text.endswith(_SAVING, content, one.start) and _STANDARDS.match(text, stop):
         return "name"  # 全面执行住宅节能75%、校舍节能65%标准
     if sort == "share" and _STANDARD.match(text, stop, end) and text.endswith(_HELD_TO, start, head):
-        return "name" if text.endswith(_ALL_HELD, start, head) else None  # 新建住宅(全部)执行75%节能标准
+        return None  # 新建住宅执行75%节能标准
     if sort == "count" and text.endswith("满足", start, head) and text.endswith("需求", stop, end):
         return None  # 满足35万辆以上电动汽车充电需求
     if able:
