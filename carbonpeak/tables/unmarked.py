@@ -59,7 +59,6 @@ _HEAD_ENDS = [
     for word in ("指标", "名称", "内容", "任务", "单位", "单位）", "单位)", "部门")
     for blank in "\n \u3000"
 ]
-_SPACES = lazy(r"[ \u3000]{2,}|\u3000")
 _NEAR = 2  # lines from a heading inside a table to the next row
 _LONGEST_ROW = 18  # lines of a row whose cells are broken
 _ASIDE = 2  # how far from the beginning of a cell its next line may begin

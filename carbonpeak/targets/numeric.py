@@ -42,12 +42,10 @@ from carbonpeak.targets.rises import risen
 from carbonpeak.targets.spoken import Run, spoken
 
 _AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$|(?:{VERBS['add']}){{han}}{{2,14}}$)")
-_FORCED = lazy("^(?:力争|争取|确保)")
 _RULED = lazy(PHRASES["ruled"])
 _COMING = lazy(PHRASES["coming"])
 _CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()…\n?])")
 _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
-_UPGRADABLE = frozenset({"area", "length", "count"})
 _SHARES = tuple(PHRASES["share_name"].split("|"))
 _CHANGED = frozenset({"up", "down"})
 _NEAR = 20  # characters back to the deed that a part belongs to
