@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from carbonpeak.keys import row_id
 from carbonpeak.records import Target, new
@@ -13,13 +14,13 @@ from carbonpeak.targets.indicators import match
 from carbonpeak.targets.numbers import convert
 
 _DOUBLING = "番"
+_One = TypeVar("_One", Found, CellTarget)
 
 
 def coded(text: Text, one: Found, plan_id: str, path: str, task_id: str | None, title_year: int | None) -> Target:
     """A commitment as a row that has no id yet; `title_year` is its period where it states none and the title does."""
     start, end = text.span(one.start, one.end)
-    if one.unit == _DOUBLING and one.value is not None:
-        one = one._replace(value=100 * (2**one.value - 1), unit="%")  # 翻两番: 300 % more
+    one = _as_change(one)
     value_si, unit_si = convert(one.value, one.unit)
     period = one.period
     indicator = dress(one.indicator) or None
@@ -65,6 +66,7 @@ def coded_cell(raw: str, one: CellTarget, path: str, plan_id: str, known: Sequen
     """A cell of an indicator table, or of a table by place, as a row. `known` are the targets before it, one of which it may repeat."""
     start = min(one.name.pieces[0][0], one.cell.pieces[0][0])  # a copy may have the value first
     end = max(one.cell.pieces[-1][1], one.name.pieces[0][1])
+    one = _as_change(one)
     value_si, unit_si = convert(one.value, one.unit)
     indicator = dress(one.indicator)
     scope = dress(one.scope) if one.scope else None
@@ -109,3 +111,10 @@ def _repeated(target: Target, one: CellTarget, indicator: str, indicator_id: str
     if target.value != one.value or target.period_end != one.year or target.path.startswith("table."):
         return False
     return target.indicator == indicator or (indicator_id is not None and target.indicator_id == indicator_id)
+
+
+def _as_change(one: _One) -> _One:
+    """Doublings in the unit of other changes: 翻两番 is 300 % more."""
+    if one.unit != _DOUBLING or one.value is None:
+        return one
+    return one._replace(measure="relative_change", direction="increase", value=100 * (2**one.value - 1), unit="%")
