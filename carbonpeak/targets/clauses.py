@@ -235,12 +235,3 @@ class Sentence:
             if self.within(clause[0], start) and self.content(clause[0], clause[1]) >= clause[1]:
                 return clause[0]
         return start
-
-
-def first_past(years: list[tuple[int, int]]) -> int:
-    """The first of the years of a table that does not say when it was written, where it ends no five-year plan and the next one is not the
-    year after it: 2022年, 2025年, 2030年. Each has the year in which it begins; 0 where the first is one to come."""
-    if len(years) < 2 or years[0][0] % 5 == 0:
-        return 0
-    (first, _), (second, since) = years[:2]
-    return first if second > first + 1 and since > first else 0

@@ -10,10 +10,11 @@ from collections.abc import Set
 from carbonpeak.patterns import lazy
 from carbonpeak.tables.cells import EMPTY, SINCE, Cell, Row, header, names_one_of
 from carbonpeak.tables.locate import Table
-from carbonpeak.targets.clauses import UNDATED, first_past
+from carbonpeak.targets.clauses import UNDATED
 from carbonpeak.targets.indicator_cells import CellTarget, Pieces, change_since, changes, read_cell, unit_in, values
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.place_heads import Above
+from carbonpeak.targets.years import first_past
 
 _NATURES = {"约束": "binding", "预期": "expected"}
 _AIM = lazy("目标|预期|计划|规划")

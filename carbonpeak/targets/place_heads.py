@@ -9,11 +9,12 @@ from itertools import takewhile
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
 from carbonpeak.tables.cells import BY_PLACE, WHO, Row, is_place, kind_of, narrow
-from carbonpeak.targets.clauses import UNDATED, first_past
+from carbonpeak.targets.clauses import UNDATED
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.periods import five_year_plan
 from carbonpeak.targets.periods import scan as periods_of
 from carbonpeak.targets.quantities import scan
+from carbonpeak.targets.years import first_past
 
 _NUMBERS = ("序号", "编号", "序", "号")
 _UNIT = lazy(r"[(\[](?:单位:)?([^()\[\]]{1,12})[)\]]|/?(%)$")

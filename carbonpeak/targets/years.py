@@ -142,3 +142,12 @@ def _tendency(text: str) -> int:
     if _RECENT.search(text):
         return 1
     return -1 if _OLDER.search(text) else 0
+
+
+def first_past(years: list[tuple[int, int]]) -> int:
+    """The first of the years of a table that does not say when it was written, where it ends no five-year plan and the next one is not the
+    year after it: 2022年, 2025年, 2030年. Each has the year in which it begins; 0 where the first is one to come."""
+    if len(years) < 2 or years[0][0] % 5 == 0:
+        return 0
+    (first, _), (second, since) = years[:2]
+    return first if second > first + 1 and since > first else 0
