@@ -3,6 +3,8 @@ PYTHON ?= $(shell for name in python3.11 python3 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
 READY := .venv/.ready
+# Compiled at set-up: where Python keeps no byte code (PYTHONDONTWRITEBYTECODE), every run would compile them anew.
+LIBRARIES := dagster, duckdb, frictionless, great_expectations, pandera.pandas, trafilatura
 
 .PHONY: help run test check dev setup lock clean
 .DEFAULT_GOAL := help
@@ -40,6 +42,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q carbonpeak assets validations pipelines
 	@$(BIN)/python -m carbonpeak.extraction.prepare >/dev/null
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -c 'import $(LIBRARIES)'
 	@touch $@
 
 # uv resolves for every system at once; it is needed for nothing else, so it is no part of the lock.
