@@ -254,7 +254,8 @@ def _with_verbs(
     at = start
     leads = False
     for verb in VERB.finditer(text, start, end) if _MAY_VERB.search(text, start, end) else ():
-        if at == start and verb.lastgroup == "support":
+        # 甲局，乙局配合; 牵头单位：甲局；各县政府负责落实
+        if at == start and (verb.lastgroup == "support" or (verb.lastgroup == "listed" and role != "listed")):
             mark = text.rfind(";", start, verb.start())
             if mark < 0:
                 mark = text.rfind(",", start, verb.start())

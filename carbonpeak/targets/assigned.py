@@ -29,6 +29,7 @@ _HELPING = tuple(PHRASES["helping"].split("|"))
 _LONGEST_NAMES = 300  # characters of what is assigned
 _GIVEN_NAMES = tuple(PHRASES["given_name"].split("|"))
 _SPLIT = lazy(r"(?:[、]|和|及|以及|与)(?![^()]*\))")
+_BRACKET = lazy(r"\([^()]*\)")
 _REACHED_ALREADY = lazy(PHRASES["reached_already"])
 
 
@@ -47,6 +48,8 @@ def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     """The targets of one such place, one for each indicator."""
     text = sentence.text
     start, end = sentence.bounds(match.start())
+    while text[start - 1] == ")" and text[start] in "、和及" and (before := sentence.previous(start)):
+        start = before[0]  # 氮氧化物、挥发性有机物(VOCs)、化学需氧量减排量达到国家要求
     if (
         text.startswith("的", match.end())
         or text.startswith("了", match.start() + 2)
@@ -82,8 +85,15 @@ def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
     items = [item for item in _SPLIT.split(names) if item]
     if not (all(len(item) >= 4 for item in items) or (len(items) > 1 and _SHARED.search(items[-1]))):
         items = [names]
-    if len(items) > 1 and "(" not in names and not names.endswith("等"):
-        items = naming.items(names, len(items))  # 化学需氧量、氨氮、总氮排放总量: what they share is restored to each
+    if len(items) > 1 and not names.endswith("等"):
+        plain = [_BRACKET.sub("", item) for item in items]
+        # 化学需氧量、氨氮、总氮排放总量: what they share is restored to each
+        shared = naming.items("、".join(plain), len(items)) if "(" in names else naming.items(names, len(items))
+        items = (
+            [whole.replace(short, item, 1) for item, short, whole in zip(items, plain, shared, strict=True)]
+            if len(shared) == len(items)
+            else items
+        )
     return [_given(sentence, item, start, match) for item in naming.fronted(items)]
 
 

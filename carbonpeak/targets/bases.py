@@ -53,3 +53,38 @@ def goes_on(last: Found | None, direction: str | None, text: str, start: int) ->
         and last.end >= start - 1
         and text[start - 1] != ";"
     )
+
+
+class Leading:
+    """Remembers, through one sentence after another, which base year holds for the changes that go on without one."""
+
+    def __init__(self) -> None:
+        self._base: Base | None = None
+
+    def end_sentence(self) -> None:
+        self._base = None
+
+    def end_part(self, sentence: Sentence, start: int) -> None:
+        """A `；`, behind which a part opens at `start`."""
+        self._base = framing(sentence, self._base, start)
+
+    def of_change(
+        self, sentence: Sentence, content: int, base: Base | None, inherited: bool, again: bool
+    ) -> tuple[Base | None, bool]:
+        """The base year of a change whose words begin at `content`, and whether it is inherited: its own `base`, else that which leads,
+        unless it is measured `again` against where it stands by then."""
+        if base is None and self._base is not None and not again:
+            return self._base, True  # 与2020年相比，A下降5%，B下降7%
+        if base is not None and not inherited:
+            leads = base.end <= content or not WHOLE.sub("", sentence.text[content : base.start])
+            self._base = base if leads else None
+        return base, inherited
+
+    def of_state(self, sentence: Sentence, start: int, base: Base | None, reached: bool) -> Base | None:
+        """The base year of a state that is `reached`, or of an amount: its own. One that opens the sentence waits for the changes
+        behind it: 以2020年为基数，总量控制在420万吨以内；A下降5%."""
+        if base is not None and reached and base.end <= start and framing(sentence, base, start):
+            self._base = base
+            return None
+        self._base = framing(sentence, self._base, start)
+        return base

@@ -16,12 +16,11 @@ from carbonpeak.structure.collate import Difference
 from carbonpeak.structure.headings import Section as Heading
 from carbonpeak.structure.outline import Outline
 from carbonpeak.tables import annex
-from carbonpeak.targets import due, indicator_table, milestones, place_table, repeats, strange, years
+from carbonpeak.targets import due, held, indicator_table, milestones, place_table, repeats, strange, years
 from carbonpeak.targets.clauses import Sentence
 from carbonpeak.targets.coding import coded, coded_cell
 from carbonpeak.targets.found import Found
 from carbonpeak.targets.frames import spoken_at
-from carbonpeak.targets.held import carried, dated_by, finished, held_at, itemized, paragraph_end, standing_title
 from carbonpeak.targets.indicator_cells import CellTarget
 from carbonpeak.targets.numeric import Numeric
 from carbonpeak.targets.periods import HINT, Period, scan
@@ -148,9 +147,10 @@ class Commitments:
             ahead = section.kind in ("objective", "requirement")
             if standing is not None and not section.path.startswith(f"{standing_at}."):
                 standing = None
-            titled = standing_title(text, section, self.title_year, self.year) if ahead else None
+            titled = held.standing_title(text, section, self.title_year, self.year, ahead)
             if titled is not None:
                 standing, standing_at = titled, section.path
+            work_year = held.year_below(standing, self._work_year)
             while trigger := TRIGGER.search(text, done, section.end):
                 at = trigger.start()
                 while run[1] <= at:
@@ -175,10 +175,10 @@ class Commitments:
                 ):
                     if not milestones.commits_undated(text, start, end, hints):
                         if done == run[0] and "period" in hints:  # 到2025年，（甲局牵头）…
-                            periods, _ = scan(text, start, end, self._work_year)
+                            periods, _ = scan(text, start, end, work_year)
                             spoken_to, spoken = done, periods[-1] if periods else None
                         continue
-                if paragraph != opened_at and not (opened_at >= 0 and itemized(text, opened_at, paragraph, ahead)):
+                if paragraph != opened_at and not (opened_at >= 0 and held.itemized(text, opened_at, paragraph, ahead)):
                     inherited, opened_at = standing, -1
                 framed = None
                 if not section.path:
@@ -193,15 +193,15 @@ class Commitments:
                 elif (
                     not section.path
                     and (start == paragraph or "number" not in hints)
-                    and run[0] >= paragraph_end(text, at)
+                    and run[0] >= held.paragraph_end(text, at)
                 ):
                     # 到2025年，结构明显优化。货运量达到…: objectives, where no list of bodies makes it a task
                     opens = _DEADLINE.match(text, start, end) is not None
                 quotes = framed and opened_at != paragraph and HINT.search(text, max(start, framed.end()), end)
                 if opens or quotes:
                     opened_at, inherited = paragraph, standing
-                held = held_at(text, start, end, inherited)
-                sentence = Sentence(text, start, end, held, self._work_year, self.year, ahead, self._outlook)
+                holds = held.held_at(text, start, end, inherited)
+                sentence = Sentence(text, start, end, holds, work_year, self.year, ahead, self._outlook)
                 if ahead and not section.path and not framed and told_past(sentence):
                     sentence.reports = True  # 2022年，装机已占总量的四成，累计退出企业600家: how things are
                 if not sentence.periods and (text.startswith("其中", start) or not section.path):
@@ -215,7 +215,7 @@ class Commitments:
                 self._sentence(section, sentence, reader, hints)
                 spoken_to, spoken = done, sentence.periods[-1] if sentence.periods else sentence.inherited
                 if opened_at == paragraph and sentence.periods:
-                    inherited = carried(sentence, self.title_year, self._work_year or self._outlook.dated)
+                    inherited = held.carried(sentence, self.title_year, self._work_year or self._outlook.dated)
                     if text[end - 1] == ":" or (ahead and section.children):  # 到2025年，主要目标如下：
                         standing, standing_at = inherited, section.path  # and over the items below it
                 if sentence.reports or sentence.periods:
@@ -286,10 +286,10 @@ class Commitments:
         section = Heading(0, "", None, None, 0, 0)
         section.kind, section.path, section.end = "task", path, len(self.text.text)
         self._sections([section], [])
-        for start, end in finished(self.text.text) if by is not None else ():
+        for start, end in held.finished(self.text.text) if by is not None else ():
             a, b = self.text.span(start, end)
             if by is not None and not any(a <= target.char_start < b for target in self.targets[own:]):
-                sentence = dated_by(self.text.text, start, end, by, self.year)
+                sentence = held.dated_by(self.text.text, start, end, by, self.year)
                 self._sentence(section, sentence, Numeric(), {"done", "issued"})
         self.text = whole
         for index, target in enumerate(self.targets[own:], own):

@@ -49,6 +49,8 @@ class Force:
             lead = sentence.modality(content, first.start)
         if lead not in _CARRIED and sentence.text.startswith("力争", content):
             lead = "strive"
+        if lead not in _CARRIED and first.modality in _CARRIED and sentence.text.startswith("的", first.end):
+            lead = first.modality  # 确保80%以上的机关、70%以上的学校建成…
         if lead == "strive" and opened is None and content >= first.head and _ENDED.match(sentence.text, group[-1].end):
             return modality  # 下降13%，力争达到13.5%，…: a second value of the same thing opens no list
         if lead == "strive" and _said_again(sentence, start):

@@ -13,6 +13,7 @@ from carbonpeak.targets.clauses import UNDATED, Sentence
 from carbonpeak.targets.periods import Period, scan
 
 _GOAL_TITLE = lazy(r"目标$|年$|期$|期间$")
+_WORK_TITLE = lazy(r"^20\d\d年度?(?:重点|主要|工作|具体|目标)*(?:任务|工作|安排|计划|要点|举措|措施)(?:安排|计划)?$")
 _YEARLY = ("年均", "期间年均", "间年均", "每年", "平均每年")
 _BY_YEAR_END = lazy(PHRASES["year_end"])
 _FEWEST_LINES = 12  # of sentences that stand in a line each
@@ -22,16 +23,22 @@ _SENTENCE = lazy("[^。\\n]+")
 _LEADS_IN = lazy(PHRASES["leads_in"])
 
 
-def standing_title(text: str, section: Section, title_year: int | None, year: int) -> Period | None:
-    """The period that the title of a section of the objectives states for all of it: （一）2025年目标."""
-    if not section.title or not _GOAL_TITLE.search(section.title):
+def standing_title(text: str, section: Section, title_year: int | None, year: int, ahead: bool) -> Period | None:
+    """The period that the title of a section of the objectives states for all of it: （一）2025年目标; and the year that one of
+    another chapter is for: 三、2024年度重点任务."""
+    if not section.title or not (_GOAL_TITLE if ahead else _WORK_TITLE).search(section.title):
         return None
     periods, _ = scan(text, section.words, section.body, title_year)
     if len(periods) == 1 and periods[0].bare and periods[0].last == title_year:
         return None  # 2023年目标 of the plan of 2023: what its title says already
     if len(periods) != 1 or periods[0].past or (periods[0].last or 0) < (year or UNDATED):
         return None
-    return periods[0]
+    return periods[0] if ahead else periods[0]._replace(first=periods[0].last)
+
+
+def year_below(standing: Period | None, work_year: int | None) -> int | None:
+    """What 年底前 means below a title that is of one year (三、2024年度重点任务), elsewhere that of the plan's work."""
+    return standing.last if standing is not None and standing.first == standing.last else work_year
 
 
 def carried(sentence: Sentence, title_year: int | None, text_year: int) -> Period | None:

@@ -126,7 +126,10 @@ def each_with_its_own(
     named = each_named(text, name, group) or items(names, len(group))
     if len(group) == 1 or len(named) == len(group):
         return group, named, [period] * len(group)
-    return group, [names] * len(group), [None] * len(group) if period is None else parts(period, len(group))
+    of_years = period is not None and not any(
+        _differ(group[0], one) for one in group
+    )  # but 完成改造15.6万户、1985万平方米
+    return group, [names] * len(group), parts(period, len(group)) if period and of_years else [period] * len(group)
 
 
 def grouped(text: str, quantities: list[Quantity]) -> list[list[Quantity]]:

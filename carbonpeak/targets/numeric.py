@@ -10,7 +10,7 @@ from itertools import zip_longest
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import PHRASES, VERBS
 from carbonpeak.records import new
-from carbonpeak.targets.bases import base_of, framing, goes_on, last_year
+from carbonpeak.targets.bases import Leading, base_of, goes_on, last_year
 from carbonpeak.targets.behind import period_behind
 from carbonpeak.targets.clauses import UNDATED, Sentence
 from carbonpeak.targets.earlier import names_before, scope_before
@@ -43,6 +43,7 @@ from carbonpeak.targets.spoken import Run, spoken
 
 _AT_LEAST = lazy(rf"(?:{PHRASES['at_least']})(?={{han}}{{0,6}}$|(?:{VERBS['add']}){{han}}{{2,14}}$)")
 _RULED = lazy(PHRASES["ruled"])
+_AIM = lazy("的[^,;。、0-9]{0,4}目标(?:任务|值)?")
 _COMING = lazy(PHRASES["coming"])
 _CLOSED = lazy(rf"(?:{PHRASES['closing']})?(?:$|[,;。:、()…\n?])")
 _VERB_ALONE = frozenset(PHRASES["only_verb"].split("|"))
@@ -63,7 +64,7 @@ class Numeric:
         self._adding = False
         self._force = Force()
         self._reports = False
-        self._leading: Base | None = None
+        self._bases = Leading()
         self._told_names = ""  # what such a clause speaks of
         self._told = -9  # where a clause ends that tells what is
         self._framed: tuple[str, int] | None = (
@@ -78,7 +79,7 @@ class Numeric:
         if not groups:
             return []
         self._adding = self._adding and text.startswith("其中", sentence.start)
-        self._leading = None
+        self._bases.end_sentence()
         self._force.end_sentence()
         self._reports = reports(sentence)
         found = self._said = []
@@ -109,7 +110,14 @@ class Numeric:
         if previous_end == first.head and self._last is not None and self._last.end == previous_end:
             start = previous_end  # 3条128公里: of the same things
         elif previous_end > start:
-            mark = next((at for at in range(previous_end, first.head) if text[at] in "、和及("), -1)
+            mark = next(
+                (
+                    at
+                    for at in range(previous_end, first.head)
+                    if text[at] in "、和及(" and not text.startswith("及以", at)
+                ),
+                -1,
+            )
             if mark < 0 and first.after and first.senses.isdisjoint(_CHANGED | {"reach", "hold", "add"}):
                 self.rejected.append(Rejected(first.start, last.end, "scope"))
                 return []  # 20家产值10亿元以上、有竞争力的企业
@@ -131,7 +139,7 @@ class Numeric:
         period = sentence.period_at(first.start)
         if text.find(";", since, start) >= 0:
             self._force.end_list()
-            self._leading = framing(sentence, self._leading, start)
+            self._bases.end_part(sentence, start)
         closing = min(stop, first.end) <= end and text[stop : stop + 1] in CLOSES
         closing, behind = closing or _CLOSED.match(text, stop, end + 1) is not None, text[stop:end]
         later = period_behind(sentence, start, stop, end) if stop < end else None
@@ -143,12 +151,14 @@ class Numeric:
             period = period._replace(last=period.more[-1])  # 2023年、2025年分别达到70%、85%；岸电使用率达到80%
         sort = kind(first.unit or last.unit)
         previous = self._last
+        aim = _AIM.match(text, previous.end, start) if previous is not None else None  # 完成14%的基本目标，力争15%
+        told_to = aim.end() if aim else -9 if previous is None else previous.end
         clause = new(Clause, (
             start, end, content, first.head, stop, closing or stop >= end, shared, sort,
             self._reports or (period is not None and period.past), (period or sentence.title_year) is not None or sentence.ahead, self._adding,
             previous is not None and kind(previous.unit) == sort,
-            previous is not None and previous.measure == "share" and previous.end >= start - 2,
-            follows := previous is not None and sentence.start <= previous.start and previous.end >= start - 2,
+            previous is not None and previous.measure == "share" and told_to >= start - 2,
+            follows := previous is not None and sentence.start <= previous.start and told_to >= start - 2,
             follows and previous is not None and previous.measure == "relative_change",
         ))  # fmt: skip
         named = name if sort == "share" and clause.closed and not shared and len(group) == 1 else ""
@@ -278,13 +288,10 @@ class Numeric:
             scope = last.scope if carried else scope
             if base is None and last.base is not None and of in _CHANGES and not again:
                 base, inherited = last.base, True
-        if of not in _CHANGES:
-            self._leading = None
-        elif base is None and self._leading is not None and not again:
-            base, inherited = self._leading, True  # 与2020年相比，A下降5%，B下降7%
-        elif base is not None and not inherited:
-            leads = base.end <= run.content or not WHOLE.sub("", text[run.content : base.start])
-            self._leading = base if leads else None
+        if of in _CHANGES:
+            base, inherited = self._bases.of_change(sentence, run.content, base, inherited, again)
+        else:
+            base = self._bases.of_state(sentence, run.start, base, of != "increment")
         if of == "increment":
             self._adding = True
         return new(Found, (

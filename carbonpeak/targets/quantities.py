@@ -36,8 +36,11 @@ _HELD = frozenset("率度比重例量耗值")  # what a name ends with that stay
 _RANGES = frozenset("-~—–至到")
 _SECOND = lazy(rf"[-~—–至到]{{1,2}}({DIGITS})")
 _AT_LEAST = lazy(r"(至少|不少于|不低于)[^,;。、]{0,6}$")
+_AGAIN = lazy(rf"\([^()、,;。]{{0,3}}{DIGITS}[^()、,;。]{{1,8}}\)({'|'.join(sorted(_AFTER, key=len, reverse=True))})")
 _PARTS = lazy(r"[:∶]([0-9]+(?:\.[0-9]+)?)((?:[:∶][0-9.]+)*)")  # the second part of a relation, and those further on
+_FRACTION = lazy("(1|2(?=/[35])|3(?=/[45])|4(?=/5))/([2-9]|10)(?![0-9./万亿千])")
 _RELATES = frozenset(":∶")
+_RATE_DONE = lazy("率(?:力争|确保|争取)?完成$")
 _SPANS = ("月", "工作日", "自然日")
 _DATED = frozenset("年月日号时届版期")
 _UP_TO = ("达到", "突破", "迈上", "跨上", "冲刺")
@@ -85,6 +88,10 @@ def before(
             continue
         if length == 1 and at - 2 >= floor and text[at - 2] in _OF_WORDS.get(word if sense == "filler" else sense, ""):
             break
+        if word == "完成" and _RATE_DONE.search(text, floor, at):
+            at, sense = at - length, "reach"  # 下降率确保完成14.5%
+            senses.add(sense)
+            continue
         if sense in ("add", "name"):
             senses.add(sense)  # the word stays with the name of what is counted
             break
@@ -140,7 +147,10 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
             if more > stop:  # 2700多万吨, 3千余辆
                 odd, unit, stop = text[stop], unit + text[stop + 1 : more], more
             after = _word_behind(text, stop)
-            at = b = stop + len(after)
+            again = None if after else _AGAIN.match(text, stop, end)
+            if again:  # 达到205万千瓦(2.05吉瓦)左右
+                after = again[1]
+            at = b = again.end() if again else stop + len(after)
             if a > start and text[a - 1] in NOT_BEHIND:
                 continue
             following = text[b : b + 1]
@@ -155,6 +165,10 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
                 low = round(low / float(parts[1]), 4)
                 after = _word_behind(text, b)
                 at = b = b + len(after)
+            if not unit and following == "/" and start < a and (fraction := _FRACTION.match(text, a, end)):
+                low, unit = round(100 * float(fraction[1]) / float(fraction[2]), 2), "%"  # 不低于1/3
+                after = _word_behind(text, fraction.end())
+                at = b = fraction.end() + len(after)
             if unit == "个" and text.startswith(_SPANS, b):
                 continue  # within 3 months
             if (

@@ -35,8 +35,8 @@ _LASTING = lazy(rf"(?:{PHRASES['lasting']})$")
 _ABLE = lazy(PHRASES["able"])
 _ACTED = lazy(PHRASES["acted"])
 _ACTED_BY = lazy(PHRASES["acted_by"])
-_ACTORS, _CONSISTS, _HELD_TO, _AROUND = (
-    tuple(PHRASES[use].split("|")) for use in ("acted_by", "consists", "held_to", "around")
+_ACTORS, _CONSISTS, _HELD_TO, _AROUND, _COMMONLY = (
+    tuple(PHRASES[use].split("|")) for use in ("acted_by", "consists", "held_to", "around", "commonly")
 )
 _STANDARD = lazy(PHRASES["saving_standard"])
 _STANDARDS = lazy(PHRASES["any_standard"])
@@ -64,7 +64,6 @@ _WORKS = lazy(PHRASES["works"])
 _NATURES = ("约束性", "预期性", "约束性指标", "预期性指标")
 _SAVING = ("建筑节能", "执行节能")
 _NOW = ("目前,", "当前,", "现状,")
-_COMMONLY = ("一般在", "一般为", "通常在", "通常为")  # 单个项目面积一般在500亩以上
 _INVOLVED = lazy(
     rf"(?:{PHRASES['involves']})[^,;。、]{{0,4}}[0-9.]+[^,;。、0-9]{{1,6}}、[^,;。、0-9]{{0,4}}$"
 )  # 涉及6个小区、510户
@@ -213,7 +212,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     ):
         return "scope"  # 中长距离运输(运距500公里以上)
     if sort in _OF_NAMES and not (said and closed):
-        lasts = closed and one.after and _LASTING.search(text, content, head)  # 时长2小时以上
+        lasts = closed and (one.after or clause.after_target) and _LASTING.search(text, content, head)  # 时长2小时以上
         if sort == "capacity" and closed and (said or ADD.search(text, content, head)):
             return None  # 新增变电容量120万千伏安
         by = text.find("按", sentence.bounds(start)[0], head) >= 0 and _ALLOTTED.match(text, stop, end)
@@ -258,7 +257,8 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
             return None  # 对年用能1万吨以上的12家单位开展诊断
     if text[head - 1] == "在" and sort == "count" and _DONE_IN.search(text, stop, end):
         return None  # 在30个县开展试点
-    if text[head - 1] == "对" and (sort == "count" or (sort in OF_AMOUNTS and not one.after)):
+    upon = text[head - 1] == "对" or (text[content] == "对" and _OF_ALL.fullmatch(text, content, head))
+    if upon and (sort == "count" or (sort in OF_AMOUNTS and not one.after)):
         if _ACTED.search(text, clause.start, head) or _ACTED.search(text, stop, end):
             return None  # 对100家企业开展节能诊断
     if text[one.start - 1] == "为" and sort == "count" and GIVEN.match(text, stop, end):
