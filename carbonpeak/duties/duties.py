@@ -222,6 +222,8 @@ class Duties:
             self.differences += [
                 Difference("unreadable", "annex", words, _COLUMN) for words in annex.odd_columns(table)
             ]
+            note = fold(self.text.raw[table.end :].lstrip().partition("\n")[0])
+            first = responsibilities.first_leads_by_note(note)
             for row in annex.task_rows(table):
                 cell = row.content.unbroken(self.text.raw)
                 content = dress(fold(cell.text))
@@ -271,14 +273,15 @@ class Duties:
                     self.differences.append(
                         Difference("missing_value", path, "responsibilities", "the cell of responsible bodies is empty")
                     )
-                self._name_cells(task_id, path, row)
+                self._name_cells(task_id, path, row, first)
         self.differences += collate.body_and_annex(self._names, self._names, parents)
 
-    def _name_cells(self, task_id: str, path: str, row: annex.AnnexRow) -> None:
+    def _name_cells(self, task_id: str, path: str, row: annex.AnnexRow, first_leads: bool) -> None:
         names = self._names[path] = []
         for role, cell in row.who.items():
             places = cell.places(self.text.raw)
             blanks = [at for at in range(1, len(places)) if places[at] != places[at - 1] + 1]
+            role = "first" if first_leads and role == "listed" else role
             for one in responsibilities.in_cell(fold(cell.text), role, blanks):
                 name = self._known.get(one.name) or self._learn(one.name)
                 names.append(name.printed)

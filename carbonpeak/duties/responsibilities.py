@@ -44,6 +44,7 @@ _DATED = lazy(
     r"(?:力争|争取|确保|到|于)?20\d\d年(?:[^,;、]*前|(?![^,;、]*(?:牵头|负责|配合|落实))[^,;、]{0,12}$)"
 )  # 2025年底前取得阶段性成效, 2024年启动
 _BY_DUTY = lazy("(?:按照?|根据|依据?|依照)(?:各自)?职[责能]")
+_NOTE = lazy("(?:备注|注|说明)[0-9]*:")
 _WIDTHS = str.maketrans("（），：；", "(),:;")
 
 
@@ -271,6 +272,12 @@ def _with_verbs(
             role = "support"  # A牵头，B、C: a verb that only the first has
         found += entries(text, at, end, role, blanks)
     return found
+
+
+def first_leads_by_note(note: str) -> bool:
+    """Whether what stands below a table says that the first of each cell leads: 注：责任单位列首位的为牵头单位."""
+    text = note.translate(_WIDTHS)
+    return _NOTE.match(text) is not None and _FIRST_LEADS.search(text) is not None
 
 
 def in_cell(cell: str, role: str, blanks: Sequence[int] = ()) -> list[Named]:

@@ -20,6 +20,7 @@ _DATE_LINE = lazy(
     r"(?:[12]\d|二[〇○零])[\d〇○零一二三四五六七八九]{2}\s*年[^\n，。]{1,8}月[^\n，。]{1,8}日\s*(?:\n|\Z)"
 )
 _SIGNED = lazy(r"[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
+_COLUMNS = lazy(r"\S[ \u3000]{3,}\S")  # runs of spaces inside a line: the columns of a table
 _LEADER = lazy(r"(?:\.{4,}|…{2,}|·{4,})\s*\d{1,3}$")
 _YEAR_OPENS = lazy(r"(?:19|20)\d\d\s*年")
 _AMOUNT = lazy(r"\d[\d.]*\s*(?:[%％万亿]|[个家座项处条台辆批户所艘](?=[，、；。以左]))")
@@ -209,7 +210,8 @@ def _stands_alone(raw: str, start: int, width: int) -> bool:
 
 def wrap_width(lines: list[str]) -> int:
     """The number of characters at which a hard-wrapped text breaks its lines, or 0 where lines are paragraphs."""
-    longest = max(lines, key=len)
+    lines = [line for line in lines if "  " not in line or not _COLUMNS.search(line)]
+    longest = max(lines, key=len, default="")
     if len(longest) > _LONGEST_WRAP and not longest.isspace():
         return 0
     lengths = sorted(len(line) for line in lines if line and not line.isspace())

@@ -55,7 +55,7 @@ def task_rows(table: Table) -> list[AnnexRow]:
     heads = grouped = False  # whether the row before belongs to the head, or is a heading inside the table
     for row in table.rows:
         named = header(row) if names_one_of(row, WHO) else []
-        if any(kind in WHO for kind in named):
+        if any(kind in WHO for kind in named) and not _is_of_indicators(named):
             if "number" in named or "content" in named:
                 kinds, heads, grouped = named, True, True
                 continue
@@ -66,7 +66,7 @@ def task_rows(table: Table) -> list[AnnexRow]:
             continue
         heads = False
         last = found[-1].number if found else 0
-        read = _numbered(row, kinds, last, grouped)
+        read = _numbered(row, kinds, last, grouped) or (None if found else _begun(row, kinds))
         if read is None and found and row is table.rows[-1]:
             read = _broken_off(row, kinds, last, merged)
         merged = bool(found) and len(row) == len(kinds) - 1 if len(row) > 1 else merged
@@ -86,11 +86,19 @@ def task_rows(table: Table) -> list[AnnexRow]:
 
 def is_task_table(table: Table) -> bool:
     """Whether a row names a column of responsible bodies, and not only one of places whose goals stand beside them."""
-    return any(names_one_of(row, WHO) and not _is_of_places(row) for row in table.rows)
+    rows = (row for row in table.rows if names_one_of(row, WHO))
+    return any(not _is_of_places(row) and not _is_of_indicators(header(row)) for row in rows)
 
 
 def _is_of_places(row: Row) -> bool:
     return any(is_place(cell.text) for cell in row) and "content" not in header(row)
+
+
+def _is_of_indicators(kinds: list[str]) -> bool:
+    """Whether the columns are those of a table of indicators, beside whose values stands who answers for them."""
+    return (
+        "indicator" in kinds and "content" not in kinds and any(kind == "value" or kind.isdecimal() for kind in kinds)
+    )
 
 
 def odd_columns(table: Table) -> list[str]:
@@ -147,6 +155,15 @@ def _numbered(row: Row, kinds: list[str], last: int, again: bool) -> AnnexRow | 
         filled = [cell for cell in rest if cell.text]
         rest = filled[: len(columns)]
     return _fields(number, rest, columns)
+
+
+def _begun(row: Row, kinds: list[str]) -> AnnexRow | None:
+    """The first row of a copy that begins in the middle of a table, whatever its number."""
+    if "number" not in kinds or len(row) != len(kinds):
+        return None
+    at = kinds.index("number")
+    count = _COUNT.fullmatch(row[at].text)
+    return _fields(int(count[1]), row[:at] + row[at + 1 :], kinds[:at] + kinds[at + 1 :]) if count else None
 
 
 def _broken_off(row: Row, kinds: list[str], last: int, merged: bool) -> AnnexRow | None:

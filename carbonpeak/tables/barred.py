@@ -7,9 +7,10 @@ A cell may go on over the lines below it, which have no bar; of an empty one onl
 from __future__ import annotations
 
 from carbonpeak.patterns import lazy
-from carbonpeak.tables.cells import EMPTY, Cell, Lines, Row, cell, header, is_header, is_place
+from carbonpeak.tables.cells import EMPTY, Cell, Line, Lines, Row, cell, header, is_header, is_place
 
 _LONGEST_HEADING = 24
+_FEWEST_IN_LINE = 3  # rows of a table in one line
 _MOST_LINES = 12  # of a cell that is broken over lines
 _FIRST_LINES = 3  # of the first cell of a row
 _AFTER = lazy(r"附[件表录]|[注说备][明注]?[：:]|第[一二三四五六七八九十]+[章节]|[^\n]{4,}表$")  # what follows a table
@@ -43,6 +44,8 @@ def barred(lines: Lines, index: int, floor: int) -> tuple[list[Row], int, int]:
     widest = 0
     while True:
         row, taken = _row(lines, at, first, widest)
+        if row is None and table and first.text and taken > at:
+            row = [first]  # what groups the rows below it
         if row is None:
             break
         if any(one.text for one in row):
@@ -105,3 +108,19 @@ def _first(lines: Lines, at: int) -> tuple[Cell, int]:
             filled += 1
         at += 1
     return EMPTY, -1
+
+
+def in_one_line(line: Line) -> list[Row]:
+    """The rows of a table whose copy puts all of them into one line, parted by an empty cell: | 县 | 任务 |  | 甲县 | 3 |  | 乙县 | 4 |."""
+    cells: Row = []
+    at = line.start
+    for part in line.text.split("|"):
+        cells.append(cell(part, at))
+        at += len(part) + 1
+    begin = next((at for at, one in enumerate(cells) if one.text), len(cells))
+    width = next((at for at, one in enumerate(cells[begin:]) if not one.text), 0)
+    rows = [cells[at : at + width] for at in range(begin, len(cells) - width + 1, width + 1)]
+    parting = cells[begin + width :: width + 1]
+    if width < 2 or len(rows) < _FEWEST_IN_LINE or any(one.text for one in parting) or not _heads(rows[0]):
+        return []
+    return [row for row in rows if row[0].text]

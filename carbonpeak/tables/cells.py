@@ -34,13 +34,15 @@ PAGE = lazy(
     rf"\s*(?:[—–-]{{1,2}}\s*\d{{1,3}}\s*[—–-]{{1,2}}|{PAGE_OF})\s*"
 )  # the number of a page in a line of its own
 _FIGURE = lazy(
-    r"[≥≤≧≦><±约]?[〔\[(]?[+-]?\d[\d,]*(?:\.\d+)?(?:[-~/]\d[\d.]*)?[%‰]?(?:以[上下内]|左右)?[〕\])]?(?:\[[^\]]*\])?$|[—–‐‑/-]{1,2}$"
+    r"[≥≤≧≦><±约]?[〔\[(]?[+-]?\d[\d,]*(?:\.\d+)?(?:[-~/]\d[\d.]*)?(?:[%‰]|个百分点)?(?:以[上下内]|左右)?[〕\])]?(?:\[[^\]]*\])?$|[—–‐‑/-]{1,2}$"
     rf"|(?:{PHRASES['figure_words']})$"
 )
 GROUP_WORDS = r"[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
 GROUP = lazy(GROUP_WORDS)  # a heading between rows: 一、清洁电源
 BROKEN = lazy(r"<br ?/?>")
+_DECIMAL = lazy(r"(?<=[0-9])。(?=[0-9])")  # of copies that write every dot so
 _LONGEST_HEADING = 24
+_MOST_LINES = 5  # of a cell that a bar in a line of its own closes
 _WIDTHS = str.maketrans("（）［］％～；：，＞＜．－", "()[]%~;:,><.-")
 WHO = ("first", "lead", "support", "listed")
 
@@ -87,6 +89,8 @@ EMPTY = Cell("", ())
 def cell(words: str, start: int) -> Cell:
     """The cell of words that stand in the original at `start`."""
     text = words if words.isalnum() else visible("".join(words.split()))
+    if "。" in text:
+        text = _DECIMAL.sub(".", text)
     return new(Cell, (text, ((start, start + len(words)),))) if text else EMPTY
 
 
@@ -179,12 +183,24 @@ class Lines:
 
 
 def filled(lines: Lines, index: int) -> Iterator[tuple[int, Cell]]:
-    """The lines from `index` on that are not empty, each as a cell with its place among the lines. A bar at its end is none of its words."""
-    for place in range(index, len(lines)):
+    """The lines from `index` on that are not empty, each as a cell with its place among the lines. A bar at its end is none of its words.
+    Where a line with nothing but a bar stands behind each cell, what stands before it is one, and its place that of its last line."""
+    closed = index + 1 < len(lines) and lines.texts[index + 1].strip() == "|"
+    place = index
+    while place < len(lines):
         words = lines.texts[place]
+        if closed and words.strip(" |\r"):
+            stops = range(place + 1, min(place + _MOST_LINES, len(lines)))
+            stop = next((at for at in stops if "|" in lines.texts[at]), len(lines) - 1)
+            closed = lines.texts[stop].strip() == "|"
+            if closed:
+                yield stop - 1, cell(lines.text_of(place, stop), lines.starts[place])
+                place = stop + 1
+                continue
         one = cell(words.rstrip(" |\r") if "|" in words else words, lines.starts[place])
         if one.text:
             yield place, one
+        place += 1
 
 
 def below(lines: Lines, index: int, heads: Row) -> Iterator[tuple[int, Cell]]:

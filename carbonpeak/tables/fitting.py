@@ -132,6 +132,29 @@ def regrouped(cells: Row, kinds: Sequence[str]) -> list[tuple[Row, int]]:
     return [(row, size) for row, size, _ in rows[:stop] if len(row) == len(kinds)]
 
 
+def figures_fit(row: Row, kinds: Sequence[str]) -> bool:
+    """Whether the cells of the columns of years hold figures."""
+    return all(is_figure(one) for one, kind in zip(row, kinds, strict=False) if kind.isdecimal())
+
+
+def unmerged(cells: Row, kinds: Sequence[str]) -> tuple[list[Row], int]:
+    """The rows of a table of indicators of which some lack the first cell, which is merged with the one above: what stands before the unit
+    is told by the figures behind it. And how many cells they take."""
+    unit = kinds.index("unit")
+    rows: list[Row] = []
+    at = 0
+    while at < len(cells):
+        for missing in range(unit):
+            row = [*[EMPTY] * missing, *cells[at : at + len(kinds) - missing]]
+            if len(row) == len(kinds) and figures_fit(row, kinds) and not any(map(is_figure, row[missing : unit + 1])):
+                break
+        else:
+            break
+        rows.append(row)
+        at += len(kinds) - missing
+    return rows, at
+
+
 def fits(row: Row, kinds: Sequence[str]) -> bool:
     """Whether as many cells as there are columns may be a row: what stands below a heading of bodies may be bodies."""
     return len(row) == len(kinds) and _badness(row, kinds) < _ODD_ROW

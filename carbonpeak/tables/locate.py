@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from carbonpeak.bodies.entries import is_body
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
-from carbonpeak.tables.barred import barred, may_be_barred
+from carbonpeak.tables.barred import barred, in_one_line, may_be_barred
 from carbonpeak.tables.boxed import BAR, OPENS, boxed
 from carbonpeak.tables.cells import EMPTY, GROUP, PAGE, Line, Lines, Row, cell, header, is_header
 from carbonpeak.tables.flattened import HEADED, flattened
@@ -26,6 +26,7 @@ _MARKS = ("\t", "|", BAR, *HEADS, "指 ", "指\u3000")
 _MARK = lazy("[、，,；;]")
 _GROUP_NAME = lazy(r"\s*(?![附续]?表|单位|注|说明)[^\s、，,；;。：:0-9]{2,14}\s*")
 _FIGURE_ENDS = lazy(r"[ \u3000]*(?:及?以[上下内]|左右)[ \u3000\r]*")
+_MANY = 8  # bars of a line that may hold several rows
 _MOST_LINES = 12  # of a cell that is broken over lines
 
 
@@ -61,14 +62,17 @@ def find(raw: str) -> list[Table]:
         taken = 0
         start = lines.starts[index]
         if bars and index >= barred_to and may_be_barred(lines, index):
-            table, barred_to, start = barred(lines, index, done)
-            taken = barred_to - index if table else 0
-        if not taken and index in of_places:
+            table, barred_to, begins = barred(lines, index, done)
+            taken, start = (barred_to - index, begins) if table else (0, start)
+        if not taken and index in of_places and text.count("|") < 2:
             table, taken = placed(lines, index, of_places[index])
         if taken:
             pass
         elif "\t" in text or text.count("|") >= 2:
             table, taken = _marked(lines, index, "|" if text.count("|") >= 2 else "\t")
+            if not table and text.count("|") > _MANY:
+                table = in_one_line(lines[index])
+                taken = 1 if table else 0
         elif BAR in text:
             table, taken = boxed(lines, index)
             start = lines.starts[index - 1] if index and lines.texts[index - 1].lstrip().startswith(OPENS) else start

@@ -36,6 +36,7 @@ _SPLIT = lazy(rf"(?:{_VALUE}|[—–－-]{{1,2}})(?=[≥≤＞＜><约〔\[［�
 _UNIT_ENDS = lazy(
     "(?:[万亿千百]{0,2}(?:" + "|".join(re.escape(row["unit"]) for row in rows("units") if row["unit"] != "度") + "))$"
 )
+_COUNT = lazy(r"^\d{1,2}[、.．]")  # 2、生活节水 of a group
 _GROUP = 14  # characters of a line between rows that groups them
 _LONGEST = 60  # characters of a name
 _MOST_ROWS = 200  # lines of a table
@@ -73,7 +74,14 @@ def strung(lines: Lines, index: int) -> tuple[list[Row], int, int, int]:
     if rest.strip(" \t\u3000|"):
         rows, stop = _read(line.text, found.end(), line.start, kind)
         if rows:
-            return [kind.head(), *rows], 1, line.start + start, line.start + stop
+            ended, stop = index, line.start + stop
+            for at in range(index + 1, len(lines)):
+                more, behind = _read(lines.texts[at], 0, lines.starts[at], kind)
+                if more and not lines.texts[at][behind:].strip(" \r|"):
+                    rows, ended, stop = rows + more, at, lines.starts[at] + behind
+                elif lines.texts[at].strip():
+                    break
+            return [kind.head(), *rows], ended + 1 - index, line.start + start, stop
         runs = _by_nature(rest, line.start + found.end())
         rows, taken = parted(runs, kind.numbered, kind.unit, len(kind.years), kind.nature) if runs else ([], 0)
         if rows:
@@ -142,7 +150,7 @@ def _glued(text: str, at: int, base: int, kind: _Kind) -> tuple[list[Row], int]:
         figure = rf"\d+(?:\.\d+)?{re.escape(suffix)}" if suffix else rf"\d+?\.\d{{{places}}}"
         run = found.start("run")
         cells = [(run + one.start(), run + one.end()) for one in re.finditer(figure, found["run"])]
-        name = found["name"].rpartition("指标")[2]
+        name = _COUNT.sub("", found["name"].rpartition("指标")[2])
         if len(cells) != count or not re.search(r"[\u4e00-\u9fff]{2}", name):
             continue
         start = found.start("run") - len(name)

@@ -24,7 +24,7 @@ from carbonpeak.tables.cells import (
     is_header,
     kind_of,
 )
-from carbonpeak.tables.fitting import aligned, fits, fitted, last_end, regrouped
+from carbonpeak.tables.fitting import aligned, figures_fit, fits, fitted, last_end, regrouped, unmerged
 from carbonpeak.tables.glued import glued
 from carbonpeak.tables.laid import AFTER, laid
 from carbonpeak.tables.pieces import NUMBERED, SPACES, pieces
@@ -244,6 +244,10 @@ def _counted(heads: Row, kinds: list[str], body: list[tuple[int, Cell]]) -> tupl
     width = len(kinds)
     full = range(width, len(body) + 1, width)
     rows = [[one for _, one in body[end - width : end]] for end in full]
+    if "unit" in kinds and any(not figures_fit(row, kinds) for row in rows[:-1]):
+        by_unit, size = unmerged([one for _, one in body], kinds)
+        if len(by_unit) >= len(rows):
+            return [heads, *by_unit], body[size - 1][0]
     if all(kind not in WHO for kind in kinds) or all(fits(row, kinds) for row in rows):
         return [heads, *rows], body[full[-1] - 1][0] if full else 0
     end = next((at for at, (_, one) in enumerate(body[:_MOST_CELLS]) if AFTER.match(one.text)), _MOST_CELLS)

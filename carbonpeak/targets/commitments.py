@@ -26,7 +26,7 @@ from carbonpeak.targets.numeric import Numeric
 from carbonpeak.targets.periods import HINT, Period, scan
 from carbonpeak.targets.place_heads import above
 from carbonpeak.targets.place_table import CellWords
-from carbonpeak.targets.places import end_of, is_sentence
+from carbonpeak.targets.places import end_of, is_note, is_sentence
 from carbonpeak.targets.repeats import Said
 from carbonpeak.targets.reporting import told_past
 from carbonpeak.targets.signs import TRIGGER, signs
@@ -166,6 +166,8 @@ class Commitments:
                 start = max(text.rfind("。", done, at) + 1, paragraph, done, passed)
                 end = end_of(text, at, min(section.end, run[0] - 1))
                 done = end + 1
+                if is_note(text, paragraph):
+                    continue
                 hints = signs(text, start, end)
                 if not (
                     ahead

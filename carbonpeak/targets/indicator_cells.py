@@ -16,13 +16,15 @@ from carbonpeak.targets.quantities import scan
 _UNIT_IN_NAME = lazy(r"[（(\[](?:[^（）()\[\]]{1,12}[，,])?([^（）()\[\]，,]{1,12})[）)\]]$")
 _ADDING = lazy(r"^(?:累计)?(?:新增|新建|累计)|(?:新增|累计)")
 _DONE = frozenset({"count", "area", "length", "power", "volume", "mass"})  # units of what is built or given up
-_CHANGE = lazy(rf"(?:{HEADS['change']}|下降|降低|累计下降|累计降低)(?:率|幅度)?$")
-_GROWTH = lazy(rf"(?:{HEADS['growth']}|增长|[较比](?:19|20)\d\d年(?:提高|提升|增加))$")
+_WORK = lazy("(?:改造|淘汰|压减|整治|修复|造林)(?:面积|规模|任务|量)?$")  # what is done: 煤电机组灵活性改造
+_CHANGE = lazy(rf"(?:{HEADS['change']}|下降|降低|减少|削减|累计下降|累计降低)(?:率|幅度)?$")
+_GROWTH = lazy(rf"(?:{HEADS['growth']}|增长|提高|提升|[较比](?:19|20)\d\d年(?:提高|提升|增加))$")
 _ASSIGNED = lazy(r"下达|国家|省定|市定|核定|要求|完成(?!$)|(?<!全部)(?<!全面)(?<!基本)完成$")
 _END_STATE = lazy("达峰|峰值|全覆盖|实现|全部|应{han}尽|能{han}尽|清零|消除|杜绝")
 SIGNS = {"≥": "ge", "≧": "ge", "＞": "gt", ">": "gt", "≤": "le", "≦": "le", "＜": "lt", "<": "lt", "±": "approx"}
 _SUMMED = lazy(r"[〔\[［【][^〔\[〕\]］】]+[〕\]］】]")
 _AGAINST = lazy(r"[较比]((?:19|20)\d\d)年")
+_BELOW = lazy(r"[-−]$")
 _NUMBER = lazy(r"\d+(?:\.\d+)?")
 
 
@@ -80,9 +82,14 @@ def change_since(
     words = narrow(cell.text)
     one = next(iter(scan(words, 0, len(words), [])), None)
     measure = {"share": "relative_change", "points": "point_change"}.get(kind(one.unit) if one else "")
+    if one is not None and measure is None and one.unit and (one.senses & {"up", "down"} or ADD.match(words)):
+        measure = "increment"  # 增加2.4万千瓦
     if one is None or measure is None:
         return None
-    direction = "decrease" if "down" in one.senses else "increase" if "up" in one.senses else None
+    below = "down" in one.senses or _BELOW.search(words, 0, one.start) is not None
+    direction = "decrease" if below else "increase" if measure == "relative_change" or "up" in one.senses else None
+    if measure == "increment":
+        direction = "decrease" if below else None
     numbers = one.comparator, one.value, one.value_max, one.unit, base, None, until
     return CellTarget(number, name, cell, indicator, measure, direction, *numbers, None)
 
@@ -138,5 +145,6 @@ def _measure(indicator: str, words: str, unit: str | None) -> tuple[str, str | N
         if _GROWTH.search(indicator):
             return "relative_change", "increase"
         return "share", None
-    adding = _ADDING.search(indicator) or (sort in _DONE and ADD.match(indicator))
+    adding = _ADDING.search(indicator) or (sort in _DONE and (ADD.match(indicator) or _WORK.search(indicator)))
+    adding = adding or ADD.match(words)  # 新增12万千瓦
     return ("increment" if adding and sort != "pure" else "level"), None

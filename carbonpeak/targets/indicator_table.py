@@ -24,7 +24,10 @@ _FIGURE = lazy("[≥≧≤≦＞><＜±]?[0-9]|[—–－-]{1,2}$")
 _BASE_YEAR = lazy(r"((?:19|20)\d\d)年?")
 _OF_STATES = ("level", "share")  # a column of a base year says from where they go; changes have base years of their own
 _SUMMED = lazy(r"[\[［〔【]")
-_BARE = lazy(r"[\[［【]?(-?\d[\d,]*(?:\.\d+)?)[\]］】]?")
+_BARE = lazy(r"[\[［【〔]?[≥≧≤≦＞><＜约]?(-?\d[\d,]*(?:\.\d+)?)[%％]?[〕\]］】]?")
+_POLLUTANTS = lazy(r"(?:\d+[.、．。]?)?(?:主要|重点)?污染物(?=排放|减排|减少)")
+_YEARLY = lazy("年均(?:增长率|增长|增速|变化率|变化)?")
+_RATE = lazy(r"([-－−]?)\d[\d.]*[%％](?:左右|以[上下内])?")
 
 
 def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
@@ -35,17 +38,25 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
     stands: set[str] = set()  # and those whose heading says how it is: 2023年现状
     found: list[CellTarget] = []
     count = 0
-    for row in table.rows:
+    group = ""  # the heading of the rows below it
+    growth = ""  # the heading of the column that says how they change
+    for row, following in zip(table.rows, [*table.rows[1:], []], strict=True):
         named = header(row) if names_one_of(row, ("indicator",)) else []
         if "indicator" in named and any(map(_is_goal, named)):
-            kinds = named
-            aims = {one for one, cell in zip(named, row, strict=True) if _AIM.search(cell.text)}
-            stands = {one for one, cell in zip(named, row, strict=True) if _IS.search(cell.text)}
+            kinds, said = _with_years(row, named, following)
+            aims = {one for one, words in zip(kinds, said, strict=True) if _AIM.search(words)}
+            stands = {one for one, words in zip(kinds, said, strict=True) if _IS.search(words)}
             stands |= {one.removeprefix(SINCE) for one in named if one.startswith(SINCE)}  # 较2020年变化: beside 2020年
+            growth = next((words for one, words in zip(kinds, said, strict=True) if one == "growth"), "")
+            continue
+        if kinds and sum(1 for cell in row if cell.text) == 1:
+            group = next(cell.text for cell in row if cell.text)
             continue
         if not kinds or len(row) < 3:
             continue
         fields = _fields(kinds, row)
+        if "unit" not in kinds and group and unit_in(group)[1] and not unit_in(fields["indicator"].text)[1]:
+            fields["indicator"] = _of_group(fields["indicator"], group)
         if not fields["indicator"].text or not any(fields[one].text for one in kinds if _is_goal(one)):
             continue
         number = fields["number"].text if "number" in fields else ""
@@ -61,7 +72,57 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
             if not year and not known and last:
                 earlier |= {str(first_past([(int(one), int(one)) for one in years]))}.intersection(years) - aims
             found += _row(count, fields, years, earlier, told)
+            found += _growing(count, fields, years, growth, told)
+            if earlier and growth.startswith("变化"):
+                found += _changed(count, fields, years, int(max(earlier)))
     return found
+
+
+def _with_years(row: Row, kinds: list[str], below: Row) -> tuple[list[str], list[str]]:
+    """The kinds of the columns and the words of their headings, with the years that stand in the row below them: 现状值 above 2021年,
+    目标值 above 2023年 and 2025年."""
+    years = [one if one.isdecimal() else "" for one in header(below)]
+    words = [cell.text for cell in row]
+    if (
+        not any(years)
+        or len(years) < len(kinds)
+        or any(cell.text and not one for cell, one in zip(below, years, strict=True))
+    ):
+        return kinds, words
+    more = len(years) - len(kinds)
+    kinds, words = kinds + kinds[-1:] * more, words + words[-1:] * more
+    return [two or one for one, two in zip(kinds, years, strict=True)], words
+
+
+def _of_group(name: Cell, group: str) -> Cell:
+    """The name of an indicator with the unit of the rows that a heading groups, and with what it says of pollutants: 化学需氧量 below
+    主要污染物排放总量减少（%）."""
+    what, unit = unit_in(group)
+    pollutants = _POLLUTANTS.match(what)
+    return name._replace(text=f"{name.text}{what[pollutants.end() :] if pollutants else ''}({unit})")
+
+
+def _growing(number: int, fields: dict[str, Cell], years: list[str], heading: str, told: Above) -> list[CellTarget]:
+    """What a column of growth by the year (年均增长) promises beside the values, where the cell says it in %."""
+    cell = fields.get("growth", EMPTY)
+    rate = _RATE.fullmatch(cell.text)
+    if rate is None or not heading.startswith("年均"):
+        return []
+    last = int(years[-1]) if years[-1] != _VALUE else told.year
+    name = unit_in(fields["indicator"].text)[0] + (_YEARLY.match(heading) or [""])[0]
+    one = read_cell(number, fields["indicator"], cell, name, "%", last, None)
+    direction = "decrease" if rate[1] else "increase"
+    return [one._replace(measure="relative_change", direction=direction, since=told.since)] if one else []
+
+
+def _changed(
+    number: int, fields: dict[str, Cell], years: list[str], since: int, column: str = "growth"
+) -> list[CellTarget]:
+    """What a column of changes since a year promises beside the values."""
+    name = fields["indicator"]
+    until = int(years[-1]) if years[-1] != _VALUE else None
+    one = change_since(number, name, fields[column], unit_in(name.text)[0], since, until)
+    return [one] if one is not None else []
 
 
 def left(table: Table, read: Set[Pieces], year: int) -> list[Row]:
@@ -141,21 +202,24 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str],
             target = read_cell(number, name, words, indicator, measured, int(year) if dated else told.year, nature)
             if target is not None:
                 target = target._replace(period=f"{year}年") if dated else target._replace(since=told.since)
-                if baseline_year is not None and target.measure in _OF_STATES and target.baseline_year is None:
+                if target.baseline_year is not None:
+                    pass
+                elif baseline_year is not None and target.measure in _OF_STATES:
                     target = target._replace(baseline_year=baseline_year, baseline_value=baseline_value)
+                elif earlier and target.measure == "relative_change":
+                    target = target._replace(baseline_year=int(earlier[-1]))  # 能耗下降率 — 14%: against that year
                 found.append(_over(target, cell, told))
     summed = "growth" in fields and _SUMMED.match(fields["growth"].text) is not None
     if not found and "growth" in fields and (summed or changes(indicator)):
         # 单位能耗降低 — — [13.5]: over the years up to the last
         last = int(years[-1]) if years[-1] != _VALUE else told.year
         whole = read_cell(number, name, fields["growth"], indicator, unit, last, nature)
-        found += [_over(whole, fields["growth"], told)] if whole is not None else []
+        if whole is not None:
+            since = int(earlier[-1]) if earlier and whole.measure == "relative_change" else whole.baseline_year
+            found.append(_over(whole._replace(baseline_year=since, since=told.since), fields["growth"], told))
     for column in (one for one in fields if one.startswith(SINCE)):
-        until = int(years[-1]) if years[-1] != _VALUE else None
-        change = change_since(number, name, fields[column], indicator, int(column.removeprefix(SINCE)), until)
-        if change is not None:
-            found.append(change._replace(nature=nature))
-    return found
+        found += _changed(number, fields, years, int(column.removeprefix(SINCE)), column)
+    return [one._replace(nature=nature) for one in found]
 
 
 def _over(target: CellTarget, cell: Cell, told: Above) -> CellTarget:

@@ -62,9 +62,8 @@ class Above(NamedTuple):
     unit: str | None
     since: int | None
     year: int | None
-    summed: tuple[int, int | None] | None = (
-        None  # the years over which values in brackets are summed up, by a note below the table
-    )
+    summed: tuple[int, int | None] | None = None  # the years that values in brackets sum up, by a note below the table
+    work: bool = False  # whether it sets work to be done: 国土绿化任务分解表
 
 
 class Column(NamedTuple):
@@ -95,7 +94,7 @@ def above(raw: str, floor: int, run: tuple[int, int], title_year: int | None, pl
     start, end = run
     unit, told = None, ""
     for words in reversed(raw[max(floor, start - _FAR) : start].split("\n")):
-        line = narrow("".join(words.split()))
+        line = narrow("".join(words.split())).strip("|")
         stated = _UNIT_LINE.search(line)
         if stated and unit is None:
             unit = stated[1]
@@ -124,6 +123,7 @@ def above(raw: str, floor: int, run: tuple[int, int], title_year: int | None, pl
         since,
         year,
         _summed(raw, start, end),
+        "任务" in told and "目标" not in told,
     )
 
 
@@ -228,7 +228,7 @@ def _column(
         return None
     if not name or not cells or (sort and sort not in ("indicator", "label", "content")):
         return []
-    if year is not None and year < (told.year or plan_year):
+    if year is not None and year < (told.since or told.year or plan_year):
         return []
     compared = any(one.comparator != "eq" or one.base for found in numbers for one in found) or any(
         words[0] in "≥≤≧≦<>" for words in cells
@@ -244,9 +244,9 @@ def _column(
         return []
     if year is None:
         since, year = told.since, told.year
-    elif annual and year == plan_year and since is None:
+    elif since is None and year == (plan_year if annual else told.year if told.since == told.year else None):
         since = year
-    work = goal is not None and "任务" in goal[0] and "目标" not in goal[0]
+    work = "任务" in goal[0] and "目标" not in goal[0] if goal else told.work
     return [Column(at, name, unit, since, year, period, work)]
 
 
@@ -266,7 +266,7 @@ def _named(
         goal = goal or lower
         if year is None:
             since, year, period = first, last, stated
-    name = name or told.name
+    name, unit = name or told.name, unit or _without_unit(group)[1]
     return name, unit, since, year, period, goal
 
 

@@ -159,7 +159,7 @@ def _number(
     last = read[0] if read else first
     item = clause[: last.head].rstrip(":") if read else name
     item = item or name
-    if below and not (last.base or _CHANGES.search(item)):
+    if below and not (last.base or _CHANGES.search(item) or kind(unit) == "share"):
         return
     measured, direction = measure(last.senses, kind(unit), item, True, "", False, None)
     summed = column.since is not None and column.since < (column.year or 0) and "末" not in (column.period or "")

@@ -9,6 +9,8 @@ from carbonpeak.structure.headings import Section
 from carbonpeak.targets.signs import TRIGGER
 
 _LONGEST_LABELLED = 30  # characters of a line like 责任领导：某某
+_NOTE = lazy("(?:备注|附注|注)[0-9]*:")
+_NUMBER = lazy("[0-9]{1,2}(?:[.、]|。(?=.))")
 _COUNTS = lazy("[0-9]|五”?(?:期间|时期),")  # a number, or a year or span by which one is to be reached
 
 
@@ -17,6 +19,13 @@ def end_of(text: str, at: int, limit: int) -> int:
     stop = text.find("。", at, limit)
     line = text.find("\n", at, stop if stop >= 0 else limit)
     return line if line >= 0 else stop if stop >= 0 else limit
+
+
+def is_note(text: str, paragraph: int) -> bool:
+    """Whether a paragraph is a note below a table (注：[ ]内为五年累计数), or a further number of one."""
+    while _NUMBER.match(text, paragraph) and paragraph > 1:
+        paragraph = text.rfind("\n", 0, paragraph - 1) + 1
+    return _NOTE.match(text, paragraph) is not None
 
 
 def is_sentence(text: str, section: Section, lists: list[tuple[int, int]]) -> bool:

@@ -11,6 +11,7 @@ from carbonpeak.structure.outline import Outline
 from carbonpeak.tables.annex import Due
 from carbonpeak.targets.clauses import UNDATED, Outlook
 from carbonpeak.targets.periods import five_year_plan
+from carbonpeak.text.fold import fold
 
 _HEAD = 400  # characters in which a text without a title line names itself
 _TITLE_YEAR = lazy(
@@ -66,13 +67,20 @@ def of_annex(text: Text, tree: Outline, place: int) -> int | None:
     return of_title(last.title or text.text[last.body : last.end].strip().partition("\n")[0])
 
 
+def of_caption(text: Text, place: int) -> int | None:
+    """The same of the line above the table that holds a place of the original."""
+    starts = (table.start for table in text.tables if table.start <= place < table.end)
+    lines = text.raw[: next(starts, 0)].rstrip().rpartition("\n")[2]
+    return of_title(fold("".join(lines.split())))
+
+
 def of_due(due: Due | None, title_year: int | None, text: Text, tree: Outline, place: int) -> Due | None:
     """What a table says of when, where it names no year (9月底前, 全年) of that of the plan, else of its annex; None where neither has one."""
     if due is not None and due.until == title_year and due.words.endswith("年度"):
         return due._replace(since=title_year)  # 2023年度目标 in a list of 2023
     if due is None or 0 not in due:
         return due
-    year = title_year or of_annex(text, tree, place)
+    year = title_year or of_annex(text, tree, place) or of_caption(text, place)
     return Due(due.words, year if due.since == 0 else due.since, year) if year else None
 
 
