@@ -28,7 +28,7 @@ _WHOSE = lazy(PHRASES["peak_of"])
 _WHAT = lazy(PHRASES["peaking_amount"])
 _PEAK_VERB = lazy(PHRASES["peak_verb"])
 PUSHED = lazy(PHRASES["pushed"])
-_WHOLLY = lazy("(?:基本|全面|初步|率先|全部|正式|务|须|应|要|于|均)+$")
+_WHOLLY = lazy("(?:力争|确保|争取|计划|预计|基本|全面|初步|率先|全部|正式|务|须|应|要|于|均)+$")
 UNFINISHED = lazy(PHRASES["unfinished"])
 REACHED_ALREADY = lazy(PHRASES["reached_already"])
 _MAKES = lazy(PHRASES["makes"])
@@ -136,7 +136,7 @@ def _done_before(sentence: Sentence, start: int) -> str | None:
     if before is None or EXCLUDED.search(text, *before) or REACHED_ALREADY.search(text, *before):
         return None
     content = sentence.content(*before)
-    deed = _MAKES.match(text, content, before[1])
+    deed = _MAKES.match(text, content, before[1]) or _MAKES.match(text, *before)  # 加快推进…建设
     if deed is not None:
         made = sentence.undated(deed.end(), before[1])
         counted = _COUNT.sub("", made)

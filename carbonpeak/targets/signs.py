@@ -32,7 +32,7 @@ _KINDS = {
     **dict.fromkeys((word[:2] for word in "年内|年底|今年|本年|全年|月底|月末|日前|十五".split("|")), "period"),
     **dict.fromkeys((f"十{han}" for han in "一二三四五六七八"), "period"),
 }
-_SOME = "|".join(f"{han}[成个座家条项处所亩{'' if han in '百千' else '万'}]" for han in "两三四五六七八九十百千")
+_SOME = "|".join(f"{han}[成个座家条项处所亩{'' if han in '百千' else '百千万'}]" for han in "两三四五六七八九十百千")
 _FIVE = "十五[”期规时]|十[一二三四五六七八]五[”期规时]"
 # What a sentence that is not of the objectives must hold to be looked at.
 _ALONE = (

@@ -44,6 +44,7 @@ _BUILT_LAST = lazy(
 )
 _BUILT_LISTED = lazy(r"(?:建设|建成|打造|新建|创建)[^,;。()\d的]{2,12}、[^,;。()\d的]{2,8}$")
 _NAMED_WORKS = lazy("[^,;。]{2,20}(?:工程|行动|计划)(?=[,;。、]|$)")
+_NAMED_PLAN = lazy("[^,;。]{0,4}(?:工程|行动|计划)")
 _BUILT_SHORT = lazy(r"(?:新增|建成|建设|新建|打造|创建)[^,;。()、]{2,20}$")
 _CLAUSE_ENDS, _LONG = frozenset(["", *",;。、)\n"]), 32
 _OF_WHOLE = lazy(r"[占达到至约近过于降升长加减少高低率重例]$|占[^,;。、0-9]{2,16}的?$")
@@ -56,6 +57,8 @@ def _counts(text: str, start: int, at: int, written: str, unit: str) -> bool:
     """Whether a Chinese numeral counts something to reach or to build (至少建设一个, 新建三座), and is no part of a phrase."""
     if LOCKED.search(text, max(start, at - REACH), at):
         return True
+    if written[0] in "一二两三四五六七八九" and written[-1] in "百千":
+        return not _NAMED_PLAN.match(text, at + len(written) + len(unit))  # 两千户, 三百辆; 两千家企业行动
     if unit == "倍" and text[at - 1 : at] == "的":
         return True  # 2020年的两倍
     if unit[0] in "万亿" and len(unit) > 1 and written not in "百千":
