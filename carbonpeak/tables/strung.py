@@ -36,7 +36,7 @@ _SPLIT = lazy(rf"(?:{_VALUE}|[—–－-]{{1,2}})(?=[≥≤＞＜><约〔\[［�
 _UNIT_ENDS = lazy(
     "(?:[万亿千百]{0,2}(?:" + "|".join(re.escape(row["unit"]) for row in rows("units") if row["unit"] != "度") + "))$"
 )
-_COUNT = lazy(r"^\d{1,2}[、.．]")  # 2、生活节水 of a group
+_COUNT = lazy(r"^\d{0,2}[、.．]")  # 2、生活节水 of a group
 _GROUP = 14  # characters of a line between rows that groups them
 _LONGEST = 60  # characters of a name
 _MOST_ROWS = 200  # lines of a table

@@ -189,7 +189,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     if not dated and sort != "pure" and _first(sentence, "elsewhere", _ELSEWHERE) <= one.start:
         return "past"
     if (
-        (sort in ("money", "share") or (sort == "ratio" and (one.unit or "").startswith("元")))
+        (sort in ("money", "share") or (one.unit or "").startswith("元/") or text.find("补贴", start, one.start) >= 0)
         and _first(sentence, "subsidy", _SUBSIDY) <= sentence.end
         and _SUBSIDY.search(
             text, max(sentence.start, text.rfind(";", sentence.start, one.start)), _part_end(sentence, one.end)
