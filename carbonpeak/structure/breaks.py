@@ -23,6 +23,7 @@ _SIGNED = lazy(r"[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$")
 _COLUMNS = lazy(r"\S[ \u3000]{3,}\S")  # runs of spaces inside a line: the columns of a table
 _LEADER = lazy(r"(?:\.{4,}|…{2,}|·{4,})\s*\d{1,3}$")
 _YEAR_OPENS = lazy(r"(?:19|20)\d\d\s*年")
+_STAMP = lazy(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d*[日年月])")  # the day of a news text
 _AMOUNT = lazy(r"\d[\d.]*\s*(?:[%％万亿]|[个家座项处条台辆批户所艘](?=[，、；。以左]))")
 _ANNEX_LINE = lazy(r"附\s*[件表]\s*\d{1,2}")
 _BODY_ENDS = frozenset("局委厅廳办辦部府会會司院社处處队隊所心团團区區县縣市镇鎮街")
@@ -68,7 +69,7 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         return False  # 建成创新平台, and 6个 in the next line
     if last.isdigit() and _LEADER.search(raw, line, start):
         return True  # 一、总体要求......2 of a list of contents
-    if not width and _is_heading_line(raw, end):
+    if not width and (_is_heading_line(raw, end) or _PAGE_LINE.match(raw, end) or _STAMP.match(raw, end)):
         return True
     if block == line and _PAGE_LINE.match(raw, line, start):
         return True

@@ -116,8 +116,10 @@ def blocks(text: str) -> list[tuple[int, int]]:
             while (
                 place < len(inside)
                 and inside[place] < end
-                and text[inside[place] - 1] == ";"
-                and not _counts_on(text, at, inside[place])
+                and (
+                    (text[inside[place] - 1] == ";" and not _counts_on(text, at, inside[place]))
+                    or _is_enumerated(text, at, inside[place])
+                )
             ):
                 place += 1
             if glued:
@@ -141,6 +143,12 @@ def _after_lists(text: str) -> Iterator[int]:
         if len(line) > _LONG_LINE and line.count("位:") + line.count("门:") > 1:
             yield from (found.end() for found in _AFTER_LIST.finditer(text, start, end))
         start = end + 1
+
+
+def _is_enumerated(text: str, start: int, at: int) -> bool:
+    """Whether a sentence lists what is counted at a place, behind a colon: 明确了政策:1.设备补贴。2.运行补贴。"""
+    count = _COUNT.match(text, at)
+    return count is not None and text.find(f":{int(count[2]) - 1}{text[count.end(2)]}", start, at) > start
 
 
 def _counts_on(text: str, start: int, at: int) -> bool:

@@ -29,6 +29,7 @@ _HELPING = tuple(PHRASES["helping"].split("|"))
 _LONGEST_NAMES = 300  # characters of what is assigned
 _GIVEN_NAMES = tuple(PHRASES["given_name"].split("|"))
 _SPLIT = lazy(r"(?:[、]|和|及|以及|与)(?![^()]*\))")
+_AND_MORE = lazy("[和及、]({han}{2,16}(?:权重|总量|强度|比重))$")
 _BRACKET = lazy(r"\([^()]*\)")
 _REACHED_ALREADY = lazy(PHRASES["reached_already"])
 
@@ -94,7 +95,8 @@ def targets(sentence: Sentence, match: re.Match[str]) -> list[Found]:
             if len(shared) == len(items)
             else items
         )
-    return [_given(sentence, item, start, match) for item in naming.fronted(items)]
+    more = _AND_MORE.match(text, match.end(), end)  # 完成下达的煤炭减量任务和电力消纳责任权重
+    return [_given(sentence, item, start, match) for item in [*naming.fronted(items), *([more[1]] if more else [])]]
 
 
 def _unnamed(sentence: Sentence, match: re.Match[str]) -> list[Found]:

@@ -63,6 +63,7 @@ class Commitments:
         self._work_year = self.title_year or years.of_work(text.text)  # what 年内 and 9月底前 mean
         self.year = year or self._work_year or 0
         self._outlook = years.outlook(text.text, title, not self.year, len(tree.sections))
+        self._own_year = self._work_year or years.own_year(text.text, self._outlook.dated)
         self._task_ids = task_ids
         self._lists = lists
         self._used: dict[tuple[str, ...], int] = {}
@@ -217,12 +218,11 @@ class Commitments:
                 self._sentence(section, sentence, reader, hints)
                 spoken_to, spoken = done, sentence.periods[-1] if sentence.periods else sentence.inherited
                 if opened_at == paragraph and sentence.periods:
-                    inherited = held.carried(sentence, self.title_year, self._work_year or self._outlook.dated)
+                    inherited = held.carried(sentence, self.title_year, self._own_year)
                     if text[end - 1] == ":" or (ahead and section.children):  # 到2025年，主要目标如下：
                         standing, standing_at = inherited, section.path  # and over the items below it
                 if sentence.reports or sentence.periods:
-                    reported = sentence.reports or sentence.periods[-1].past
-                    reported_at = paragraph if reported else -1
+                    reported_at = paragraph if sentence.reports or sentence.periods[-1].past else -1
 
     def _sentence(self, section: Heading, sentence: Sentence, reader: Numeric, hints: set[str]) -> None:
         found = reader.read(sentence) if "number" in hints else []

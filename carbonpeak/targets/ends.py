@@ -39,6 +39,7 @@ _UNKNOWN_UNIT = lazy(
     r"(?![号期级型类版批届章节轮线年月日])(?!以[上下内]|左右){han}{1,3}(?:以上|以下|以内|左右)?(?=[,;。\n]|$)"
 )
 _BARE = frozenset({None, "万", "亿", "千", "百"})  # a number with nothing that is known for a unit
+_INVESTED_TO = tuple(PHRASES["invested_to"].split("|"))
 _COSTS = lazy("投资(?:额|约|共|估算|概算|为)*[0-9]")
 _LONGEST_BRACKET = 60  # characters of one
 
@@ -155,6 +156,8 @@ def going_on(text: str, one: Quantity, clause: Clause, said: bool, bounded: bool
         return "name"  # 推进甲镇20万千瓦光伏工程
     if sort in OF_AMOUNTS and (ADD.match(text, content, head) or ADD.match(text, clause.start, head)):
         return None
+    if sort in OF_AMOUNTS and text.startswith("并", clause.stop) and ADD.search(text, content, head):
+        return None  # 在主要街道铺设管网28公里并接入主管网
     if sort == "money" and text[head - 1] != "的" and ADD.search(text, content, head):
         return None  # 每年安排资金2亿元支持改造
     if clause.adding and content >= head and not _EACH_OF.match(text, clause.stop, clause.end):
@@ -190,7 +193,10 @@ def has_unknown_unit(text: str, one: Quantity, clause: Clause, said: bool) -> bo
     )
 
 
-def in_costs(text: str, at: int) -> bool:
-    """Whether a number stands in a bracket that tells of a project what it costs: (总投资63亿元，年产18万吨)."""
-    opened = text.rfind("(", max(0, at - _LONGEST_BRACKET), at)
-    return opened >= 0 and text.find(")", opened, at) < 0 and _COSTS.search(text, opened, at) is not None
+def costs(text: str, clause: Clause) -> bool:
+    """Whether a number tells what a project costs: in a bracket, (总投资63亿元，年产18万吨), or beside what is built, 投资2800万元."""
+    opened = text.rfind("(", max(0, clause.head - _LONGEST_BRACKET), clause.head)
+    if opened >= 0 and text.find(")", opened, clause.head) < 0 and _COSTS.search(text, opened, clause.head):
+        return True
+    alone = text[clause.start : clause.head] == "投资" and not text.startswith(_INVESTED_TO, clause.stop + 1)
+    return alone and (clause.after_target or not clause.dated)

@@ -37,7 +37,7 @@ from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.periods import Base, Period
 from carbonpeak.targets.quantities import Quantity
 from carbonpeak.targets.refusal import refuse
-from carbonpeak.targets.reporting import reports
+from carbonpeak.targets.reporting import moves, reports
 from carbonpeak.targets.rises import risen
 from carbonpeak.targets.spoken import Run, spoken
 
@@ -155,7 +155,7 @@ class Numeric:
         told_to = aim.end() if aim else -9 if previous is None else previous.end
         clause = new(Clause, (
             start, end, content, first.head, stop, closing or stop >= end, shared, sort,
-            self._reports or (period is not None and period.past), (period or sentence.title_year) is not None or sentence.ahead, self._adding,
+            (self._reports and not moves(sentence, start, first.head)) or (period is not None and period.past), (period or sentence.title_year) is not None or sentence.ahead, self._adding,
             previous is not None and kind(previous.unit) == sort,
             previous is not None and previous.measure == "share" and told_to >= start - 2,
             follows := previous is not None and sentence.start <= previous.start and told_to >= start - 2,
@@ -167,7 +167,7 @@ class Numeric:
         else:
             frame = name_of_all(sentence, start, named)
         reason = None if frame else refuse(sentence, first, clause)
-        if reason == "past" and not clause.past:
+        if reason == "past" and (self._reports or not clause.past):
             self._told, self._told_names = end, name.replace("分别", "")
         elif self._told >= start - 1 and text[start - 1] == "," and not _COMING.search(text, start, stop):
             reason, self._told = "past", end  # 已关停企业42家，腾退岸线7公里

@@ -175,6 +175,7 @@ def scan(text: str, start: int, end: int, bases: list[Base]) -> list[Quantity]:
                 (unit in ("万", "亿", "千", "百") and following in _DATED)
                 or (unit and following == "级")
                 or text.startswith(("方面", "部门"), stop - 1)
+                or text.startswith("以外", stop)
             ):
                 continue  # 3年, 千万千瓦级基地
             if unit == "成" and following and following in NO_TENTHS:

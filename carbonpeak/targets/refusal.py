@@ -10,7 +10,7 @@ import re
 from carbonpeak.patterns import lazy
 from carbonpeak.phrases import HEADS, PHRASES, VERBS
 from carbonpeak.targets.clauses import Sentence
-from carbonpeak.targets.ends import DONE_TO, OF_AMOUNTS, Clause, closing, going_on, has_unknown_unit, in_costs, of_doers
+from carbonpeak.targets.ends import DONE_TO, OF_AMOUNTS, Clause, closing, costs, going_on, has_unknown_unit, of_doers
 from carbonpeak.targets.measures import ADD, DONE_BY, GIVEN
 from carbonpeak.targets.quantities import Quantity
 from carbonpeak.targets.reporting import PAST
@@ -68,7 +68,6 @@ _INVOLVED = lazy(
     rf"(?:{PHRASES['involves']})[^,;。、]{{0,4}}[0-9.]+[^,;。、0-9]{{1,6}}、[^,;。、0-9]{{0,4}}$"
 )  # 涉及6个小区、510户
 _INVOLVES = tuple(PHRASES["involves"].split("|"))
-_INVESTED_TO = tuple(PHRASES["invested_to"].split("|"))
 _RESTATED = tuple(PHRASES["restated"].split("|"))
 _PARTS = tuple(PHRASES["part_of"].split("|"))
 _OF_ALL = lazy(f"(?:{HEADS['whole']})?[在对]?(?:{HEADS['whole']})?")  # 对全省50%以上的生产线进行改造
@@ -126,11 +125,10 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
         return "equal"  # 不低于92.5%(即污染天数不超过27天); but 目标任务有5项，即能耗下降4.5%
     if (
         text.endswith(_INVOLVES, start, head)
-        or in_costs(text, head)
+        or costs(text, clause)
         or _INVOLVED.search(text, start, head)
         or (text.startswith(_AROUND, content) and not (closed and ADD.search(text, content, head)))
         or text.endswith(_COMMONLY, start, one.start)
-        or (not dated and text[start:head] == "投资" and not text.startswith(_INVESTED_TO, stop + 1))
     ):
         return "scope"  # 涉及16个县, 建立覆盖40家企业的平台, (含65蒸吨/小时), 投资2800万元: what a project costs
     if (

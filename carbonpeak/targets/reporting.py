@@ -11,6 +11,7 @@ _REPORTS = lazy(PHRASES["reports"])
 _NOW = lazy(PHRASES["now"])
 _AT_PRESENT = lazy(PHRASES["at_present"])
 _ACTED_ON = lazy(PHRASES["acted_on"])
+_TO_LEVEL = lazy("(?:提高|提升|增加|下降|降低)[到至]|降[到至]")
 _LONGEST_OWNER = 10  # characters of who has it
 
 
@@ -37,3 +38,10 @@ def told_past(sentence: Sentence) -> bool:
         one.past or (not sentence.year and one.bare and (one.last or UNDATED) < UNDATED) for one in sentence.periods
     )
     return over or PAST.search(sentence.text, sentence.start, sentence.end) is not None
+
+
+def moves(sentence: Sentence, start: int, head: int) -> bool:
+    """Whether a clause, from `start` to the words before its number, says of what a report tells where it shall move to, and by when:
+    现有电站覆盖率42.9%，2025年提高到100%."""
+    periods = sentence.within(start, head)
+    return bool(periods) and not periods[-1].past and _TO_LEVEL.match(sentence.text, head) is not None

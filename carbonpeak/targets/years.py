@@ -13,11 +13,14 @@ from carbonpeak.targets.clauses import UNDATED, Outlook
 from carbonpeak.targets.periods import five_year_plan
 from carbonpeak.text.fold import fold
 
+_SPAN_HEAD = 120  # characters in which a title in several lines says the years it is for
 _HEAD = 400  # characters in which a text without a title line names itself
 _TITLE_YEAR = lazy(
     rf"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![前底\d])(?:[^,。()《》]|《[^《》]*》){{0,30}}(?:{PHRASES['year_plan']})"
 )
 _YEAR_BEHIND = lazy(rf"(?:{PHRASES['year_plan']})[\s]*[（(]\s*((?:19|20)\d\d)\s*年度?\s*[）)]$")  # 工作要点(2023年)
+_OPENING = lazy(r"^(20\d\d)年,", re.MULTILINE)
+_A_YEAR = lazy(r"(?:19|20)\d\d年")
 _NAMED = lazy(
     "|".join(
         (
@@ -54,7 +57,8 @@ _RECENT = lazy(by_first("十四五|十五五|2025年|2030年"))
 
 def of_title(title: str) -> int | None:
     """The year that a title says its plan is of: 2024年工作要点."""
-    found = _TITLE_YEAR.search(title) or _YEAR_BEHIND.search(title)
+    years = [found for one in _A_YEAR.finditer(title) if (found := _TITLE_YEAR.match(title, one.start()))]
+    found = years[-1] if years else _YEAR_BEHIND.search(title)  # 2023年完成情况及2024年工作计划
     return int(found[1]) if found else None
 
 
@@ -116,7 +120,8 @@ def of_work(text: str) -> int | None:
 def outlook(text: str, title: str | None, undated: bool, sections: int) -> Outlook:
     """The years that a text of so many sections is for by its title, and what it looks ahead to and back on, where it states no year of
     its own (`undated`)."""
-    span = _span(title or text[: text.find("\n")])
+    span = _span(title) if title else None
+    span = span or _span(text[:_SPAN_HEAD].partition("。")[0] if title else text[: text.find("\n")])
     if not undated:
         return Outlook(0, UNDATED, 0, span)
     tendency = _tendency(text)
@@ -159,3 +164,8 @@ def first_past(years: list[tuple[int, int]]) -> int:
         return 0
     (first, _), (second, since) = years[:2]
     return first if second > first + 1 and since > first else 0
+
+
+def own_year(text: str, dated: int) -> int:
+    """The year of the day on a text, where what it says of that year is of the whole year; 0 where its paragraphs open with several years."""
+    return 0 if len(set(_OPENING.findall(text))) > 1 else dated
