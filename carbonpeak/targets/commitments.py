@@ -34,7 +34,7 @@ from carbonpeak.targets.signs import TRIGGER, signs
 _READ = frozenset({"objective", "action", "task", "safeguard"})
 _DATED = frozenset({"peak", "done", "issued"})
 _DEADLINE = lazy(
-    r"(?:(?:主要|总体|发展|工作)?(?:目标|指标):|根据[^,。]{2,40},|《[^》]{1,30}》(?:提到|提出|明确|指出),)?(?:力争|确保|争取|规划)?"
+    r"(?:[^,;:。]{2,8}:|根据[^,。]{2,40},|《[^》]{1,30}》(?:提到|提出|明确|指出),)?(?:力争|确保|争取|规划)?"
     r"(?:[到至]20\d\d年|20\d\d年(?:,|年?底|年?末|之?前|,?(?:我|全)?[省市县区]?将)|“?十[二三四五六七]五”?(?:时期|期间|末))"
 )
 _SINCE = lazy("以来,|(?<![比较与同])去年,|近年来|(?<![0-9])[一两三四五六七八九十]年来,")
@@ -162,8 +162,7 @@ class Commitments:
                 if run[0] <= at:
                     done = run[1]
                     continue
-                paragraph = text.rfind("\n", looked, at) + 1 or paragraph
-                looked = at
+                paragraph, looked = text.rfind("\n", looked, at) + 1 or paragraph, at
                 start = max(text.rfind("。", done, at) + 1, paragraph, done, passed)
                 end = end_of(text, at, min(section.end, run[0] - 1))
                 done = end + 1
@@ -184,8 +183,9 @@ class Commitments:
                 if paragraph != opened_at and not (opened_at >= 0 and held.itemized(text, opened_at, paragraph, ahead)):
                     inherited, opened_at = standing, -1
                 framed = None
+                goes_on = spoken if start == spoken_to and text.startswith("其中", start) else None
                 if not section.path:
-                    begins, framed = spoken_at(text, ahead, start, end, inherited is not None)
+                    begins, framed = spoken_at(text, ahead, start, end, bool(inherited or goes_on))
                     if begins is None:
                         continue
                     if begins > start:
@@ -213,7 +213,7 @@ class Commitments:
                         sentence.reports = True
                 if start == passed and spoken_to == listed:
                     sentence.inherited = sentence.inherited or spoken  # a list in the middle of a sentence
-                if start == spoken_to and text.startswith("其中", start):
+                if goes_on is not None:
                     sentence.inherited = sentence.inherited or spoken  # of what the sentence before sets a date for
                 self._sentence(section, sentence, reader, hints)
                 spoken_to, spoken = done, sentence.periods[-1] if sentence.periods else sentence.inherited
