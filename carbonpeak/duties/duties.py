@@ -222,8 +222,7 @@ class Duties:
             self.differences += [
                 Difference("unreadable", "annex", words, _COLUMN) for words in annex.odd_columns(table)
             ]
-            note = fold(self.text.raw[table.end :].lstrip().partition("\n")[0])
-            first = responsibilities.first_leads_by_note(note)
+            first = responsibilities.first_leads_by_note(self.text.raw, table.start, table.end)
             for row in annex.task_rows(table):
                 cell = row.content.unbroken(self.text.raw)
                 content = dress(fold(cell.text))

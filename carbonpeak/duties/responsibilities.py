@@ -29,6 +29,7 @@ from carbonpeak.duties.told import VERB
 from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
 from carbonpeak.tables.cells import BROKEN
+from carbonpeak.text.fold import fold
 
 _MAY_VERB = lazy("[牵负配参协落支实推指执组统综卖承抓职为总主]")
 _REMARK = lazy(NAME_LISTS["remark"])
@@ -44,7 +45,7 @@ _DATED = lazy(
     r"(?:力争|争取|确保|到|于)?20\d\d年(?:[^,;、]*前|(?![^,;、]*(?:牵头|负责|配合|落实))[^,;、]{0,12}$)"
 )  # 2025年底前取得阶段性成效, 2024年启动
 _BY_DUTY = lazy("(?:按照?|根据|依据?|依照)(?:各自)?职[责能]")
-_NOTE = lazy("(?:备注|注|说明)[0-9]*:")
+_NOTE = lazy(r"(?:备注|注|说明)[0-9]*:|\(")
 _WIDTHS = str.maketrans("（），：；", "(),:;")
 
 
@@ -274,10 +275,12 @@ def _with_verbs(
     return found
 
 
-def first_leads_by_note(note: str) -> bool:
-    """Whether what stands below a table says that the first of each cell leads: 注：责任单位列首位的为牵头单位."""
-    text = note.translate(_WIDTHS)
-    return _NOTE.match(text) is not None and _FIRST_LEADS.search(text) is not None
+def first_leads_by_note(raw: str, start: int, end: int) -> bool:
+    """Whether what stands directly above or below a table says that the first of each cell leads: 注：责任单位列首位的为牵头单位."""
+    above = raw[:start].rstrip(" |\r\n").rpartition("\n")[2]
+    below = raw[end:].lstrip().partition("\n")[0]
+    notes = [fold(words).translate(_WIDTHS).strip() for words in (above, below)]
+    return any(_NOTE.match(note) and _FIRST_LEADS.search(note) for note in notes)
 
 
 def in_cell(cell: str, role: str, blanks: Sequence[int] = ()) -> list[Named]:

@@ -237,6 +237,11 @@ def _below(row: AnnexRow, more: Row, kinds: list[str]) -> AnnexRow:
     return row._replace(content=content, who=who)
 
 
+def _goes_on(name: str, more: str) -> bool:
+    """Whether a name is only whole with what stands behind a break: 区公交 | 公司."""
+    return bool(name) and not is_body(name) and is_body(name + more)
+
+
 def _continued(row: AnnexRow, more: Row) -> AnnexRow:
     """The row with what follows it behind a page break. The last cell holds names, the one before it text; the rest are labels."""
     who = dict(row.who)
@@ -251,8 +256,9 @@ def _continued(row: AnnexRow, more: Row) -> AnnexRow:
             who[last] = who[last].joined(names)
             return row._replace(who=who)
     if names.text:
-        role = next(iter(who), "listed")
-        _add(who, role, names)
+        first = _PART.split(fold(names.text))[0]
+        cut = [role for role, cell in who.items() if _goes_on(_PART.split(fold(cell.text))[-1], first)]
+        _add(who, cut[0] if cut else next(iter(who), "listed"), names)
     if words.text:
         content = content.joined(words)
     return row._replace(content=content, who=who)

@@ -36,6 +36,7 @@ _SPLIT = lazy(rf"(?:{_VALUE}|[—–－-]{{1,2}})(?=[≥≤＞＜><约〔\[［�
 _UNIT_ENDS = lazy(
     "(?:[万亿千百]{0,2}(?:" + "|".join(re.escape(row["unit"]) for row in rows("units") if row["unit"] != "度") + "))$"
 )
+_TAIL = "(?:以[上下内]|左右)?"
 _COUNT = lazy(r"^\d{0,2}[、.．]")  # 2、生活节水 of a group
 _GROUP = 14  # characters of a line between rows that groups them
 _LONGEST = 60  # characters of a name
@@ -139,7 +140,8 @@ def _glued(text: str, at: int, base: int, kind: _Kind) -> tuple[list[Row], int]:
     rows: list[Row] = []
     stop = at
     count = len(kind.years)
-    alike = rf"\d+(?:\.\d+)?(?P<suf>[%％]|[^\d\s.，。、；]{{1,6}}?)(?:\d+(?:\.\d+)?(?P=suf)){{{count - 1}}}"
+    change = "(?:[较比]上年)?(?:下降|降低|提高|增长)?"
+    alike = rf"{change}\d+(?:\.\d+)?(?P<suf>[%％]|[^\d\s.，。、；]{{1,6}}?){_TAIL}(?:{change}\d+(?:\.\d+)?(?P=suf){_TAIL}){{{count - 1}}}"
     decimals = "|".join(rf"(?:\d+?\.\d{{{places}}}){{{count}}}(?![\d.])" for places in (1, 2, 3))
     rule = re.compile(
         rf"(?P<name>(?:[^\d\s。]|PM2\.5|PM10){{2,40}}?)(?P<run>{alike}|{decimals})(?P<nature>{_NATURE_WORDS})?"
@@ -147,7 +149,7 @@ def _glued(text: str, at: int, base: int, kind: _Kind) -> tuple[list[Row], int]:
     for found in rule.finditer(text, at):
         suffix = found["suf"] or ""
         places = len(found["run"]) - found["run"].rindex(".") - 1 if not suffix else 0
-        figure = rf"\d+(?:\.\d+)?{re.escape(suffix)}" if suffix else rf"\d+?\.\d{{{places}}}"
+        figure = rf"{change}\d+(?:\.\d+)?{re.escape(suffix)}{_TAIL}" if suffix else rf"\d+?\.\d{{{places}}}"
         run = found.start("run")
         cells = [(run + one.start(), run + one.end()) for one in re.finditer(figure, found["run"])]
         name = _COUNT.sub("", found["name"].rpartition("指标")[2])

@@ -282,19 +282,19 @@ class Commitments:
 
     def _cell(self, path: str, pieces: tuple[tuple[int, int], ...], by: annex.Due | None) -> None:
         """The targets that stand only in a row of the task table; its column of deadlines is their period where they have none."""
-        own = len(self.targets)
-        whole = self.text
+        own, whole = len(self.targets), self.text
         self.text = clean(whole.raw, pieces, whole.layout)
         section = Heading(0, "", None, None, 0, 0)
         section.kind, section.path, section.end = "task", path, len(self.text.text)
         self._sections([section], [])
-        for start, end in held.finished(self.text.text) if by is not None else ():
+
+        def taken(start: int, end: int) -> bool:
             a, b = self.text.span(start, end)
-            if by is not None and not any(a <= target.char_start < b for target in self.targets[own:]):
+            return any(a <= target.char_start < b for target in self.targets[own:])
+
+        if by is not None and by.words:
+            for start, end in held.finished(self.text.text, taken):
                 sentence = held.dated_by(self.text.text, start, end, by, self.year)
                 self._sentence(section, sentence, Numeric(), {"done", "issued"})
         self.text = whole
-        for index, target in enumerate(self.targets[own:], own):
-            if by is not None and not target.period_text:
-                words, since, until = by
-                self.targets[index] = target._replace(period_text=words, period_start=since, period_end=until)
+        self.targets[own:] = [due.dated(target, by) for target in self.targets[own:]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from carbonpeak.patterns import lazy
@@ -19,7 +19,9 @@ _BY_YEAR_END = lazy(PHRASES["year_end"])
 _FEWEST_LINES = 12  # of sentences that stand in a line each
 _LONGEST_LIST = 3000  # characters of such a list and of what announces it
 _FINISHED = lazy(PHRASES["finished"])
+_ASSISTING = tuple(PHRASES["assisting"].split("|"))
 _SENTENCE = lazy("[^。\\n]+")
+_CLAUSE = lazy("[^,;。\\n]+")
 _LEADS_IN = lazy(PHRASES["leads_in"])
 
 
@@ -89,11 +91,16 @@ def paragraph_end(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
-def finished(text: str) -> Iterator[tuple[int, int]]:
-    """The sentences of a cell that name a thing that somebody could look for when its deadline is over: 建成…电站, 印发…方案."""
+def finished(text: str, taken: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
+    """The sentences of a cell that name a thing that somebody could look for when its deadline is over, 建成…电站, 印发…方案; of one in which
+    something is promised already (`taken`) the other clauses."""
     for sentence in _SENTENCE.finditer(text):
-        if _FINISHED.search(text, *sentence.span()):
-            yield sentence.span()
+        parts = [sentence.span()]
+        if taken(*sentence.span()):
+            parts = [clause.span() for clause in _CLAUSE.finditer(text, *sentence.span())]
+        for part in parts:
+            if _FINISHED.search(text, *part) and not taken(*part) and not text.startswith(_ASSISTING, part[0]):
+                yield part
 
 
 def dated_by(text: str, start: int, end: int, due: Due, year: int) -> Sentence:

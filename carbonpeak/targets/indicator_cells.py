@@ -14,6 +14,8 @@ from carbonpeak.targets.periods import scan as periods_of
 from carbonpeak.targets.quantities import scan
 
 _UNIT_IN_NAME = lazy(r"[（(\[](?:[^（）()\[\]]{1,12}[，,])?([^（）()\[\]，,]{1,12})[）)\]]$")
+_MARKS = lazy("[★☆▲△●○◆*＊※#①-⑳]+$")
+_QUOTIENT = lazy("{han}{1,4}/{han}{1,6}")
 _ADDING = lazy(r"^(?:累计)?(?:新增|新建|累计)|(?:新增|累计)")
 _DONE = frozenset({"count", "area", "length", "power", "volume", "mass"})  # units of what is built or given up
 _WORK = lazy("(?:改造|淘汰|压减|整治|修复|造林)(?:面积|规模|任务|量)?$")  # what is done: 煤电机组灵活性改造
@@ -55,9 +57,11 @@ class CellTarget(NamedTuple):
 
 
 def unit_in(words: str) -> tuple[str, str | None]:
-    """The name in a cell and the unit that it ends with in a bracket, 消费总量（亿吨标准煤）; a cell that is a unit has no name."""
+    """The name in a cell and the unit that it ends with in a bracket, 消费总量（亿吨标准煤）; a cell that is a unit has no name. What has a
+    stroke is one, known or not: 起/每万枚. Marks that point to a note are none of the name."""
+    words = _MARKS.sub("", words)
     inside = _UNIT_IN_NAME.search(words)
-    if inside and kind(inside[1]):
+    if inside and (kind(inside[1]) or _QUOTIENT.fullmatch(inside[1])):
         return words[: inside.start()], inside[1]
     return ("", words) if words and kind(words) else (words, None)
 

@@ -26,6 +26,7 @@ _OF_STATES = ("level", "share")  # a column of a base year says from where they 
 _SUMMED = lazy(r"[\[［〔【]")
 _BARE = lazy(r"[\[［【〔]?[≥≧≤≦＞><＜约]?(-?\d[\d,]*(?:\.\d+)?)[%％]?[〕\]］】]?")
 _POLLUTANTS = lazy(r"(?:\d+[.、．。]?)?(?:主要|重点)?污染物(?=排放|减排|减少)")
+_PLAIN = lazy(r"\d+(?:\.\d+)?")
 _YEARLY = lazy("年均(?:增长率|增长|增速|变化率|变化)?")
 _RATE = lazy(r"([-－−]?)\d[\d.]*[%％](?:左右|以[上下内])?")
 
@@ -71,7 +72,7 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
             earlier = {one for one in years[:-1] if one != _VALUE and int(one) <= now} - aims
             if not year and not known and last:
                 earlier |= {str(first_past([(int(one), int(one)) for one in years]))}.intersection(years) - aims
-            found += _row(count, fields, years, earlier, told)
+            found += _row(count, fields, years, earlier, growth, told)
             found += _growing(count, fields, years, growth, told)
             if earlier and growth.startswith("变化"):
                 found += _changed(count, fields, years, int(max(earlier)))
@@ -171,7 +172,9 @@ def _is_goal(column: str) -> bool:
     return column.isdecimal() or column == _VALUE
 
 
-def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str], told: Above) -> list[CellTarget]:
+def _row(
+    number: int, fields: dict[str, Cell], years: list[str], past: set[str], growth: str, told: Above
+) -> list[CellTarget]:
     """The targets of a row, whose columns `years` names. Of the years that are `past`, the last is the baseline."""
     name = fields["indicator"]
     indicator, unit = name.text, None
@@ -188,6 +191,11 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str],
         base = _BARE.fullmatch(fields[earlier[-1]].text)
         if base:
             baseline_year, baseline_value = int(earlier[-1]), float(base[1].replace(",", ""))
+    pairs = (
+        [float(one.text) for one, _ in values(fields[earlier[-1]], unit) if _PLAIN.fullmatch(one.text)]
+        if earlier
+        else []
+    )
     stated = _BASE_YEAR.fullmatch(fields["base_year"].text) if "base_year" in fields else None
     base = _BARE.fullmatch(fields["base_value"].text) if "base_value" in fields else None
     if stated and base:
@@ -198,25 +206,32 @@ def _row(number: int, fields: dict[str, Cell], years: list[str], past: set[str],
         if year in earlier or not cell.text.strip("—-－–/"):
             continue
         dated = year != _VALUE
-        for words, measured in values(cell, unit):
+        for part, (words, measured) in enumerate(values(cell, unit)):
             target = read_cell(number, name, words, indicator, measured, int(year) if dated else told.year, nature)
             if target is not None:
                 target = target._replace(period=f"{year}年") if dated else target._replace(since=told.since)
                 if target.baseline_year is not None:
                     pass
+                elif pairs and part < len(pairs) > 1 and target.measure in _OF_STATES:  # 18/1.9 → 50/5.5
+                    target = target._replace(baseline_year=int(earlier[-1]), baseline_value=pairs[part])
                 elif baseline_year is not None and target.measure in _OF_STATES:
                     target = target._replace(baseline_year=baseline_year, baseline_value=baseline_value)
                 elif earlier and target.measure == "relative_change":
                     target = target._replace(baseline_year=int(earlier[-1]))  # 能耗下降率 — 14%: against that year
                 found.append(_over(target, cell, told))
-    summed = "growth" in fields and _SUMMED.match(fields["growth"].text) is not None
+    total = "累计" in growth and not growth.startswith("年均")  # 五年累计
+    summed = "growth" in fields and (total or _SUMMED.match(fields["growth"].text) is not None)
     if not found and "growth" in fields and (summed or changes(indicator)):
         # 单位能耗降低 — — [13.5]: over the years up to the last
         last = int(years[-1]) if years[-1] != _VALUE else told.year
         whole = read_cell(number, name, fields["growth"], indicator, unit, last, nature)
         if whole is not None:
             since = int(earlier[-1]) if earlier and whole.measure == "relative_change" else whole.baseline_year
-            found.append(_over(whole._replace(baseline_year=since, since=told.since), fields["growth"], told))
+            work = whole.measure == "level" and total and whole.unit is not None
+            whole = whole._replace(
+                baseline_year=since, since=told.since, measure="increment" if work else whole.measure
+            )
+            found.append(_over(whole, fields["growth"], told))
     for column in (one for one in fields if one.startswith(SINCE)):
         found += _changed(number, fields, years, int(column.removeprefix(SINCE)), column)
     return [one._replace(nature=nature) for one in found]

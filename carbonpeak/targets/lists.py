@@ -62,7 +62,7 @@ def is_twin(text: str, one: Quantity, following: Quantity, end: int) -> bool:
 
 def own_end(text: str, stop: int, head: int, end: int) -> tuple[int, bool]:
     """Where the words of a number end that has another one in its clause, and whether the two cannot be parted."""
-    if text[stop] in "、和及(":
+    if stop >= end or text[stop] in "、和及(":
         return stop, False
     cut = max(text.rfind("、", stop, head), text.rfind("和", stop, head))
     if cut > 0 and _NAMED_AFTER.match(text, stop):

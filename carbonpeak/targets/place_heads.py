@@ -123,7 +123,7 @@ def above(raw: str, floor: int, run: tuple[int, int], title_year: int | None, pl
         since,
         year,
         _summed(raw, start, end),
-        "任务" in told and "目标" not in told,
+        "任务" in told.replace("目标任务", "任务") and "目标" not in told.replace("目标任务", "任务"),
     )
 
 

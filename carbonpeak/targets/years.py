@@ -82,9 +82,11 @@ def of_due(due: Due | None, title_year: int | None, text: Text, tree: Outline, p
     """What a table says of when, where it names no year (9月底前, 全年) of that of the plan, else of its annex; None where neither has one."""
     if due is not None and due.until == title_year and due.words.endswith("年度"):
         return due._replace(since=title_year)  # 2023年度目标 in a list of 2023
-    if due is None or 0 not in due:
+    if due is not None and 0 not in due:
         return due
     year = title_year or of_annex(text, tree, place) or of_caption(text, place)
+    if due is None:  # a list of one year in a plan for several
+        return Due("", year, year) if year and not title_year else None
     return Due(due.words, year if due.since == 0 else due.since, year) if year else None
 
 
