@@ -235,6 +235,13 @@ def _before_remark(text: str, start: int, note: int) -> int:
     if not _is_outside(text, start, note):
         return text.rfind("(", start, note)
     sentence = text.rfind("。", start, note)
+    clause = text.rfind(",", max(sentence, start), note)
+    if (
+        sentence >= 0
+        and VERB.search(text, sentence, max(clause, sentence))
+        and not text.startswith("以下", sentence + 1)
+    ):
+        return clause  # 甲局负责。各县政府负责落实，以下均需…
     return sentence if sentence >= 0 else max(*(text.rfind(mark, start, note) for mark in ",;([【〔"), start)
 
 
@@ -277,9 +284,8 @@ def _with_verbs(
 
 def first_leads_by_note(raw: str, start: int, end: int) -> bool:
     """Whether what stands directly above or below a table says that the first of each cell leads: 注：责任单位列首位的为牵头单位."""
-    above = raw[:start].rstrip(" |\r\n").rpartition("\n")[2]
-    below = raw[end:].lstrip().partition("\n")[0]
-    notes = [fold(words).translate(_WIDTHS).strip() for words in (above, below)]
+    lines = raw[:start].rstrip(" |\r\n").rpartition("\n")[2], raw[end:].lstrip().partition("\n")[0]
+    notes = [fold(words).translate(_WIDTHS).strip() for words in lines]
     return any(_NOTE.match(note) and _FIRST_LEADS.search(note) for note in notes)
 
 

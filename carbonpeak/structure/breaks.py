@@ -86,6 +86,8 @@ def is_break(raw: str, block: int, line: int, start: int, end: int, width: int) 
         return False  # 相关县（区）, and 人民政府 in the next line
     if last in "）)":
         before = max(raw.rfind("（", 0, start), raw.rfind("(", 0, start))
+        if raw[before + 1 : start - 1].strip().isascii():
+            return False  # 细颗粒物（PM2.5）, and 浓度 in the next line
         return "责任" in raw[before : before + 8] or "责" in raw[before : before + 4] or not width
     if (
         last in "〕】"

@@ -49,7 +49,7 @@ _FULLWIDTH = lazy(r"[０-９Ａ-Ｚａ-ｚ＋－／［］]")
 _FULL_TABLE = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
 _SMALL = str.maketrans("﹐﹑﹔﹕﹙﹚﹪", ",、;:()%")
 # 到二〇二五年; a date under a notice stays as it is written.
-_HAN_YEAR = lazy("二[〇○零][一二三四五六][〇○零一二三四五六七八九](?=年(?![元一二三四五六七八九十]{1,2}月))")
+_HAN_YEAR = lazy("二[〇○零][〇○零一二三四五六][〇○零一二三四五六七八九](?=年(?![元一二三四五六七八九十]{1,2}月))")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 # The same where others stop as usual: behind a word of two letters that is no ordinal (一.总体要求).
 _DOT_END = lazy(

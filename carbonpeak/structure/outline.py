@@ -234,6 +234,8 @@ def _name(text: str, sections: list[Section]) -> None:
             section.kind = _kind_of(section.title) or (parent.kind if parent is not None else "action")
         else:
             section.kind = parent.kind
+        if parent is None and section.rank >= _ITEM_RANK and section.kind == "preamble":
+            section.kind = "action"  # 1.产业基础。产业基础进一步夯实: no chapter that reports
         if parent is None and section.rank > _CHAPTER_RANK and section.kind == "action":
             if section.ordinal == "1":
                 goals = section.rank if _announced(text, section.start) == "objective" else 0.0

@@ -33,7 +33,7 @@ def framing(sentence: Sentence, base: Base | None, at: int) -> Base | None:
         return None
     first = next((one.end for one in sentence.periods if base.end <= one.start <= base.end + 1), base.end)
     before = sentence.undated(sentence.content(sentence.start, base.start), base.start)
-    return base if not WHOLE.sub("", before).strip(",") and not sentence.within(first, at) else None
+    return base if not any(map(str.isdigit, before)) and not sentence.within(first, at) else None
 
 
 def last_year(sentence: Sentence, start: int, end: int, period: Period | None) -> Base | None:

@@ -28,7 +28,7 @@ from carbonpeak.targets.place_heads import above
 from carbonpeak.targets.place_table import CellWords
 from carbonpeak.targets.places import end_of, is_note, is_sentence
 from carbonpeak.targets.repeats import Said
-from carbonpeak.targets.reporting import told_past
+from carbonpeak.targets.reporting import promises, told_past
 from carbonpeak.targets.signs import TRIGGER, signs
 
 _READ = frozenset({"objective", "action", "task", "safeguard"})
@@ -208,8 +208,8 @@ class Commitments:
                 if ahead and not section.path and not framed and told_past(sentence):
                     sentence.reports = True  # 2022年，装机已占总量的四成，累计退出企业600家: how things are
                 if not sentence.periods and (text.startswith("其中", start) or not section.path):
-                    # what a sentence goes on to say of the past
-                    if reported_at == paragraph or (start > paragraph and _SINCE.search(text, paragraph, start)):
+                    told = reported_at == paragraph or (start > paragraph and _SINCE.search(text, paragraph, start))
+                    if told and not promises(sentence):  # what a sentence goes on to say of the past
                         sentence.reports = True
                 if start == passed and spoken_to == listed:
                     sentence.inherited = sentence.inherited or spoken  # a list in the middle of a sentence

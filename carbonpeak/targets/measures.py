@@ -130,7 +130,7 @@ def measure(
 def _share(
     senses: Set[str], item: str, behind: str, direction: str | None, last: tuple[str, str | None] | None
 ) -> tuple[str, str | None]:
-    if behind.startswith("节能") or item.endswith("建筑节能"):
+    if behind.startswith("节能") or (item.endswith("节能") and "建筑" in item):
         return "level", None
     item = item.removesuffix("目标")  # 能耗降幅目标为3.4%
     if item.endswith(_CHANGES):

@@ -25,9 +25,13 @@ for _unit in sorted(_UNITS, key=len, reverse=True):
 
 
 def number(written: str) -> float:
-    """`13.5` → 13.5, `1,600` → 1600, `二十` → 20, `千` → 1000."""
+    """`13.5` → 13.5, `1,600` → 1600, `二十` → 20, `千` → 1000, `八点五` → 8.5."""
     if written[0].isdigit():
         return float(written.replace(",", ""))
+    written, _, decimals = written.partition("点")
+    if decimals:  # 八点五
+        places = "".join(str(_HAN[character]) for character in decimals)
+        return number(written) + float(f"0.{places}")
     total = 0
     digit = 0
     for character in written:

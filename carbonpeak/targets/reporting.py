@@ -11,6 +11,7 @@ _REPORTS = lazy(PHRASES["reports"])
 _NOW = lazy(PHRASES["now"])
 _AT_PRESENT = lazy(PHRASES["at_present"])
 _ACTED_ON = lazy(PHRASES["acted_on"])
+_PROMISES = lazy(PHRASES["promises"])
 _TO_LEVEL = lazy("(?:提高|提升|增加|下降|降低)[到至]|降[到至]")
 _LONGEST_OWNER = 10  # characters of who has it
 
@@ -28,6 +29,11 @@ def reports(sentence: Sentence) -> bool:
             said = said or not _ACTED_ON.search(sentence.text, sentence.start, had.start())
         sentence.reports = said or now or (sentence.start == 0 and sentence.text.startswith("过去"))
     return sentence.reports
+
+
+def promises(sentence: Sentence) -> bool:
+    """Whether a sentence behind a report speaks of what shall be: 各部门要狠抓落实，确保能耗下降3.2%."""
+    return _PROMISES.search(sentence.text, sentence.start, sentence.end) is not None
 
 
 def told_past(sentence: Sentence) -> bool:

@@ -24,7 +24,7 @@ _COUNTED = (
 # the numeral's further characters and its unit (二十个, 七成五), a fraction (三分之二), a half (一半, 半数), doublings (翻一番).
 NUMBER = lazy(
     rf"[0-9{HAN}半翻](?:(?<=[0-9])[0-9]*(?:,[0-9]{{3}})*(?:\.[0-9]+)?|(?<=[{HAN}])([{HAN}]{{0,3}})({_COUNTED})"
-    rf"|(?<=[{HAN}])分之([{HAN}零]+)|(?<=一)(半)|(?<=半)(数?)|(?<=翻)([一两二三]?)番)"
+    rf"|(?<=[{HAN}])分之([{HAN}零]+(?:点[零一二三四五六七八九]+)?)|(?<=一)(半)|(?<=半)(数?)|(?<=翻)([一两二三]?)番)"
 )
 _FRACTION, HALF, HALVES, DOUBLINGS = 3, 4, 5, 6  # groups of it
 _NO_HALF = frozenset("径导年月天小个封自固")  # behind 半 or 一半, where it is no half of anything

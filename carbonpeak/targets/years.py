@@ -47,6 +47,7 @@ _THIS = lazy(r"(?<![到至比较])(20\d\d)年(?:\d{1,2}月|年底|底前|度)")
 _DATELINE = lazy(
     r"(?<!注册时间:)(?<!注册日期:)(20\d\d)(?:-|年|/|\.)\d{1,2}(?:-|月|/|\.)\d{1,2}(?!\d*日?(?:之?前|起|底))"
 )
+_STAMP = lazy(r"(?:^|[间期]:)[^\S\n]*(20\d\d)[-/.]\d{1,2}[-/.]\d{1,2}", re.MULTILINE)
 _ISSUED = lazy(r"(20\d\d)年\d{1,2}月(?:\d{1,2}日)?,?[^。\n]{0,16}(?:印发|发布|出台)|发布日期:(20\d\d)年")
 # The number of a document in a line of its own: (某办发〔2020〕12号).
 _NUMBERED = lazy(r"^\(?{han}{2,10}[〔\[(](20\d\d)[〕\])](?:第)?\d{1,4}号\)?$", re.MULTILINE)
@@ -130,6 +131,9 @@ def outlook(text: str, title: str | None, undated: bool, sections: int) -> Outlo
     old = tendency < 0 or (tendency == 0 and sections > 1)
     dated = _DATELINE.search(text, 0, min(len(text), _HEAD))
     earliest = _earliest(text) if old else UNDATED
+    stamp = _STAMP.search(text, 0, min(len(text), _HEAD))
+    if stamp:  # no year from that day on is past by itself
+        earliest = min(earliest, int(stamp[1]))
     issued = _ISSUED.search(text, 0, min(len(text), _HEAD))
     if issued:  # 2017年12月，由十部委印发: no year from then on is past by itself
         earliest = min(earliest, int(issued[1] or issued[2]))
