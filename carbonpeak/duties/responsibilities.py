@@ -235,14 +235,9 @@ def _before_remark(text: str, start: int, note: int) -> int:
     if not _is_outside(text, start, note):
         return text.rfind("(", start, note)
     sentence = text.rfind("。", start, note)
-    clause = text.rfind(",", max(sentence, start), note)
-    if (
-        sentence >= 0
-        and VERB.search(text, sentence, max(clause, sentence))
-        and not text.startswith("以下", sentence + 1)
-    ):
-        return clause  # 甲局负责。各县政府负责落实，以下均需…
-    return sentence if sentence >= 0 else max(*(text.rfind(mark, start, note) for mark in ",;([【〔"), start)
+    clause = max(*(text.rfind(mark, start, note) for mark in ",;([【〔"), start)
+    whole = any(verb.end() == clause for verb in VERB.finditer(text, max(sentence, start), clause))
+    return clause if sentence < 0 or whole else sentence  # 甲局负责。各县政府负责落实，以下均需…
 
 
 def _before_due(text: str, start: int, end: int) -> int:

@@ -41,7 +41,8 @@ def _is_missing(text: str, start: int, numbered: list[re.Match[str]]) -> bool:
     after = next((one for one in numbered if one.start() > start), None)
     if after is None:
         return True
-    return bool(after[1]) and int(ordinal(after[1])) == int(ordinal(before[1])) + 2
+    first, second = ordinal(before[1]), ordinal(after[1] or "")
+    return first.isdigit() and second.isdigit() and int(second) == int(first) + 2
 
 
 def find_cut(clean: Text, sections: list[Section], size: int) -> None:

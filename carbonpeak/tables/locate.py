@@ -17,6 +17,7 @@ from carbonpeak.tables.boxed import BAR, OPENS, boxed
 from carbonpeak.tables.cells import EMPTY, GROUP, PAGE, Line, Lines, Row, cell, header, is_header
 from carbonpeak.tables.flattened import HEADED, flattened
 from carbonpeak.tables.glued import running
+from carbonpeak.tables.inline import INLINE, inline
 from carbonpeak.tables.placed import head_line, placed, places
 from carbonpeak.tables.strung import HEAD, strung
 from carbonpeak.tables.unmarked import HEADS, NUMBERS, may_head, opens, unmarked
@@ -42,8 +43,10 @@ def find(raw: str) -> list[Table]:
     """The tables of a text, in order. Cheap where there is no sign of one."""
     heads = opens(raw) or ("指标" in raw and HEAD.search(raw) is not None)
     by_place = [*places(raw)]
-    flat = [found.start() for found in HEADED.finditer(raw)] if " " in raw or "\u3000" in raw else []
-    if not heads and not by_place and not flat and "\t" not in raw and "|" not in raw and BAR not in raw:
+    flat = inner = []
+    if " " in raw or "\u3000" in raw:
+        flat, inner = ([found.start() for found in pattern.finditer(raw)] for pattern in (HEADED, INLINE))
+    if not heads and not by_place and not flat and not inner and "\t" not in raw and "|" not in raw and BAR not in raw:
         return []
     lines = Lines(raw)
     bars = "|" in raw
@@ -53,8 +56,8 @@ def find(raw: str) -> list[Table]:
     marked = {
         bisect_right(lines.starts, at) - 1 for mark in (_MARKS if heads else _MARKS[:3]) for at in _places(raw, mark)
     }
-    flat_lines = {bisect_right(lines.starts, at) - 1 for at in flat}
-    for index in sorted(marked.union(of_places, flat_lines)):
+    flat_lines, inner_lines = ({bisect_right(lines.starts, at) - 1 for at in places} for places in (flat, inner))
+    for index in sorted(marked.union(of_places, flat_lines, inner_lines)):
         text = lines.texts[index]
         if index < done or (index and text.strip() == "|" == lines.texts[index - 1].strip()):
             continue
@@ -66,6 +69,7 @@ def find(raw: str) -> list[Table]:
             taken, start = (barred_to - index, begins) if table else (0, start)
         if not taken and index in of_places and text.count("|") < 2:
             table, taken = placed(lines, index, of_places[index])
+            start = min([start, *(one.pieces[0][0] for one in table[0] if one.pieces)]) if taken else start
         if taken:
             pass
         elif "\t" in text or text.count("|") >= 2:
@@ -85,6 +89,9 @@ def find(raw: str) -> list[Table]:
         if not taken and index in flat_lines:
             table, taken, start = flattened(lines, index)
         end = lines[index + taken - 1].end if taken else 0
+        if not taken and index in inner_lines:
+            table, start, end = inline(lines[index])
+            taken = 1 if table else 0
         if not taken and "指标" in text:
             table, taken, start, end = strung(lines, index)
         if taken:

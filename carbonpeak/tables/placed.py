@@ -40,13 +40,13 @@ _NAME = lazy(r"[一-鿿·、]{2,16}(?:\([一-鿿、()]{1,20}\))?$")
 _OF_PLACE = lazy(r"[一-鿿·、]{1,14}(?:[省市县区旗州盟镇乡场]|街道|新城)(?:\([一-鿿、]{1,12}\))?$")
 _TOTAL = lazy(r"(?:合计|总计|小计|汇总|全[省市州县区旗盟镇域])$")
 _ZONE = lazy("(?:示范|开发|高新|经开|风景|管理|保税|合作|新)区|园区?|基地|管委会")
-_PLACES = (
+PLACES = (
     "|".join(BY_PLACE[kind].pattern for kind in ("place", "sector"))
     .replace("^", "")
     .replace("$", "")
     .replace("()", "()（）")
 )
-_OPENS = lazy(rf"\n[ \t\u3000]*(?:[序编] ?号[ \u3000]+)?(?:{_PLACES})[ \u3000\r]*(?=\n|(?<=[ \u3000])\S)")
+_OPENS = lazy(rf"\n[ \t\u3000]*(?:[序编] ?号[ \u3000]+)?(?:{PLACES})[ \u3000\r]*(?=\n|(?<=[ \u3000])\S)")
 _SHARED = lazy("(?:减排|削减|减少|下降|降低|节约|新增)(?:量|率|比例|幅度)$")
 _GROUP = lazy("^主要|(?:量|率|指标|目标|污染物)$")  # a heading above others, or one that is whole
 _MOST_WRAPS = 5  # lines of a head
@@ -54,6 +54,7 @@ _MOST_HEADS = 12
 _LONGEST_HEAD = 40
 _LONGEST_VALUE = 40  # characters of a cell of the last row, behind which other text may follow
 _AHEAD = 1200  # cells that are looked at
+_ASIDE = 6  # how far from a heading the cells below it may begin
 _FEWEST = 2  # rows
 
 
@@ -89,6 +90,7 @@ def placed(lines: Lines, index: int, place: int) -> tuple[list[Row], int]:
     if len(row) > 1:
         row, last = _heads(lines, place, row)
         table, end = _spaced(lines, place, last, row)
+        table = _grouped(lines, place, table) if table else table
     else:
         table, end = _stacked(lines, index)
     return (table, end - index) if table else ([], 0)
@@ -163,11 +165,51 @@ def _spaced(lines: Lines, index: int, last: int, heads: Row) -> tuple[list[Row],
             row = [EMPTY] * at + row if row else row  # 合计 has no number
         if not row and heads[-1].text in _REMARKS:
             row = _parted(lines[number], len(heads) - 1)
+        row = row or _aligned(lines[number], lines[index], heads)
         if not row or not is_name(row[at].text):
             break
         table.append(row)
         end = number + 1
     return (table, end) if len(table) > _FEWEST else ([], 0)
+
+
+def _aligned(line: Line, head: Line, heads: Row) -> Row:
+    """The cells of a line of which some are empty, each below the heading that it stands next to; none where that is not clear."""
+    columns, found = pieces(head), pieces(line)
+    if len(columns) != len(heads) or not 1 < len(found) < len(heads):
+        return []
+    row = [EMPTY] * len(heads)
+    last = -1
+    for one in found:
+        near = min(range(len(columns)), key=lambda at: abs(columns[at].start - one.start))
+        if near <= last or abs(columns[near].start - one.start) > _ASIDE:
+            return []
+        row[near], last = one.cell, near
+    return row
+
+
+def _grouped(lines: Lines, index: int, table: list[Row]) -> list[Row]:
+    """A table with the line above its head, where that has names of groups, each over the columns that stand next to it: 煤改电 over 2024年
+    and 2025年."""
+    above = index - 1
+    while above > 0 and not lines.texts[above].strip():
+        above -= 1
+    groups, columns = pieces(lines[above]) if above >= 0 else [], pieces(lines[index])
+    heads = table[0]
+    if not 1 < len(groups) < len(columns) == len(heads) or any(
+        is_figure(one.cell) or is_place(one.cell.text) for one in groups
+    ):
+        return table
+    if len({narrow(one.text) for one in heads}) == len(heads):
+        return table  # its headings say it all
+    first, second, last = [heads[0]], [EMPTY], -1
+    for column, head in zip(columns[1:], heads[1:], strict=True):
+        middle = column.start + column.end
+        near = min(range(len(groups)), key=lambda at: abs(groups[at].start + groups[at].end - middle))
+        first.append(groups[near].cell if near != last else EMPTY)
+        second.append(head)
+        last = near
+    return [first, second, *table[1:]]
 
 
 def _stacked(lines: Lines, index: int) -> tuple[list[Row], int]:

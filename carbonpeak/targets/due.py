@@ -9,6 +9,7 @@ from carbonpeak.structure.clean import Text
 from carbonpeak.structure.outline import Outline
 from carbonpeak.tables.annex import Due
 
+_BY_MONTH = lazy(r"(?:\d月(?:\d{1,2}日|底|末)?|年底|年末)之?前")
 _LAST_YEAR = lazy("[较比與与]上一?年(?!均)")
 _CHANGES = frozenset({"relative_change", "point_change", "increment"})
 _LABELS = tuple(next(row["words"] for row in rows("columns") if row["kind"] == "deadline").split("|"))
@@ -39,7 +40,8 @@ def dated(target: Target, by: Due | None) -> Target:
     if by is None:
         return target
     if not target.period_text:
-        target = target._replace(period_text=by.words or None, period_start=by.since, period_end=by.until)
+        since = None if not by.words and _BY_MONTH.search(target.quote) else by.since
+        target = target._replace(period_text=by.words or None, period_start=since, period_end=by.until)
     if target.baseline_year is None and target.period_end and _LAST_YEAR.search(target.quote):
         if target.measure in _CHANGES:
             target = target._replace(baseline_year=target.period_end - 1, baseline_kind="stated")

@@ -14,6 +14,7 @@ from carbonpeak.targets.periods import scan as periods_of
 from carbonpeak.targets.quantities import scan
 
 _UNIT_IN_NAME = lazy(r"[（(\[](?:[^（）()\[\]]{1,12}[，,])?([^（）()\[\]，,]{1,12})[）)\]]$")
+_TREES = lazy("植树|栽植|树木|苗木|株数")
 _MARKS = lazy("[★☆▲△●○◆*＊※#①-⑳]+$")
 _QUOTIENT = lazy("{han}{1,4}/{han}{1,6}")
 _ADDING = lazy(r"^(?:累计)?(?:新增|新建|累计)|(?:新增|累计)")
@@ -64,6 +65,15 @@ def unit_in(words: str) -> tuple[str, str | None]:
     if inside and (kind(inside[1]) or _QUOTIENT.fullmatch(inside[1])):
         return words[: inside.start()], inside[1]
     return ("", words) if words and kind(words) else (words, None)
+
+
+def unit_among(name: str, units: str | None) -> str | None:
+    """The unit of a column of which a line above says several, 单位：亩、万株: what trees are counted in is for trees, else the first."""
+    if units is None or "、" not in units:
+        return units
+    each = units.split("、")
+    trees = [unit for unit in each if unit.endswith(("株", "棵"))]
+    return trees[0] if trees and _TREES.search(name) else next((unit for unit in each if unit not in trees), each[0])
 
 
 def changes(name: str) -> bool:

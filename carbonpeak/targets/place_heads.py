@@ -10,6 +10,7 @@ from carbonpeak.patterns import lazy
 from carbonpeak.shape import NamedTuple
 from carbonpeak.tables.cells import BY_PLACE, WHO, Row, is_place, kind_of, narrow
 from carbonpeak.targets.clauses import UNDATED
+from carbonpeak.targets.indicator_cells import unit_among
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.periods import five_year_plan
 from carbonpeak.targets.periods import scan as periods_of
@@ -236,11 +237,9 @@ def _column(
     ahead = year is not None and plan_year > 0 and year > plan_year
     if (told.reached and not ahead) or not (told.goals or goal or ahead or compared):
         return []
-    unit = unit or told.unit
+    unit = unit or unit_among(name, told.unit)
     counted = unit or goal or BY_PLACE["quantity"].search(name) or any(one.unit for found in numbers for one in found)
-    if not counted and not told.goals:
-        return []
-    if not counted and any(_BARE_FIGURE.match(words) for words in cells):
+    if not counted and (not told.goals or any(_BARE_FIGURE.match(words) for words in cells)):
         return []
     if year is None:
         since, year = told.since, told.year
