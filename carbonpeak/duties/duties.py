@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from itertools import chain
+from operator import attrgetter
 
 from carbonpeak.bodies.districts import is_forename
 from carbonpeak.bodies.entries import PAIRS, Named, is_body, is_known
@@ -183,10 +184,11 @@ class Duties:
         return self.text.words(section.words, end).removesuffix("，由").rstrip(HANGING) or None
 
     def _name_all(self, task_id: str, path: str, named: list[Named]) -> None:
-        starts, shifts = self.text.starts, self.text.shifts
-        limit = shift = 0
+        starts, shifts, limit, shift = self.text.starts, self.text.shifts, 0, 0
         known, add = self._known, self.responsibilities.append
         names = self._names[path] = []
+        once = {one.name: one for one in reversed(named)}  # a second list of the task may name some of them again
+        named = named if len(once) == len(named) else sorted(once.values(), key=attrgetter("start"))
         for position, (written, role, start, end, group) in enumerate(named, 1):
             printed, body, odd = known.get(written) or self._learn(written)
             if odd:

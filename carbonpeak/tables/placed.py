@@ -99,7 +99,13 @@ def placed(lines: Lines, index: int, place: int) -> tuple[list[Row], int]:
 def _promising(heads: Row) -> bool:
     """Whether a heading besides that of the places may be of something that is counted."""
     bare = [narrow(one.text) for one in heads if not is_place(one.text)]
-    return any(_UNIT.search(one) or BY_PLACE["goal"].search(one) or BY_PLACE["quantity"].search(one) for one in bare)
+    return any(
+        _UNIT.search(one)
+        or BY_PLACE["goal"].search(one)
+        or BY_PLACE["quantity"].search(one)
+        or kind_of(one).isdecimal()
+        for one in bare
+    )
 
 
 def _parted(line: Line, width: int | None, only: re.Pattern[str] | None = None) -> Row:

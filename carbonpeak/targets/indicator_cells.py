@@ -63,7 +63,7 @@ def unit_in(words: str) -> tuple[str, str | None]:
     words = _MARKS.sub("", words)
     inside = _UNIT_IN_NAME.search(words)
     if inside and (kind(inside[1]) or _QUOTIENT.fullmatch(inside[1])):
-        return words[: inside.start()], inside[1]
+        return _MARKS.sub("", words[: inside.start()]), inside[1]
     return ("", words) if words and kind(words) else (words, None)
 
 

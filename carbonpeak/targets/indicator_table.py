@@ -90,6 +90,8 @@ def _with_years(row: Row, kinds: list[str], below: Row) -> tuple[list[str], list
         or any(cell.text and not one for cell, one in zip(below, years, strict=True))
     ):
         return kinds, words
+    if any(two and one in ("number", "indicator", "unit", "nature") for one, two in zip(kinds, years, strict=False)):
+        return kinds, words
     more = len(years) - len(kinds)
     kinds, words = kinds + kinds[-1:] * more, words + words[-1:] * more
     return [two or one for one, two in zip(kinds, years, strict=True)], words
