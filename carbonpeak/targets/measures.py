@@ -28,6 +28,7 @@ YEARLY = lazy(PHRASES["each_year"])
 _NEW_USE = lazy(PHRASES["new_use"])
 _MADE = lazy(PHRASES["made_able"])
 LOWERED = lazy(PHRASES["lowered"])
+_CUT = lazy(PHRASES["cut"])
 _PUT_IN = lazy(PHRASES["put_in"])
 GIVEN = lazy(PHRASES["given"])
 DONE_BY = lazy(PHRASES["done_by"])
@@ -79,6 +80,8 @@ def measure(
         return "increment", None  # 建成焚烧处理能力500吨/日, 形成节能能力60万吨标准煤, 利用能力累计新增20万吨/年
     if "reach" in senses and item.endswith(_REACHED_AREAS) and not _NEW_AT.search(item):
         return "level", None  # 推广面积达到60万亩
+    if sort == "mass" and "reach" not in senses and _CUT.match(item):
+        return "increment", None  # 预计可减排化学需氧量1700吨
     if item.endswith(_TO_BUILD):
         return "increment", None  # 第一批风电项目建设规模700万千瓦
     if sort == "count" and closed and "reach" not in senses and item.endswith(_WORKS):

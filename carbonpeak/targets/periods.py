@@ -40,7 +40,7 @@ _DATE = (
     r"(?:\d{1,2}月份?(?P<y_day>\d{1,2}日)?|(?P<y_part>第?[一二三四]季度|[上下]半年))?(?P<y_end>年?底|年?末|中期|采暖[季期]|供[暖热][季期])?(?P<y_about>左右|前后)?"
     r"(?P<y_tail>之前|以前|前|起|以后|之后|后|开始|内(?![蒙陆地外江河涝河]))?"
 )
-_WITHIN = r"(?P<w_span>(?<![第近前后过0-9.])[2-6两三四五六]年(?:以?内(?!外)|累计|再)|(?<=[经通]过)[2-6两三四五六]年的?努力)|(?P<w_year>(?<![0-9一二两三四五六七八九十几多])年内|年底前|年末前|今年(?:\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:之前|前)?|底?前?)|本年度?内?|本年底前?|到年底|全年|(?P<w_month>\d{1,2}月(?:底|末|\d{1,2}日)前|(?<=到)\d{1,2}月[底末]))"
+_WITHIN = r"(?P<w_span>(?<![第近前后过0-9.])[2-6两三四五六]年(?:以?内(?!外)|累计|再)|(?<=[经通]过)[2-6两三四五六]年的?努力)|(?P<w_next>[到至]?明年(?:年?[底末])?(?:之?前)?)|(?P<w_year>(?<![0-9一二两三四五六七八九十几多])年内|年底前|年末前|今年(?:\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:之前|前)?|底?前?)|本年度?内?|本年底前?|到年底|全年|(?P<w_month>\d{1,2}月(?:底|末|\d{1,2}日)前|(?<=到)\d{1,2}月[底末]))"
 _YEAR_TOKEN = lazy(rf"{_BASE_YEAR}|{_SPAN}|{_DATE}")
 _PLAN_TOKEN = lazy(rf"{_BASE_PLAN}|{_FIVE}")
 _WITHIN_TOKEN = lazy(_WITHIN)
@@ -52,11 +52,11 @@ _LEAD = 7  # characters that may stand in a token before its year: “相较于,
 # What a token may hold directly before its year, its quoted plan, or the rest.
 _LEADS = frozenset("高低对比相于较之照与同到是当在以力争确保取截至止自从基准期(")
 _PLAN_LEADS = _LEADS | frozenset("“”\"「『'‘?")
-_WITHIN_LEADS = frozenset("到月0123456789两三四五六")
+_WITHIN_LEADS = frozenset("到至月0123456789两三四五六")
 # What may stand in a text before any period or base: the engine skips to one of these.
 HINT = lazy(
     by_first(
-        r"20[0-9][0-9]|19[0-9][0-9]|十五|十[一二三四五六七八]五|年内|年以内|年累计|年再|年努力|年的努力|年底|今年|本年|全年|月[底末]前|日前"
+        r"20[0-9][0-9]|19[0-9][0-9]|十五|十[一二三四五六七八]五|年内|年以内|年累计|年再|年努力|年的努力|年底|今年|明年|本年|全年|月[底末]前|日前"
     )
 )
 
@@ -141,6 +141,9 @@ def scan(
             if found["w_span"]:
                 if span and span[1] - span[0] + 1 == _HAN[found["w_span"][0]]:
                     periods.append(Period(a, at, *span, False, False, False, ()))
+            elif found["w_next"]:
+                if title_year is not None:
+                    periods.append(Period(a, at, None, title_year + 1, False, True, False, ()))
             elif found["w_month"] and title_year is None:
                 if periods and periods[-1].last:  # 2023年3月底前…，6月底前…: of the same year
                     periods.append(Period(a, at, None, periods[-1].last, periods[-1].past, True, False, ()))

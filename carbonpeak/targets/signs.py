@@ -19,7 +19,7 @@ _ABOVE = "下达|分解|分配|核定|确定|明确|规定|要求|国家|上级|
 _PEAK = "由正转|由增转|达峰|峰值|平台期|碳中和|负增长"
 _DONE = "成立|设立|挂牌成|互联互通|联网|创成|形成|编制完|组建|启动|核准|创建成|创成|获批|获评|入选|完成|建成|建立|投入|投产|投运|改造为|改建为|更新为|关停|退役|取消|停止|淘汰|关闭|退出|开工|开业|开港|试运营|运营|开通|通航|通气|通电|通水|启用|封顶|竣工|完工|机组发|并网|通车|上线|接入|完毕|收尾|下线|能够提|通过"
 _ISSUED = "编印|修订|备案|审定|审批|出台|印发|发布|编制|制定|制订|公布|提出|报送|上报"
-_PERIODS = "十五|十[一二三四五六七八]五|年内|年底|今年|本年|全年|月底|月末|日前"
+_PERIODS = "十五|十[一二三四五六七八]五|年内|年底|今年|明年|本年|全年|月底|月末|日前"
 _COUNTED = lazy(f"[{HAN}翻分半过](?:(?<=[{HAN}])[{COUNTERS}]|(?<=翻)番|(?<=分)之|(?<=一)半|(?<=半)数|(?<=过)半)")
 _NUMBERS = "|".join(f"{digit}[0-9]*年?" for digit in "0123456789")
 _SIGN = lazy(by_first(f"{_NUMBERS}|{_PERIODS}|{_WHOLE}|{_ABOVE}|{_PEAK}|{_DONE}|{_ISSUED}"))
@@ -29,7 +29,7 @@ _KINDS = {
     **dict.fromkeys((word[:2] for word in _PEAK.split("|")), "peak"),
     **dict.fromkeys((word[:2] for word in _DONE.split("|")), "done"),
     **dict.fromkeys((word[:2] for word in _ISSUED.split("|")), "issued"),
-    **dict.fromkeys((word[:2] for word in "年内|年底|今年|本年|全年|月底|月末|日前|十五".split("|")), "period"),
+    **dict.fromkeys((word[:2] for word in "年内|年底|今年|明年|本年|全年|月底|月末|日前|十五".split("|")), "period"),
     **dict.fromkeys((f"十{han}" for han in "一二三四五六七八"), "period"),
 }
 _SOME = "|".join(f"{han}[成个座家条项处所亩{'' if han in '百千' else '百千万'}]" for han in "两三四五六七八九十百千")

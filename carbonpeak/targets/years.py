@@ -106,7 +106,7 @@ def of_work(text: str) -> int | None:
     found = _WORK.search(text, 0, min(len(text), _HEAD))
     if found:
         return int(found[1])
-    if "今年" not in text:
+    if "今年" not in text and "明年" not in text:
         return None
     numbered = _NUMBERED.search(text, 0, min(len(text), _HEAD))
     if numbered:
