@@ -12,10 +12,8 @@ from carbonpeak.patterns import lazy
 from carbonpeak.tables.cells import (
     EMPTY,
     GROUP,
-    PAGE,
     WHO,
     Cell,
-    Line,
     Lines,
     Row,
     below,
@@ -24,10 +22,11 @@ from carbonpeak.tables.cells import (
     is_header,
     kind_of,
 )
+from carbonpeak.tables.columned import columned
 from carbonpeak.tables.fitting import aligned, figures_fit, fits, fitted, last_end, regrouped, unmerged
 from carbonpeak.tables.glued import glued
 from carbonpeak.tables.laid import AFTER, laid
-from carbonpeak.tables.pieces import NUMBERED, SPACES, pieces
+from carbonpeak.tables.pieces import pieces
 from carbonpeak.tables.stacked import SPREAD, stacked
 from carbonpeak.tables.wrapped import spaced
 from carbonpeak.text.fold import fold
@@ -59,9 +58,7 @@ _HEAD_ENDS = [
     for word in ("指标", "名称", "内容", "任务", "单位", "单位）", "单位)", "部门")
     for blank in "\n \u3000"
 ]
-_NEAR = 2  # lines from a heading inside a table to the next row
 _LONGEST_ROW = 18  # lines of a row whose cells are broken
-_ASIDE = 2  # how far from the beginning of a cell its next line may begin
 _FIRST = ("指标", "名称", *NUMBERS)  # what the first heading of a table of indicators ends with
 _NAMED = lazy(r"(?:主要|具体|核心|发展|控制)?指标(?:名称|内容)?[（(]单位[）)]$")
 _SHORT = 8  # characters of a heading that is the only cell of its line
@@ -98,7 +95,7 @@ def unmarked(lines: Lines, index: int) -> tuple[list[Row], int]:
     heads = [one.cell for one in pieces(line)]
     if len(heads) >= 3:
         laid_out, lines_taken = laid(lines, index)
-        table, taken = _spaced_table(lines, index, len(heads)) if is_header(header(heads)) else ([], 0)
+        table, taken = columned(lines, index, len(heads)) if is_header(header(heads)) else ([], 0)
         uneven = any(len(row) not in (1, len(heads)) for row in table)  # a cell that a single blank parts from the next
         if lines_taken > taken or (lines_taken == taken and uneven):
             return laid_out, lines_taken
@@ -112,63 +109,6 @@ def unmarked(lines: Lines, index: int) -> tuple[list[Row], int]:
         table, taken = stacked(lines, index) if words.endswith(_FIRST) or _NAMED.match(words) else ([], 0)
         return (table, taken) if taken else _stacked_table(lines, index)
     return [], 0
-
-
-def _spaced_table(lines: Lines, index: int, width: int) -> tuple[list[Row], int]:
-    table: list[Row] = []
-    places: list[int] = []  # where the cells of the row begin
-    heads: list[int] = []  # and those of the head
-    taken = 0
-    for offset in range(len(lines) - index):
-        line = lines[index + offset]
-        if not line.text.strip() or (table and (PAGE.fullmatch(line.text) or _is_head(line, table[0]))):
-            continue
-        numbered = bool(table) and kind_of(fold(table[0][0].text)) == "number"
-        found = pieces(line, NUMBERED if numbered else None)
-        if table and len(found) == 1 and _is_heading_inside(lines, index + offset):
-            table.append([found[0].cell])
-            continue
-        under = [_column(places, one.start) for one in found] if len(table) > 1 and len(table[-1]) > 1 else []
-        if under and None not in under and not found[0].cell.text.isdecimal():
-            for column, one in zip(under, found, strict=True):
-                table[-1][column or 0] = table[-1][column or 0].joined(one.cell)
-            taken = offset + 1
-            continue
-        if len(found) == 1 and len(table) > 1 and _is_last(found[0].start, heads, table):
-            table[-1].append(found[0].cell)  # 2023年10月底前 of a row that a page break parts
-            taken = offset + 1
-            continue
-        if len(found) < min(3, width):
-            break
-        table.append([one.cell for one in found])
-        places = [one.start for one in found]
-        heads = heads or places
-        taken = offset + 1
-    return table, taken
-
-
-def _is_head(line: Line, head: Row) -> bool:
-    """Whether a line is the head once more, on the next page."""
-    return "".join(line.text.split()) == "".join(one.text for one in head)
-
-
-def _is_last(at: int, heads: list[int], table: list[Row]) -> bool:
-    """Whether a piece stands below the last heading, of which the last row has no cell."""
-    return len(table[-1]) == len(heads) - 1 and abs(at - heads[-1]) <= _ASIDE
-
-
-def _is_heading_inside(lines: Lines, index: int) -> bool:
-    """Whether a line is a heading between rows: 一、能源领域, and a row that begins with a number follows."""
-    following = next((words for words in islice(lines.texts, index + 1, index + 1 + _NEAR) if words.strip()), "")
-    return bool(
-        GROUP.match(lines.texts[index].strip()) and NUMBERED.match(following) and SPACES.search(following.strip())
-    )
-
-
-def _column(places: list[int], at: int) -> int | None:
-    """The cell of the row before under which a piece begins; none under the first, which is the number, and none where it stands apart."""
-    found = [column for column, place in enumerate(places) if column and abs(place - at) <= _ASIDE]
-    return found[0] if len(found) == 1 else None
 
 
 def _stacked_table(lines: Lines, index: int) -> tuple[list[Row], int]:

@@ -61,7 +61,8 @@ def targets(table: Table, year: int, told: Above) -> list[CellTarget]:
         if not fields["indicator"].text or not any(fields[one].text for one in kinds if _is_goal(one)):
             continue
         number = fields["number"].text if "number" in fields else ""
-        count = int(number) if number.isdecimal() else count + 1
+        part = count > 0 and fields["indicator"].text.startswith("其中")  # of the row above
+        count = int(number) if number.isdecimal() else count + (not part)
         # of two columns of one year, the last; a copy may print the years from the last one on
         years = sorted({*filter(_is_goal, kinds)}, key=lambda one: (one == _VALUE, one))
         last = 0 if years[-1] == _VALUE else int(years[-1])

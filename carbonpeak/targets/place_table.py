@@ -58,7 +58,8 @@ def pathed(
         at = one.name.pieces[0][0]
         if at not in paths:
             names = chain((f"table.{one.row}",), (f"table.{one.row}_{again}" for again in count(2)))
-            paths[at] = next(name for name in names if name not in taken)
+            part = one.name.text.startswith("其中")  # of the row above, whose number it shares
+            paths[at] = next(name for name in names if part or name not in taken)
             taken.add(paths[at])
         yield paths[at], one
 
