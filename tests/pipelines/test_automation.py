@@ -21,20 +21,21 @@ from pipelines.resources import PlanStore
 def look(world: World, cursor: str | None = None, definitions: dg.Definitions | None = None):
     """One evaluation of the sensor, by definitions that are loaded now or were earlier."""
     definitions = definitions or world.definitions()
-    context = dg.build_sensor_context(
+    with dg.build_sensor_context(
         world.instance, cursor, repository_def=definitions.get_repository_def(), resources={"plans": world.store}
-    )
-    return definitions.resolve_sensor_def("new_or_changed_plans").evaluate_tick(context)
+    ) as context:
+        return definitions.resolve_sensor_def("new_or_changed_plans").evaluate_tick(context)
 
 
-def on_monday(world: World, definitions: dg.Definitions, weeks: int = 0) -> dg.ScheduleEvaluationContext:
-    """What a tick of the schedule is evaluated with."""
-    return dg.build_schedule_context(
+def on_monday(world: World, definitions: dg.Definitions, weeks: int = 0):
+    """One evaluation of the schedule."""
+    with dg.build_schedule_context(
         world.instance,
         datetime(2026, 1, 5, 6) + timedelta(weeks=weeks),
         repository_def=definitions.get_repository_def(),
         resources={"plans": world.store},
-    )
+    ) as context:
+        return definitions.resolve_schedule_def("weekly_recheck").evaluate_tick(context)
 
 
 def follow(world: World, requests) -> None:
@@ -87,19 +88,17 @@ def test_a_correction_and_an_edited_entry_are_news(world: World) -> None:
 
 def test_the_sensor_says_what_is_wrong_with_the_registry(world: World) -> None:
     definitions = world.definitions()
-    context = dg.build_sensor_context(world.instance, resources={"plans": world.store})
     (world.plans / "plans.yaml").write_text("collections: [", encoding="utf-8")
-    tick = definitions.resolve_sensor_def("new_or_changed_plans").evaluate_tick(context)
+    tick = look(world, definitions=definitions)
     assert "plans.yaml" in tick.skip_message
 
 
 def test_the_schedule_runs_every_collection(world: World) -> None:
     definitions = world.definitions()
-    schedule = definitions.resolve_schedule_def("weekly_recheck")
-    tick = schedule.evaluate_tick(on_monday(world, definitions))
+    tick = on_monday(world, definitions)
     assert len(tick.run_requests) == 1
     follow(world, tick.run_requests)
-    follow(world, schedule.evaluate_tick(on_monday(world, definitions, weeks=1)).run_requests)
+    follow(world, on_monday(world, definitions, weeks=1).run_requests)
     assert [run.status for run in world.instance.get_runs()] == [dg.DagsterRunStatus.SUCCESS] * 2
     assert len(catalogue.releases(world.package)) == 1
 
@@ -142,7 +141,7 @@ def test_the_schedule_goes_on_beside_a_collection_that_is_not_loaded_yet(world: 
     with_another_collection(world)
     for loaded, expected in ((definitions, [COLLECTION]), (world.definitions(), [COLLECTION, "zhejiang"])):
         capfd.readouterr()
-        tick = loaded.resolve_schedule_def("weekly_recheck").evaluate_tick(on_monday(world, loaded))
+        tick = on_monday(world, loaded)
         assert [request.partition_key for request in tick.run_requests] == expected
         assert len({request.run_key for request in tick.run_requests}) == len(expected)
         assert ("The collection zhejiang is new" in capfd.readouterr().err) == (loaded is definitions)
