@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipelines.misuse import Misuse
 from pipelines.options import PLANS, Plans
 
 if TYPE_CHECKING:
@@ -22,7 +24,8 @@ _SHOWN = 20  # unread numbers that are shown
 def add(
     file: Annotated[Path, typer.Argument(help="The plan: .txt, .md, .html, .docx or .pdf with a text layer.")],
     collection: Annotated[
-        str | None, typer.Option(help="The collection to add it to; the only one when left out.")
+        str | None,
+        typer.Option(help="The collection to add it to; asked for when left out, or with --yes the only one."),
     ] = None,
     plans: Plans = PLANS,
     plan_id: Annotated[
@@ -76,7 +79,7 @@ def add(
         if yes and not value and default is None:
             raise typer.BadParameter(f"{question}: neither the text nor an option tells it", param_hint=option)
         while True:
-            answer = value or (str(default) if yes else str(typer.prompt(question, default=default, err=True)).strip())
+            answer = value or (str(default) if yes else _prompted(question, default))
             problem = wrong(answer)
             if not problem:
                 return answer
@@ -84,11 +87,6 @@ def add(
                 raise typer.BadParameter(problem, param_hint=option)
             typer.echo(problem, err=True)
 
-    collection = ask(collection, "--collection", "Collection", names[0] if len(names) == 1 else None)
-    if collection not in names:
-        package = ask(package, "--package", f"The collection {collection} is new. Name of its data package")
-        title_zh = ask(title_zh, "--title-zh", "Its title in Chinese")
-        title_en = ask(title_en, "--title-en", "Its title in English")
     plan = reading.tables["plans"][0]
     district_code = ask(
         district_code,
@@ -104,6 +102,24 @@ def add(
     division = districts.by_code(district_code)
     if division and not adding.names(reading, division):
         console.print(f"warning: the text does not name {division.name_zh}", style="yellow", markup=False)
+
+    def chosen(question: str = "Collection", default: str | None = names[0] if len(names) == 1 else None) -> str:
+        """The collection; asked for again where a plan of another province gets into one by mistake."""
+        name = ask(collection, "--collection", question, default)
+        entry = known.collections.get(name) if known else None
+        strange = entry and adding.of_another_province(entry, district_code)
+        if strange and (collection or yes):
+            message = f"warning: {strange}. Another collection is named with --collection NAME."
+            console.print(message, style="yellow", markup=False)
+        elif strange and not _confirmed(f"{strange[0].upper()}{strange[1:]}. Add it there all the same?"):
+            return chosen("Another collection, or the name of a new one", None)
+        return name
+
+    home = chosen()
+    if home not in names:
+        package = ask(package, "--package", f"The collection {home} is new. Name of its data package")
+        title_zh = ask(title_zh, "--title-zh", "Its title in Chinese")
+        title_en = ask(title_en, "--title-en", "Its title in English")
     year = (plan.issued_on or plan.printed_on or "")[:4]
     told = reading.plan_id if reading.plan_id.startswith(f"{district_code}-") else f"{district_code}-{year}"
 
@@ -118,7 +134,7 @@ def add(
         one.plan_id == plan_id for entry in known.collections.values() for one in entry.plans
     )
     if registered and not another_copy and not yes:
-        another_copy = typer.confirm(f"{plan_id} is registered. Is this another copy of it?", err=True)
+        another_copy = _confirmed(f"{plan_id} is registered. Is this another copy of it?")
         if not another_copy:
             question = f"Its own id, with a word behind it like {plan_id[:11]}-energy"
             plan_id = ask(None, "--plan-id", question, None, no_plan_id)
@@ -127,10 +143,10 @@ def add(
         for column, question in _ASKED.items():
             if not getattr(plan, column) and column not in stated:
                 stated[column] = _asked(column, question)
-        if not typer.confirm(f"Register it as {plan_id} in {collection}?", default=True, err=True):
+        if not _confirmed(f"Register it as {plan_id} in {home}?", True):
             raise typer.Exit(1)
     entry = adding.Entry(
-        collection,
+        home,
         plan_id,
         district_code,
         rendition,
@@ -142,9 +158,32 @@ def add(
     )
     target = adding.register(plans, file, entry)
     following = "carbonpeak run" if plans == PLANS else f"carbonpeak run --plans {plans}"
-    console.print(
-        f"{target} is registered as {plan_id} in the collection {collection}. Next: {following}", markup=False
-    )
+    console.print(f"{target} is registered as {plan_id} in the collection {home}. Next: {following}", markup=False)
+
+
+def _prompted(question: str, default: str | None = None) -> str:
+    with _somebody_answers():
+        return str(typer.prompt(question, default=default, err=True)).strip()
+
+
+def _confirmed(question: str, default: bool = False) -> bool:
+    with _somebody_answers():
+        return typer.confirm(question, default=default, err=True)
+
+
+@contextmanager
+def _somebody_answers() -> Iterator[None]:
+    """Says what to do where the input has no answer; Ctrl-C, which the library tells in the same way, stays what it is."""
+    try:
+        yield
+    except typer.Abort as end:
+        if not isinstance(end.__context__, EOFError):
+            raise
+        typer.echo(err=True)  # ends the line of the question
+        raise Misuse(
+            "This needs an answer, and there is nobody to give it: --yes takes what was understood, "
+            "and the other options say the rest (carbonpeak add --help)."
+        ) from None
 
 
 def _stated(pairs: list[str]) -> dict[str, str]:
@@ -169,7 +208,7 @@ def _asked(column: str, question: str) -> str:
     from carbonpeak.plans.stated import wrong
 
     while True:
-        value = str(typer.prompt(f"{question}, not in the text (Enter to leave it out)", default="", err=True)).strip()
+        value = _prompted(f"{question}, not in the text (Enter to leave it out)", "")
         problem = wrong(column, value) if value else None
         if not problem:
             return value

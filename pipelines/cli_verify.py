@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.misuse import Misuse
-from pipelines.options import PLANS, PUBLISHED, Plans, Published, place
+from pipelines.options import PLANS, PUBLISHED, Plans, Published, place, the_collection
 
 if TYPE_CHECKING:
     from pipelines.releases.verifying import Verification
@@ -29,10 +30,7 @@ def verify(
 
     source = PlanStore(folder=str(plans.resolve()))
     known = source.collections()
-    name = collection or (known[0] if len(known) == 1 else None)
-    if name not in known:
-        asked = f"no collection {name}; it has" if name else "several collections; name one with --collection:"
-        raise Misuse(f"{plans / 'plans.yaml'} has {asked} {', '.join(known)}.")
+    name = the_collection(collection, known, plans)
     store = Publisher(plans=source, folder=place(published)).store(name)
     entries = {entry.version: entry for entry in store.releases()}
     wanted = list(entries)[-1] if entries and version == LATEST else version
@@ -41,30 +39,56 @@ def verify(
     raise typer.Exit(_tell(verified(store, source, name, entries[wanted])))
 
 
+_PARTS = {
+    "inputs": "the inputs (plans, their entries, corrections)",
+    "code": "the code",
+    "environment": "the pinned libraries",
+}
+
+
 def _tell(found: Verification) -> int:
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
-    for name in found.altered:
-        console.print(f"{name}: is no longer what was released", style="red", markup=False)
-    for line in found.differences:
-        console.print(line, style="red", markup=False)
-    what = {"inputs": "the plans, their entries or corrections", "code": "the code", "environment": "the libraries"}
-    others = [f"{part} ({what[part]})" for part in found.others]
+    changed = _listed([_PARTS[part] for part in found.others])
+    have = "has" if found.others == ["code"] else "have"
     if not found.differences and not found.altered:
-        note = f" Though changed since: {', '.join(others)}." if others else ""
+        note = f" Since that release {changed} {have} changed; the bytes are the same." if changed else ""
         verdict = f"{found.version}: all {found.files} files are made again, byte by byte.{note}"
         console.print(verdict, style="green", markup=False)
         return 0
-    if others:
+    console.print(f"{found.version}: {_counted(found)}", style="red", markup=False)
+    for name in found.altered:
+        console.print(f"{name}: is no longer what was released", style="red", markup=False)
+    for one in found.differences:
+        console.print(str(one), style="red", markup=False)
+    if changed:
         verdict = (
-            f"Changed since then: {', '.join(others)}; so a difference is expected. Check out what it was made from: "
+            f"Since that release {changed} {have} changed; so a difference is expected. Check out what it was made from: "
             f"git log -1 --diff-filter=A -- {found.path} names the commit that brought it."
         )
     elif found.unknown:
-        verdict = f"It is not recorded what its {', '.join(found.unknown)} were; a difference may come from there."
+        parts = _listed([_PARTS[part] for part in found.unknown])
+        verdict = f"It is not recorded what {parts} were at that time; a difference may come from there."
     else:
         verdict = "Inputs, code and environment are those of the release: there should be no difference."
-    count = f"{found.version}: {len(found.differences)} of its files differ from what is made now. "
-    console.print(count + verdict, style="red", markup=False)
+    console.print(verdict, style="red", markup=False)
     return 1
+
+
+def _counted(found: Verification) -> str:
+    """In one line what the lines below it tell file by file."""
+    from pipelines.releases.verifying import Kind
+
+    kinds = Counter(one.kind for one in found.differences)
+    counts = {
+        "no longer what was released": len(found.altered),
+        "with other bytes now": kinds[Kind.OTHER],
+        "not made any more": kinds[Kind.GONE],
+        "only made now": kinds[Kind.NEW],
+    }
+    return f"not made again as it is. Files: {', '.join(f'{many} {what}' for what, many in counts.items() if many)}."
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))

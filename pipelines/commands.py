@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -14,12 +13,13 @@ import typer
 from rich.console import Console
 
 from pipelines import home
+from pipelines.about import told as about
 from pipelines.cli_add import add
+from pipelines.cli_dev import dev
 from pipelines.cli_diff import diff
 from pipelines.cli_verify import verify
-from pipelines.home import ROOT
 from pipelines.misuse import Misuse, unexpected
-from pipelines.options import PLANS, PUBLISHED, Date, Plans, Published, must_be_date, place
+from pipelines.options import PLANS, PUBLISHED, Date, Plans, Published, must_be_date, place, the_collection
 
 app = typer.Typer(
     name="carbonpeak",
@@ -68,6 +68,25 @@ def _plainly(error: Exception) -> str:
     if isinstance(error, Refused | Busy | CatalogueError | StoreError):
         return str(error)
     return unexpected(error, home.folder() / home.LOG)
+
+
+def _about(wanted: bool) -> None:
+    if wanted:
+        for line in about():
+            typer.echo(line)
+        raise typer.Exit
+
+
+@app.callback()
+def _whole(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_about, is_eager=True, help="Show the version of the code, and the newest releases."
+        ),
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
@@ -132,18 +151,12 @@ def _run(
         must_be_date(date)
     store = PlanStore(folder=str(plans.resolve()))
     known = store.collections()
-    if collection is not None and collection not in known:
-        raise Misuse(
-            f"{plans / 'plans.yaml'} has no collection {collection}; it has {', '.join(known)}.",
-        )
-    if stable and collection is None and len(known) > 1:
-        raise Misuse(f"{plans / 'plans.yaml'} has the collections {', '.join(known)}; name one: --collection.")
+    chosen = [the_collection(collection, known, plans)] if collection or stable else known
     registered = [plan for plan in withdraw if plan in store.plan_ids()]
     if registered:
         raise Misuse(
             f"--withdraw {registered[0]}: still stands in {plans / 'plans.yaml'}; take its entry out there first."
         )
-    chosen = [collection] if collection else known
     publisher = Publisher(plans=store, folder=place(published))
     for name in chosen:
         publisher.store(name).releases()  # a place that cannot be reached is told before anything is read
@@ -180,12 +193,4 @@ def check(folder: Annotated[Path, typer.Argument(help="A release: a folder with 
     raise typer.Exit(show.check(folder))
 
 
-@app.command()
-def dev(port: Annotated[int, typer.Option(help="Where Dagster's own web page listens.")] = 3000) -> None:
-    """Open Dagster's own web page on the asset graph, the runs, the schedule and the sensor."""
-    home.prepare()
-    os.chdir(ROOT)
-    workspace = str(ROOT / "workspace.yaml")
-    quiet = "ignore:Function `dev_command`"  # it recommends another tool of its makers
-    dagster = [sys.executable, "-W", quiet, "-m", "dagster", "dev", "--workspace", workspace, "--port", str(port)]
-    os.execv(sys.executable, dagster)
+app.command()(dev)

@@ -30,19 +30,20 @@ def build_definitions(
     Raises PlanError when the registry of the plans cannot be read.
     """
     plans = plans or PlanStore()
-    partitions = dg.StaticPartitionsDefinition(plans.collections())
-    job = release_job()
+    collections = plans.collections()
+    publisher = Publisher(plans=plans, folder=published, date=date, stable=stable, withdrawn=list(withdrawn))
+    job = release_job({"carbonpeak/plans": str(plans.path.resolve()), "carbonpeak/published": publisher.where})
     resources = {
         "plans": plans,
-        "publisher": Publisher(plans=plans, folder=published, date=date, stable=stable, withdrawn=list(withdrawn)),
+        "publisher": publisher,
         "data_docs": DocsFolder(folder=docs_folder),
         "io_manager": dg.FilesystemIOManager(),
     }
     return dg.Definitions(
-        assets=assets.build(partitions),
+        assets=assets.build(dg.StaticPartitionsDefinition(collections)),
         jobs=[job],
-        schedules=[weekly(job)],
-        sensors=[new_or_changed_plans(job)],
+        schedules=[weekly(job, collections)],
+        sensors=[new_or_changed_plans(job, collections)],
         resources=resources,
         loggers=loggers,
         executor=dg.in_process_executor,

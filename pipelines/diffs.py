@@ -12,6 +12,7 @@ import pandas as pd
 from carbonpeak.plans import registry
 from carbonpeak.plans.collection import read_collection
 from pipelines.misuse import Misuse
+from pipelines.options import the_collection
 from pipelines.releases import building, changes, snapshots
 from pipelines.releases.catalogue import CatalogueError
 from pipelines.releases.comparing import KEY_SIGN, Comparison, Difference, compare
@@ -105,14 +106,7 @@ class Sides:
 
     def _entry(self) -> registry.CollectionEntry:
         known = registry.load(self.plans).collections
-        name = self.collection or (next(iter(known)) if len(known) == 1 else None)
-        if name is None:
-            raise Misuse(
-                f"{self.plans / registry.FILE} has the collections {', '.join(known)}; name one: --collection."
-            )
-        if name not in known:
-            raise Misuse(f"{self.plans / registry.FILE} has no collection {name}; it has {', '.join(known)}.")
-        return known[name]
+        return known[the_collection(self.collection, list(known), self.plans)]
 
     def _working(self) -> Side:
         entry = self._entry()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,16 @@ Date = Annotated[
 def place(published: str) -> str:
     """Where releases go, whatever folder the process is in later."""
     return published if "://" in published else str(Path(published).resolve())
+
+
+def the_collection(name: str | None, known: Sequence[str], plans: Path) -> str:
+    """The collection that is named, or else the only one that plans.yaml has. Raises Misuse where that is none."""
+    if name in known:
+        return name
+    if name is None and len(known) == 1:
+        return known[0]
+    asked = f"no collection {name}; it has {', '.join(known)}" if name else f"the collections {', '.join(known)}"
+    raise Misuse(f"{plans / 'plans.yaml'} has {asked}{'' if name else '; name one with --collection'}.")
 
 
 def must_be_date(text: str) -> None:

@@ -15,7 +15,7 @@ from pipelines.home import ROOT
 from pipelines.releases import publishing
 from pipelines.releases.catalogue import CatalogueError
 from pipelines.releases.formats.tabular import released_tables
-from pipelines.releases.places import place
+from pipelines.releases.places import address, place
 from pipelines.releases.store import Store, StoreError
 
 
@@ -78,6 +78,11 @@ class Publisher(dg.ConfigurableResource):
     stable: bool = False
     wait: float = 60.0  # seconds to wait for another run that is releasing
     withdrawn: list[str] = Field(default_factory=list)  # plans of the last release that a person has taken out
+
+    @property
+    def where(self) -> str:
+        """The place of all releases in words, with no password in it."""
+        return address(self.folder)
 
     def store(self, collection: str) -> Store:
         """Where all releases of a collection's package are."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+import own_plans
 import pytest
 import typer
 import yaml
@@ -14,14 +14,12 @@ import yaml
 from carbonpeak import errors, records
 from carbonpeak.extraction.extract import HELP
 from carbonpeak.plans import registry
-from carbonpeak.plans.collection import read_collection
 from carbonpeak.plans.corrections import COLUMNS, HEADER, load
 from pipelines import commands
 from validations import schemas
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-COLLECTION = "shanghai"
 COMMAND = r"(?:^ {4}|`)(?:\.venv/bin/)?carbonpeak ([a-z]+(?:-[a-z]+)*)"  # in an indented line or between back quotes
 EXAMPLES = ("targets", "responsibilities", "discrepancies")  # the tables of which the documentation shows rows
 
@@ -134,9 +132,9 @@ def test_the_correction_that_is_shown_can_be_applied(tmp_path: Path) -> None:
     assert as_cell(getattr(row, correction.column)) == correction.expects
 
 
-@cache
 def tables() -> dict[str, list[Any]]:
-    return dict(read_collection(ROOT / "plans", COLLECTION).tables)
+    """The tables of the plans that the documentation speaks of."""
+    return own_plans.read().tables
 
 
 def examples(page: Path) -> list[tuple[str, dict[str, str]]]:

@@ -14,17 +14,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+import own_plans
 import pytest
 
 from assets.ports import Content
-from carbonpeak.plans.collection import read_collection
-from carbonpeak.plans.registry import load
 from pipelines.releases import building
 from validations import tables
 
 ROOT = Path(__file__).resolve().parents[1]
 README, PAGE = ROOT / "README.md", ROOT / "docs" / "loading.md"
-COLLECTION = "shanghai"
 ANSWER = re.compile(r"\b294(?:\.0)?\b")  # MW, what Qingpu promises: no example may lose it
 
 
@@ -70,9 +68,8 @@ def answer(example: Example, folder: Path, release: Path) -> str:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `published/` as a run would leave it, of today's plans, in all of today's formats."""
-    entry = load(ROOT / "plans").collections[COLLECTION]
-    readings = read_collection(ROOT / "plans", COLLECTION)
+    """A folder with `published/` as a run would leave it, of the project's plans today, in all of today's formats."""
+    entry, readings = own_plans.entry(), own_plans.read()
     content = Content.of(readings, {name: tables.frame(name, rows) for name, rows in readings.tables.items()})
     root = tmp_path_factory.mktemp("loading")
     package = root / "published" / entry.package
@@ -94,8 +91,8 @@ def test_an_example_gives_the_answer(example: Example, folder: Path) -> None:
 
 @pytest.mark.parametrize("example", complete(README), ids=lambda one: f"{one.line}-{one.language}")
 def test_an_example_of_the_readme_holds_for_the_last_release(example: Example) -> None:
-    (versions,) = ROOT.glob("published/*/versions.json")
-    said = answer(example, ROOT, versions.parent / json.loads(versions.read_bytes())["latest"])
+    package = ROOT / "published" / own_plans.entry().package
+    said = answer(example, ROOT, package / json.loads((package / "versions.json").read_bytes())["latest"])
     assert said.strip()
 
 

@@ -74,6 +74,22 @@ def names(reading: Reading, division: districts.Division) -> bool:
     return any(division.name_zh[:2] in fold("".join(text.split())) for text in reading.texts.values())
 
 
+def of_another_province(collection: registry.CollectionEntry, district_code: str) -> str | None:
+    """That a plan of this district would be the first of its province in the collection, in words; None where it would not."""
+    here = sorted({plan.district_code[:2] for plan in collection.plans})
+    if not here or district_code[:2] in here:
+        return None
+    found = ", ".join(map(_province, here))
+    return (
+        f"the plans of the collection {collection.name} are of {found}, and this one is of {_province(district_code)}"
+    )
+
+
+def _province(code: str) -> str:
+    division = districts.by_code(f"{code[:2]}0000")
+    return division.name_zh if division else "the whole country"
+
+
 def register(plans_dir: Path, file: Path, entry: Entry) -> Path:
     """Copies the file into the folder, where it is not there yet, and enters it in plans.yaml; returns where it lies.
 

@@ -135,7 +135,7 @@ def extract(
     read = 0
     try:
         with _progress(total) as advance:
-            for outcome in outcomes(groups, form, jobs):
+            for outcome in outcomes(groups, form, jobs, warn):
                 advance(outcome.files)
                 if isinstance(outcome, Failed):
                     left_out.append(outcome.left_out)

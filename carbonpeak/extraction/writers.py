@@ -70,8 +70,10 @@ class Output:
 
     def abandon(self) -> None:
         """Leaves nothing of what was written; files of an earlier run stay as they were."""
-        for table, file in self._files.items():
-            file.close()
+        for file in self._files.values():
+            with suppress(Exception):  # on a full disk the last rows cannot be written, and nobody needs them any more
+                file.close()
+        for table in TABLES:
             self._aside(table).unlink(missing_ok=True)
         if self._made:
             with suppress(OSError):  # somebody else may have put something there meanwhile

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines import home
-from pipelines.releases.store import Folder, Store
+from pipelines.releases.store import Folder, Store, without_password
 
 
 def place(folder: str, package: str) -> Store:
@@ -14,3 +14,9 @@ def place(folder: str, package: str) -> Store:
     from pipelines.releases.remote import Remote  # its library is slow to import
 
     return Remote(f"{folder.rstrip('/')}/{package}")
+
+
+def address(folder: str) -> str:
+    """A folder of releases as people may read it: a whole path, or a URL without its password."""
+    folder = folder.removeprefix("file://")
+    return str((home.ROOT / folder).resolve()) if "://" not in folder else without_password(folder)

@@ -22,7 +22,7 @@ import fsspec
 from pipelines import home
 from pipelines.releases import checksums
 from pipelines.releases.catalogue import Entry
-from pipelines.releases.store import Store, StoreError, aside
+from pipelines.releases.store import Store, StoreError, aside, without_password
 
 DESCRIPTOR = "datapackage.json"
 TIMEOUT = 30  # seconds until a server that does not answer counts as gone
@@ -33,7 +33,7 @@ class Remote(Store):
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.where = re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1:…@", url)  # no password in a message
+        self.where = without_password(url)
         here = home.folder() / "stores" / hashlib.sha256(url.encode()).hexdigest()[:16]
         self.building = here / "building"
         self.lock = here / "store.lock"

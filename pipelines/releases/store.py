@@ -176,6 +176,11 @@ class Folder(Store):
         return checksums.altered(self.folder(entry), entry.checksums_sha256)
 
 
+def without_password(url: str) -> str:
+    """The URL as a message may repeat it."""
+    return re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1:…@", url)
+
+
 def aside(name: str) -> str:
     """Where the bytes of a file are put until they are whole."""
     return f".{name.removeprefix('.')}.new"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from dataclasses import dataclass
+from enum import Enum
 from itertools import zip_longest
 from pathlib import Path
 
@@ -21,10 +22,30 @@ from validations import tables
 _SHOWN = 60  # characters of a cell
 
 
+class Kind(Enum):
+    """How a file is not what it was."""
+
+    OTHER = "other bytes"
+    GONE = "is in the release and is not made now"
+    NEW = "is made now and is not in the release"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A file that differs; where, if both have it. str() is a line for a person."""
+
+    name: str
+    kind: Kind
+    where: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.where or self.kind.value}"
+
+
 @dataclass(frozen=True)
 class Verification:
-    """What came of it. `differences` are lines for a person, none when every byte is the same; `altered` the files that are
-    no longer what was released; `others` says which of inputs, code and environment are others than the release's own,
+    """What came of it. There are no `differences` when every byte is the same; `altered` are the files that are no longer
+    what was released; `others` says which of inputs, code and environment are others than the release's own,
     `unknown` of which its list does not say what they were.
     """
 
@@ -32,7 +53,7 @@ class Verification:
     path: str  # of the release
     files: int
     altered: list[str]
-    differences: list[str]
+    differences: list[Difference]
     others: list[str]
     unknown: list[str]
 
@@ -88,26 +109,26 @@ def _edition(store: Store, plans: PlanStore, collection: str, entry: Entry) -> b
     )
 
 
-def differences(released: Path, again: Path) -> list[str]:
-    """Where two folders differ, one line a file: which is missing, or at which byte, and in a table at which row and column."""
+def differences(released: Path, again: Path) -> list[Difference]:
+    """Where two folders differ, file by file: which is missing, or at which byte, and in a table at which row and column."""
     before, now = _files(released), _files(again)
     found = []
     for name in sorted(before.keys() | now.keys()):
         if name not in now:
-            found.append(f"{name}: is in the release and is not made now")
+            found.append(Difference(name, Kind.GONE))
         elif name not in before:
-            found.append(f"{name}: is made now and is not in the release")
+            found.append(Difference(name, Kind.NEW))
         else:
             found += _difference(name, before[name], now[name])
     # The list of checksums differs because another file does.
-    return [line for line in found if not line.startswith(checksums.CHECKSUMS)] or found
+    return [one for one in found if one.name != checksums.CHECKSUMS] or found
 
 
 def _files(folder: Path) -> dict[str, Path]:
     return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
 
 
-def _difference(name: str, before: Path, now: Path) -> list[str]:
+def _difference(name: str, before: Path, now: Path) -> list[Difference]:
     old, new = before.read_bytes(), now.read_bytes()
     if old == new:
         return []
@@ -117,7 +138,7 @@ def _difference(name: str, before: Path, now: Path) -> list[str]:
         where = f"byte {offset}: the {'release' if len(new) == offset else 'new file'} goes on there"
     else:
         where = f"byte {offset}: {old[offset]:#04x} in the release, {new[offset]:#04x} now"
-    return [f"{name}: {where}{_cell(before, now) if name.endswith('.csv') else ''}"]
+    return [Difference(name, Kind.OTHER, f"{where}{_cell(before, now) if name.endswith('.csv') else ''}")]
 
 
 def _cell(before: Path, now: Path) -> str:

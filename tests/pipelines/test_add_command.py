@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from typer.testing import CliRunner, Result
 from carbonpeak.plans import registry
 from carbonpeak.plans.collection import read_collection
 from pipelines.commands import app, execute
+from pipelines.home import ROOT
 
 TEXT = Path(__file__).parents[2] / "plans" / "qingpu-2022.txt"
 NEW = ("--collection", "qingpu", "--package", "qp", "--title-zh", "青浦", "--title-en", "Qingpu")
@@ -102,6 +105,57 @@ def test_another_copy_is_asked_for(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     (plan,) = registry.load(tmp_path).collections["qingpu"].plans
     assert [one.path for one in plan.renditions] == ["qingpu-2022.txt", "copy.md"]
+
+
+def hangzhou(folder: Path) -> Path:
+    return letter(folder, "杭州市上城区人民政府", "杭州市上城区碳达峰实施方案", "2023年3月8日")
+
+
+def test_a_plan_of_another_province_is_asked_about(tmp_path: Path) -> None:
+    plans = tmp_path / "plans"
+    assert add(TEXT, "--plans", plans, *NEW, "--yes").exit_code == 0
+    # the code and the collection are taken as they are; no; a new collection; its package and titles; the id, the kind, yes
+    answers = "\n\nn\nzhejiang\nzj\n浙江\nZhejiang\n\n\ny\n"
+    result = add(hangzhou(tmp_path), "--plans", plans, answers=answers)
+    assert result.exit_code == 0, result.output
+    said = "The plans of the collection qingpu are of 上海市, and this one is of 浙江省. Add it there all the same?"
+    assert result.output.count(said) == 1
+    (plan,) = registry.load(plans).collections["zhejiang"].plans
+    assert plan.plan_id == "330102-2023"
+    assert len(registry.load(plans).collections["qingpu"].plans) == 1
+
+
+def test_a_plan_of_another_province_is_added_where_somebody_wants_it(tmp_path: Path) -> None:
+    plans = tmp_path / "plans"
+    assert add(TEXT, "--plans", plans, *NEW, "--yes").exit_code == 0
+    result = add(hangzhou(tmp_path), "--plans", plans, answers="\n\ny\n\n\ny\n")
+    assert result.exit_code == 0, result.output
+    assert len(registry.load(plans).collections["qingpu"].plans) == 2
+
+
+@pytest.mark.parametrize("options", [("--yes",), ("--yes", "--collection", "qingpu")])
+def test_a_plan_of_another_province_is_warned_of(tmp_path: Path, options: tuple[str, ...]) -> None:
+    plans = tmp_path / "plans"
+    first = add(TEXT, "--plans", plans, *NEW, "--yes")
+    assert first.exit_code == 0 and "warning" not in first.output
+    result = add(hangzhou(tmp_path), "--plans", plans, *options)
+    assert result.exit_code == 0, result.output
+    said = "warning: the plans of the collection qingpu are of 上海市, and this one is of 浙江省."
+    assert f"{said} Another collection is named with --collection NAME." in result.output
+    (tmp_path / "letter.txt").unlink()
+    shanghai = letter(tmp_path, "上海市徐汇区人民政府", "上海市徐汇区碳达峰实施方案", "2023年3月8日")
+    result = add(shanghai.rename(tmp_path / "xuhui.txt"), "--plans", plans, *options)
+    assert result.exit_code == 0 and "warning" not in result.output, result.output
+
+
+def test_where_nobody_answers_it_says_what_to_write(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pipelines.cli", "add", str(TEXT), "--plans", str(tmp_path / "plans"), *NEW]
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    assert done.returncode == 2
+    question, said = done.stderr.splitlines()
+    assert question.startswith("District code") and "Aborted" not in done.stdout + done.stderr
+    assert said.startswith("This needs an answer, and there is nobody to give it: --yes takes what was understood")
+    assert not (tmp_path / "plans").exists()
 
 
 def test_no_is_no(tmp_path: Path) -> None:

@@ -6,22 +6,36 @@ import json
 import subprocess
 import sys
 import warnings
+from datetime import datetime, timedelta
 
 import dagster as dg
 import pytest
-from conftest import COLLECTION, World
+from conftest import COLLECTION, PLANS, World
 
+from pipelines.definitions import build_definitions
 from pipelines.home import ROOT
 from pipelines.releases import catalogue
+from pipelines.resources import PlanStore
 
 
-def look(world: World, cursor: str | None = None):
-    """One evaluation of the sensor."""
-    definitions = world.definitions()
-    context = dg.build_sensor_context(
+def look(world: World, cursor: str | None = None, definitions: dg.Definitions | None = None):
+    """One evaluation of the sensor, by definitions that are loaded now or were earlier."""
+    definitions = definitions or world.definitions()
+    with dg.build_sensor_context(
         world.instance, cursor, repository_def=definitions.get_repository_def(), resources={"plans": world.store}
-    )
-    return definitions.resolve_sensor_def("new_or_changed_plans").evaluate_tick(context)
+    ) as context:
+        return definitions.resolve_sensor_def("new_or_changed_plans").evaluate_tick(context)
+
+
+def on_monday(world: World, definitions: dg.Definitions, weeks: int = 0):
+    """One evaluation of the schedule."""
+    with dg.build_schedule_context(
+        world.instance,
+        datetime(2026, 1, 5, 6) + timedelta(weeks=weeks),
+        repository_def=definitions.get_repository_def(),
+        resources={"plans": world.store},
+    ) as context:
+        return definitions.resolve_schedule_def("weekly_recheck").evaluate_tick(context)
 
 
 def follow(world: World, requests) -> None:
@@ -74,24 +88,76 @@ def test_a_correction_and_an_edited_entry_are_news(world: World) -> None:
 
 def test_the_sensor_says_what_is_wrong_with_the_registry(world: World) -> None:
     definitions = world.definitions()
-    context = dg.build_sensor_context(world.instance, resources={"plans": world.store})
     (world.plans / "plans.yaml").write_text("collections: [", encoding="utf-8")
-    tick = definitions.resolve_sensor_def("new_or_changed_plans").evaluate_tick(context)
+    tick = look(world, definitions=definitions)
     assert "plans.yaml" in tick.skip_message
 
 
 def test_the_schedule_runs_every_collection(world: World) -> None:
     definitions = world.definitions()
-    schedule = definitions.resolve_schedule_def("weekly_recheck")
-    context = dg.build_schedule_context(
-        world.instance, repository_def=definitions.get_repository_def(), resources={"plans": world.store}
-    )
-    tick = schedule.evaluate_tick(context)
+    tick = on_monday(world, definitions)
     assert len(tick.run_requests) == 1
     follow(world, tick.run_requests)
-    follow(world, schedule.evaluate_tick(context).run_requests)
+    follow(world, on_monday(world, definitions, weeks=1).run_requests)
     assert [run.status for run in world.instance.get_runs()] == [dg.DagsterRunStatus.SUCCESS] * 2
     assert len(catalogue.releases(world.package)) == 1
+
+
+def with_another_collection(world: World) -> None:
+    """What a person adds to plans.yaml while Dagster runs."""
+    lines = (world.plans / "xuhui.txt").read_text(encoding="utf-8").replace("徐汇", "杭州")
+    (world.plans / "hangzhou.txt").write_text(lines, encoding="utf-8")
+    with (world.plans / "plans.yaml").open("a", encoding="utf-8") as registry:
+        registry.write(
+            "  zhejiang:\n"
+            "    package: zhejiang-plans\n"
+            "    title: {zh: 浙江方案, en: Zhejiang plans}\n"
+            "    plans:\n"
+            "      - plan_id: 330100-2022\n"
+            '        district_code: "330100"\n'
+            "        renditions:\n"
+            "          - {path: hangzhou.txt, rendition: markdown, canonical: true}\n"
+        )
+
+
+def test_the_sensor_goes_on_beside_a_collection_that_is_not_loaded_yet(world: World, capfd) -> None:
+    definitions = world.definitions()
+    with_another_collection(world)
+    first = look(world, definitions=definitions)
+    follow(world, first.run_requests)
+    assert len(first.run_requests) == 1
+    assert "The collection zhejiang is new in plans.yaml: reload the definitions" in capfd.readouterr().err
+    quiet = look(world, first.cursor, definitions)
+    assert quiet.run_requests == []
+    assert "No plan file is new or changed in trial." in quiet.skip_message
+    assert "The collection zhejiang is new in plans.yaml: reload the definitions" in quiet.skip_message
+
+    after = look(world, quiet.cursor)  # by definitions that are loaded now
+    assert [request.partition_key for request in after.run_requests] == ["zhejiang"]
+
+
+def test_the_schedule_goes_on_beside_a_collection_that_is_not_loaded_yet(world: World, capfd) -> None:
+    definitions = world.definitions()
+    with_another_collection(world)
+    for loaded, expected in ((definitions, [COLLECTION]), (world.definitions(), [COLLECTION, "zhejiang"])):
+        capfd.readouterr()
+        tick = on_monday(world, loaded)
+        assert [request.partition_key for request in tick.run_requests] == expected
+        assert len({request.run_key for request in tick.run_requests}) == len(expected)
+        assert ("The collection zhejiang is new" in capfd.readouterr().err) == (loaded is definitions)
+
+
+def test_a_run_says_which_folders_it_was_on(world: World) -> None:
+    assert world.run("plan_files").success
+    (run,) = world.instance.get_runs()
+    assert run.tags["carbonpeak/plans"] == str(world.plans)
+    assert run.tags["carbonpeak/published"] == str(world.published)
+
+
+def test_a_tag_repeats_no_password() -> None:
+    job = build_definitions(PlanStore(folder=str(PLANS)), "sftp://data:secret@data.example:2222/releases")
+    tags = job.resolve_job_def("release").run_tags
+    assert tags["carbonpeak/published"] == "sftp://data:…@data.example:2222/releases"
 
 
 def test_both_are_off_until_switched_on(world: World) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
-from conftest import PACKAGE, PLANS, World
+from conftest import DATE, PACKAGE, PLANS, World
 
 from pipelines.cli import main
 from pipelines.home import LOG, ROOT
@@ -195,6 +197,48 @@ def test_check_compares_every_file_with_the_checksums(released: World, capfd) ->
     (folder / "SHA256SUMS").unlink()
     assert main(["check", str(folder)]) == 1
     assert "SHA256SUMS: missing" in capfd.readouterr().err
+
+
+def test_the_version_is_that_of_the_code_and_of_the_newest_release(released: World, capfd, monkeypatch) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    monkeypatch.setenv("CARBONPEAK_PUBLISHED", str(released.published))
+    assert main(["--version"]) == 0
+    newest = f"{PACKAGE} 0.1.0, released {DATE}, the newest in {released.package}"
+    assert capfd.readouterr().out == f"carbonpeak {project['version']}\n{newest}\n"
+    monkeypatch.setenv("CARBONPEAK_PUBLISHED", str(released.root / "nothing"))
+    assert main(["--version"]) == 0
+    assert capfd.readouterr().out == f"carbonpeak {project['version']}\n"
+    (released.package / catalogue.FILE_NAME).write_text("[", encoding="utf-8")
+    monkeypatch.setenv("CARBONPEAK_PUBLISHED", str(released.published))
+    assert main(["--version"]) == 0
+    assert "is not a list of releases" in capfd.readouterr().out
+
+
+def test_dev_looks_at_its_port_first(capfd, monkeypatch) -> None:
+    monkeypatch.setattr(os, "execv", lambda *arguments: pytest.fail("Dagster was started"))
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        for port, words in (
+            (0, "there is no such port; name one from 1 to 65535"),
+            (99999, "there is no such port; name one from 1 to 65535"),
+            (taken, "nothing can listen there (Address already in use); name another port"),
+        ):
+            assert main(["dev", "--port", str(port)]) == 1
+            out, err = capfd.readouterr()
+            assert (out, err) == ("", f"--port {port}: {words}.\n")
+
+
+def test_dev_starts_dagster_on_a_free_port(place: Path, monkeypatch) -> None:
+    started: list[list[str]] = []
+    monkeypatch.chdir(place)  # and back again
+    monkeypatch.setattr(os, "execv", lambda program, arguments: started.append(arguments))
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        free = other.getsockname()[1]
+    assert main(["dev", "--port", str(free)]) == 0
+    assert started[0][-2:] == ["--port", str(free)]
 
 
 def test_help_lists_every_command(capfd) -> None:

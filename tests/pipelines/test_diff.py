@@ -149,7 +149,7 @@ def test_several_collections_are_not_guessed_between(place: World, capfd) -> Non
         (place.plans / name).write_text("到2025年，新增光伏装机容量2万千瓦。", encoding="utf-8")
     registry.write_text(text + second, encoding="utf-8")
     assert diff(place) == 2
-    assert "trial, second; name one: --collection" in capfd.readouterr().err
+    assert "has the collections trial, second; name one with --collection." in capfd.readouterr().err
     assert diff(place, "--collection", "second") == 2
     assert "holds no release of second-plans yet" in capfd.readouterr().err
     assert diff(place, "--collection", "trial") == 0

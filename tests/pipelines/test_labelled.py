@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import openpyxl
+import own_plans
 import pandas as pd
 import pytest
 
-from carbonpeak.plans.registry import load
 from pipelines.releases import building
 from pipelines.releases.formats import cells, labelled, xlsx
 from pipelines.releases.metadata import datapackage
-from pipelines.resources import PlanStore
 from validations import tables
 
-PLANS = Path(__file__).parents[2] / "plans"
 SCHEMAS = building.schemas()
 SHOWN = labelled.layout()["tables"]
 
 
 @pytest.fixture(scope="module")
 def frames() -> dict[str, pd.DataFrame]:
-    found = PlanStore(folder=str(PLANS)).read("shanghai").tables
+    found = own_plans.read().tables
     return {name: tables.frame(name, found.get(name, [])) for name in SCHEMAS}
 
 
 @pytest.fixture(scope="module")
 def book(frames: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory) -> Any:
     path = tmp_path_factory.mktemp("named") / "named.xlsx"
-    head = datapackage.head(load(PLANS).collections["shanghai"], version="0.1.0", released="2022-12-31")
+    head = datapackage.head(own_plans.entry(), version="0.1.0", released="2022-12-31")
     xlsx.write(path, head, SCHEMAS, frames)
     return openpyxl.load_workbook(path)
 

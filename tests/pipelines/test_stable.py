@@ -92,7 +92,7 @@ def test_the_command_runs_the_whole_job(world: World, capfd, monkeypatch: pytest
     text = registry.read_text(encoding="utf-8")
     registry.write_text(text + text[text.index("  trial:") :].replace("trial", "second"), encoding="utf-8")
     assert main(["declare-stable", *places]) == 2
-    assert "name one: --collection" in capfd.readouterr().err
+    assert "has the collections trial, second; name one with --collection." in capfd.readouterr().err
     assert versions(world) == ["1.0.0"]
 
 

@@ -58,7 +58,7 @@ def test_every_release_is_made_again_from_its_own_plans(twice: World, tmp_path: 
     for version in ("0.1.1", "latest"):
         assert verify(elsewhere, version) == 0
         out = capfd.readouterr().out
-        assert "0.1.1: all " in out and "byte by byte" in out and "changed since" not in out
+        assert "0.1.1: all " in out and "byte by byte" in out and "changed" not in out
     elsewhere.edit("xuhui.txt", NEW, OLD)
     assert verify(elsewhere, "0.1.0") == 0
     assert "0.1.0: all " in capfd.readouterr().out
@@ -75,7 +75,10 @@ def test_a_changed_plan_is_shown_and_told_as_the_reason(twice: World, capfd) -> 
     assert f"texts/{text.name}: byte {offset}: 0x32 in the release, 0x33 now" in out
     cell = r"\(row \d+, column value: “2” in the release, “3” now\)"
     assert re.search(rf"^data/comparison\.csv: byte \d+: 0x32 in the release, 0x33 now {cell}$", out, re.MULTILINE)
-    assert "Changed since then: inputs" in out and "code (" not in out
+    assert "Since that release the inputs (plans, their entries, corrections) have changed; so" in out
+    first, *others, _ = out.splitlines()
+    many = sum(": byte " in line for line in others)
+    assert first == f"0.1.0: not made again as it is. Files: {many} with other bytes now." and many == len(others)
 
 
 def test_other_code_and_libraries_are_told(twice: World, capfd, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,7 +86,12 @@ def test_other_code_and_libraries_are_told(twice: World, capfd, monkeypatch: pyt
     monkeypatch.setattr(provenance, "environment", lambda: "other")
     capfd.readouterr()
     assert verify(twice, "latest") == 0
-    assert "Though changed since: code (the code), environment (the libraries)." in capfd.readouterr().out
+    said = "Since that release the code and the pinned libraries have changed; the bytes are the same."
+    assert said in capfd.readouterr().out
+    monkeypatch.undo()
+    monkeypatch.setattr(provenance, "code", lambda: "other")
+    assert verify(twice, "latest") == 0
+    assert "Since that release the code has changed; the bytes are the same." in capfd.readouterr().out
 
 
 def test_a_tampered_release_is_noticed(twice: World, capfd) -> None:
@@ -99,6 +107,8 @@ def test_a_tampered_release_is_noticed(twice: World, capfd) -> None:
     assert f"data/plans.csv: byte {at}: 0x39 in the release, 0x33 now (row 2, column plan_id: “910104-" in out
     assert "more.txt: is in the release and is not made now" in out
     assert "there should be no difference" in out
+    files = "2 no longer what was released, 1 with other bytes now, 1 not made any more"
+    assert out.startswith(f"0.1.1: not made again as it is. Files: {files}.\n")
 
 
 def test_a_version_that_is_not_there(released: World, capfd) -> None:
@@ -114,7 +124,7 @@ def test_where_files_differ(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         for file, text in files.items():
             (tmp_path / name / file).write_bytes(text.encode())
-    assert differences(tmp_path / "a", tmp_path / "b") == [
+    assert list(map(str, differences(tmp_path / "a", tmp_path / "b"))) == [
         "x.csv: byte 10: the new file goes on there (row 2 is only made now)",
         "y.txt: byte 2: the release goes on there",
         "z: is in the release and is not made now",

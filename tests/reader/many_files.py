@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-FILES = sorted((Path(__file__).parents[2] / "plans").glob("*.txt"))
+import own_plans
+
+FILES = own_plans.files()
 
 
 def copies(folder: Path, number: int) -> list[Path]:

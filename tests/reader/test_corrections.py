@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from pathlib import Path
 
+import own_plans
 import pytest
 
 from carbonpeak.errors import PlanError
@@ -97,8 +97,7 @@ def test_the_codebook_entry_follows_the_indicator_unless_it_is_stated(folder: Pa
 
 
 def test_a_corrected_indicator_reaches_the_comparison(tmp_path: Path) -> None:
-    for file in PLANS.iterdir():
-        shutil.copy(file, tmp_path)
+    own_plans.alone(tmp_path)
     collection = read_collection(tmp_path, "shanghai")
     row = next(row for row in collection.tables["comparison"] if row.value is not None and not row.other_target_ids)
     write(tmp_path, (row.plan_id, "targets", row.target_id, "value", f"{row.value:.12g}", "3", *BY))

@@ -1,78 +1,24 @@
-"""`carbonpeak extract`: what is written, in what order, by one process or several, and what becomes of bad files."""
+"""`carbonpeak extract`: what is written, in what order, and what is said of it."""
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import own_plans
 import pytest
+from extracting import keys_hold, run, tables
 from many_files import copies
 
 from carbonpeak.extraction import batch, extract
-from carbonpeak.extraction.writers import FORMATS, Output
-from carbonpeak.plans.collection import read_collection
+from carbonpeak.extraction.writers import FORMATS
 from carbonpeak.records import TABLES
 
-PLANS = Path(__file__).parents[2] / "plans"
-FILES = sorted(PLANS.glob("*.txt"))
-KEYS = {  # the key of each table, and its columns that are keys of another one
-    "plans": ("plan_id",),
-    "documents": ("document_id",),
-    "sections": ("section_id",),
-    "tasks": ("task_id",),
-    "organizations": ("org_id",),
-    "targets": ("target_id",),
-    "indicators": ("indicator_id",),
-    "discrepancies": ("discrepancy_id",),
-    "unread": ("unread_id",),
-    "responsibilities": ("task_id", "position"),
-    "organization_names": ("org_id", "name_written"),
-}
-LINKS = [
-    ("documents", "plan_id", "plans"),
-    ("sections", "plan_id", "plans"),
-    ("tasks", "plan_id", "plans"),
-    ("tasks", "parent_task_id", "tasks"),
-    ("responsibilities", "task_id", "tasks"),
-    ("responsibilities", "org_id", "organizations"),
-    ("organizations", "plan_id", "plans"),
-    ("organization_names", "org_id", "organizations"),
-    ("targets", "plan_id", "plans"),
-    ("targets", "task_id", "tasks"),
-    ("targets", "annex_task_id", "tasks"),
-    ("targets", "indicator_id", "indicators"),
-    ("targets", "repeats", "targets"),
-    ("discrepancies", "plan_id", "plans"),
-    ("unread", "plan_id", "plans"),
-    ("comparison", "target_id", "targets"),
-    ("comparison", "plan_id", "plans"),
-]
-
-
-def tables(folder: Path) -> dict[str, list[dict[str, str]]]:
-    found = {}
-    for name in TABLES:
-        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
-            found[name] = list(csv.DictReader(handle))
-    return found
-
-
-def keys_hold(found: dict[str, list[dict[str, str]]]) -> bool:
-    values = {name: [tuple(row[column] for column in key) for row in found[name]] for name, key in KEYS.items()}
-    for table, rows in values.items():
-        assert len(set(rows)) == len(rows), table
-    for table, column, other in LINKS:
-        assert {(row[column],) for row in found[table] if row[column]} <= set(values[other]), (table, column)
-    return True
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
-    code = extract.main([str(argument) for argument in arguments])
-    return code, *capsys.readouterr()
+PLANS = own_plans.PLANS
+FILES = own_plans.files()
 
 
 def test_registered_files_give_the_tables_of_their_collection(
@@ -82,7 +28,7 @@ def test_registered_files_give_the_tables_of_their_collection(
     assert code == 0 and said.startswith("5 of 5 files read")
     found = tables(tmp_path)
     assert keys_hold(found)
-    expected = read_collection(PLANS, "shanghai").tables
+    expected = own_plans.read().tables
     for name, rows in expected.items():
         fields = TABLES[name]._fields
         assert {tuple(row.values()) for row in found[name]} == {_written(row) for row in rows}, name
@@ -142,6 +88,24 @@ def test_a_file_that_is_a_copy_of_another_is_told(tmp_path: Path) -> None:
     assert only.startswith(f"{tmp_path / 'two.txt'}: it holds the same bytes as {tmp_path / 'one.txt'}")
 
 
+def test_many_copies_of_one_plan_are_told_once(tmp_path: Path) -> None:
+    files = [tmp_path / f"{name}.txt" for name in "abcdef"]
+    for number, file in enumerate(files):
+        file.write_bytes(FILES[1].read_bytes() + b"\n" * number)
+    told: list[str] = []
+    assert extract.extract(files, tmp_path / "out", warn=told.append).plans == 6
+    (only,) = told
+    named = ", ".join(map(str, files[1:4]))
+    assert only.startswith(f"5 files are by their texts 310106-2022, as {files[0]} is: {named} and 2 more; ")
+
+    told.clear()
+    extract.extract(files[:2], tmp_path / "out", warn=told.append)
+    (only,) = told
+    assert only.startswith(
+        f"{files[1]}: by its text it is 310106-2022, as {files[0]} is; read as a plan of its own, b. "
+    )
+
+
 def test_a_renamed_plan_says_the_same(tmp_path: Path) -> None:
     reading = batch._reading(batch.Group(None, None, {}, [batch.File(FILES[0], "a", "ocr", True)]))
     other = batch.renamed(reading, "b")
@@ -185,14 +149,11 @@ def test_a_registered_plan_keeps_its_id(tmp_path: Path) -> None:
 
 
 def test_corrections_beside_the_files_are_applied(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = tmp_path / "plans"
-    folder.mkdir()
-    for file in PLANS.iterdir():
-        (folder / file.name).write_bytes(file.read_bytes())
+    folder = own_plans.alone(tmp_path / "plans")
     line = "310106-2022,plans,,title,{},静安区碳达峰方案,typing error,editor,2025-03-31\n"
     header = (PLANS / "corrections.csv").read_text(encoding="utf-8").splitlines()[0]
     files = sorted(folder.glob("*.txt"))
-    title = read_collection(PLANS, "shanghai").tables["plans"][1].title
+    title = own_plans.read().tables["plans"][1].title
     (folder / "corrections.csv").write_text(f"{header}\n{line.format(title)}", encoding="utf-8")
     assert run(capsys, *files, "--out", tmp_path / "out")[0] == 0
     plans = {row["plan_id"]: row for row in tables(tmp_path / "out")["plans"]}
@@ -203,69 +164,6 @@ def test_corrections_beside_the_files_are_applied(tmp_path: Path, capsys: pytest
     code, _, errors = run(capsys, *files, "--out", tmp_path / "out")
     assert code == 1 and "corrections.csv: line 2" in errors
     assert "310106-2022" not in {row["plan_id"] for row in tables(tmp_path / "out")["plans"]}
-
-
-def test_bad_files_are_named_and_the_others_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    empty, binary = tmp_path / "empty.txt", tmp_path / "picture.txt"
-    empty.write_bytes(b"")
-    binary.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(99))
-    code, said, errors = run(capsys, empty, FILES[0], binary, tmp_path / "nowhere.txt", "--out", tmp_path / "out")
-    assert code == 1 and said.startswith("1 of 4 files read")
-    for name in ("empty.txt", "picture.txt", "nowhere.txt"):
-        assert f"left out: {tmp_path / name}: " in errors
-    assert keys_hold(tables(tmp_path / "out"))
-
-
-def test_a_mistake_of_the_reader_costs_one_file(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    good = batch.read_plan
-
-    def read_plan(copies, *others):
-        if copies[0].path == "odd.txt":
-            raise ZeroDivisionError("no such number")
-        return good(copies, *others)
-
-    monkeypatch.setattr(batch, "read_plan", read_plan)
-    odd = tmp_path / "odd.txt"
-    odd.write_bytes(FILES[0].read_bytes())
-    code, said, errors = run(capsys, odd, FILES[0], "--out", tmp_path / "out")
-    assert code == 1 and said.startswith("1 of 2 files read")
-    assert f"left out: {odd}: the reader failed on it (ZeroDivisionError: no such number)" in errors
-
-
-def test_nothing_is_written_where_nothing_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, _, errors = run(capsys, tmp_path / "nowhere.txt", "--out", tmp_path / "out")
-    assert code == 1 and "nothing was written" in errors and not (tmp_path / "out").exists()
-
-
-def test_an_interruption_leaves_the_earlier_tables(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run(capsys, FILES[0], "--out", tmp_path)
-    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
-    add = Output.add
-
-    def interrupted(self: Output, table: str, piece: object) -> None:
-        add(self, table, piece)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Output, "add", interrupted)
-    assert run(capsys, *FILES, "--out", tmp_path)[0] == 130
-    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
-
-
-def test_a_folder_in_the_place_of_a_table_is_told_before_any_is_replaced(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run(capsys, FILES[0], "--out", tmp_path)
-    (tmp_path / "unread.csv").unlink()
-    (tmp_path / "unread.csv").mkdir()
-    before = {path: path.read_bytes() for path in tmp_path.glob("*.csv") if path.is_file()}
-    code, _, errors = run(capsys, FILES[1], "--out", tmp_path)
-    assert code == 1 and f"{tmp_path / 'unread.csv'}: " in errors and "--out" in errors
-    assert {path: path.read_bytes() for path in before} == before
-    assert len(list(tmp_path.iterdir())) == len(TABLES)
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import own_plans
 import pytest
-
-from carbonpeak.plans.collection import read_collection
 
 GOLD = Path(__file__).parents[1] / "data" / "gold"
 PLANS = Path(__file__).parents[2] / "plans"
@@ -34,7 +33,7 @@ def gold(plan: str, table: str) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, list[Any]]:
-    return read_collection(PLANS, "shanghai").tables
+    return own_plans.read().tables
 
 
 def scored(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import own_plans
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,7 +79,7 @@ def test_the_file_is_described(tmp_path: Path) -> None:
 
 
 def test_the_bundled_plans_are_utf_8() -> None:
-    for path in (ROOT / "plans").glob("*.txt"):
+    for path in own_plans.files():
         source = read(path)
         assert source.encoding == "utf-8"
         assert source.text.encode() == path.read_bytes()
