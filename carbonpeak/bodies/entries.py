@@ -45,6 +45,7 @@ _RUN_ON = lazy(
     r"|[委局厅办团司](?<![省市县区州盟旗党工]委)(?=各(?!分局|直属|下属|处室|科室|派出|基层))"
 )
 _WHOLE = lazy(r".{2,}[局厅部委院](?<![省市县区州盟旗工]委)$")  # a name that may end where a blank stands
+_SHORTEST_PART = 4  # characters of a part that its level makes a body of its own
 _PART_OF_BODY = lazy(
     r"(?:[支大总中]队|办公室|分局)$"
 )  # with a blank before it still a part of the body it stands behind
@@ -185,8 +186,9 @@ def _run_on(name: str, at: int, blanks: Sequence[int]) -> list[int]:
     """Where names that stand at `at` without a mark between them begin, but for the first: 市城管局市财政局, or 市城管局 财政局 with a blank."""
     inside = blanks[bisect_left(blanks, at + 3) : bisect_left(blanks, at + len(name) - 2)] if blanks else ()
     parts = [name[a - at : b - at] for a, b in pairwise([at, *inside, at + len(name)])] if inside else []
-    first = parts and len(parts[0]) > 2 and ends_like_body(parts[0]) and tells(parts[0])
-    first = first and "国务院" not in parts  # 国务院 国资委
+    levelled = all(part[:1] in _LEVELS for part in parts[1:])
+    first = parts and "国务院" not in parts and len(parts[0]) > 2 and ends_like_body(parts[0])  # 国务院 国资委
+    first = first and (tells(parts[0]) or (levelled and is_body(parts[0])))
     if first and all(map(_stands_alone, parts[1:])) and not any(map(_NEVER_FIRST.match, parts[1:])):
         return [*inside]  # 市妇联 市残联 市城投集团
     if "(" in name:
@@ -214,7 +216,8 @@ def _run_on(name: str, at: int, blanks: Sequence[int]) -> list[int]:
 def _stands_alone(name: str) -> bool:
     """Whether a name between two blanks is a whole one, by how it begins and ends; 机关党委 may go on with the name before it."""
     name = _CLOSING.sub("", name, 1)
-    if len(name) < 3 or not ends_like_body(name) or _PART_OF_BODY.search(name):
+    whole = len(name) > _SHORTEST_PART and name[0] in _LEVELS  # 区生态环境分局; but 交警分局
+    if len(name) < 3 or not ends_like_body(name) or (_PART_OF_BODY.search(name) and not whole):
         return False
     return (
         name[0] in _LEVELS

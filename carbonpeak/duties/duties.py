@@ -187,7 +187,7 @@ class Duties:
         starts, shifts, limit, shift = self.text.starts, self.text.shifts, 0, 0
         known, add = self._known, self.responsibilities.append
         names = self._names[path] = []
-        once = {one.name: one for one in reversed(named)}  # a second list of the task may name some of them again
+        once = {one[:2]: one for one in reversed(named)}  # a second list of the task may name some of them again
         named = named if len(once) == len(named) else sorted(once.values(), key=attrgetter("start"))
         for position, (written, role, start, end, group) in enumerate(named, 1):
             printed, body, odd = known.get(written) or self._learn(written)

@@ -20,10 +20,9 @@ from carbonpeak.bodies.entries import (
     is_body,
     is_known,
     name_somebody,
-    tells,
 )
 from carbonpeak.bodies.labels import Label, labels_in
-from carbonpeak.bodies.organizations import is_group
+from carbonpeak.duties.roles import DOES, MAY_VERB, led_by_first, with_verbs, without_objects
 from carbonpeak.duties.rosters import CUT_OFF, MAY_LIST, names_bodies, places, stands_as_list
 from carbonpeak.duties.told import VERB
 from carbonpeak.patterns import lazy
@@ -31,13 +30,11 @@ from carbonpeak.shape import NamedTuple
 from carbonpeak.tables.cells import BROKEN
 from carbonpeak.text.fold import fold
 
-_MAY_VERB = lazy("[牵负配参协落支实推指执组统综卖承抓职为总主]")
 _REMARK = lazy(NAME_LISTS["remark"])
 _FIRST_LEADS = lazy(NAME_LISTS["first_leads"])
 _LEADS_BEFORE = lazy(NAME_LISTS["leads_before"])
 # What may be a body behind two that are known, in a bracket that ends a paragraph: 上汽通用五菱.
 _MAY_NAME = lazy("(?!.*(?:等|个|项|及时|按|应|要|需|可|已|将|不|为|的|了|含|指|见))[一-鿿]{4,12}")
-_DOES = lazy("(?:负责|牵头|配合|参与|协助)(?={han}{2})")
 _HOLDS = lazy("下同|以下|后同|各项|每项|全文|本方案|均")  # a remark that holds for later lists, too
 _OTHERS_SUPPORT = lazy(NAME_LISTS["others_support"])
 _PARAGRAPH_ENDS = ("", "\n", "。")
@@ -140,7 +137,7 @@ def _read(
             and end - last.end() > 1
             and end < len(text)
             and text[end] not in CUT_OFF
-            and not _DOES.search(text, last.end(), end)
+            and not DOES.search(text, last.end(), end)
             and not all(_names_somebody(item.name) for item in entries(text, last.end() + 1, end, ""))
         ):
             if not _is_sure(entries(text, start, verbs[0].start(), ""), text, start, end):
@@ -149,11 +146,11 @@ def _read(
         segments = [(start, end, "listed")]
     for a, b, role in segments:
         if role != "none":
-            found += _with_verbs(text, a, min(b, end), role, blanks, role if labels else "lead")
-    if len(labels) == 1 and not own and not too and not _MAY_VERB.search(text, segments[0][0], end):
+            found += with_verbs(text, a, min(b, end), role, blanks, role if labels else "lead")
+    if len(labels) == 1 and not own and not too and not MAY_VERB.search(text, segments[0][0], end):
         return found, None  # 责任单位:A、B
-    if _DOES.search(text, start, end):
-        found = _without_objects(found)
+    if DOES.search(text, start, end):
+        found = without_objects(found)
     if not labels and not alone and not MAY_LIST.search(text, start, end):
         if not all(is_known(item.name) or item.name.startswith("各") for item in found):
             return [], leading
@@ -173,7 +170,7 @@ def _read(
         told = last is not None and (_BY_DUTY.match(last[0]) or len(verbs) > 1) and sum(somebody) * 2 >= len(found)
         if not all(somebody if last is None else somebody[:1] if told else somebody[:1] + somebody[-1:]):
             return [], leading
-    found += too
+    found = (found if labels else led_by_first(found)) + too
     if own and found and all(item.role == "listed" for item in found):
         mark = found[0].end if own.mark is None else text.find(own.mark, found[0].end, end)
         found = [item._replace(role="lead" if item.start < mark else own.others) for item in found]
@@ -185,23 +182,6 @@ def _named_too(text: str, start: int, note: re.Match[str], end: int) -> list[Nam
     verb = VERB.search(text, note.end(), end) if note[0] == "均需" and note.start() - start <= 1 else None
     named = entries(text, note.end(), verb.start(), "listed") if verb else []
     return named if all(_names_somebody(one.name) for one in named) else []
-
-
-def _without_objects(found: list[Named]) -> list[Named]:
-    """The bodies without what each of them has to do, where a list says so: 甲局负责制定方案、标准，乙局负责筹措资金."""
-    kept: list[Named] = []
-    inside = False  # what is to be done goes on
-    for item in found:
-        does = _DOES.search(item.name)
-        body = item.name[: does.start()] if does else ""
-        if does and body and tells(body):
-            role = {"牵": "lead", "负": item.role}.get(does[0][0], "support")
-            kept.append(item._replace(name=body, role=role, end=item.start + len(body), group=is_group(body)))
-            inside = True
-        elif not inside or is_body(item.name) or item.group:
-            kept.append(item)
-            inside = False
-    return kept
 
 
 def _is_sure(found: list[Named], text: str, start: int, end: int) -> bool:
@@ -217,7 +197,7 @@ def _led(text: str, start: int, end: int, blanks: Sequence[int]) -> list[Named]:
     """The bodies that stand with their verbs before the first label: 甲局牵头，乙局配合。完成时间：…"""
     if not VERB.search(text, start, end):
         return []
-    found = _with_verbs(text, start, end, "listed", blanks)
+    found = with_verbs(text, start, end, "listed", blanks)
     return found if all(is_body(item.name) for item in found) else []
 
 
@@ -249,34 +229,6 @@ def _before_due(text: str, start: int, end: int) -> int:
     return cut if dated else end
 
 
-def _with_verbs(
-    text: str, start: int, end: int, role: str, blanks: Sequence[int] = (), before: str = "lead"
-) -> list[Named]:
-    """The entries of one segment; a verb behind names (A牵头，B配合) gives them their role. Names in a clause `before` the one whose
-    bodies support (A、B；C配合) have no verb of their own."""
-    found: list[Named] = []
-    at = start
-    leads = False
-    for verb in VERB.finditer(text, start, end) if _MAY_VERB.search(text, start, end) else ():
-        # 甲局，乙局配合; 牵头单位：甲局；各县政府负责落实
-        if at == start and (verb.lastgroup == "support" or (verb.lastgroup == "listed" and role != "listed")):
-            mark = text.rfind(";", start, verb.start())
-            if mark < 0:
-                mark = text.rfind(",", start, verb.start())
-            if mark > start:
-                found += entries(text, start, mark, before, blanks)
-                at = mark + 1
-        if verb.start() > at:
-            found += entries(text, at, verb.start(), verb.lastgroup or role, blanks)
-            leads = leads or verb.lastgroup == "lead"
-        at = verb.end()
-    if at < end:
-        if leads and role == "listed":
-            role = "support"  # A牵头，B、C: a verb that only the first has
-        found += entries(text, at, end, role, blanks)
-    return found
-
-
 def first_leads_by_note(raw: str, start: int, end: int) -> bool:
     """Whether what stands directly above or below a table says that the first of each cell leads: 注：责任单位列首位的为牵头单位."""
     lines = raw[:start].rstrip(" |\r\n").rpartition("\n")[2], raw[end:].lstrip().partition("\n")[0]
@@ -296,4 +248,4 @@ def in_cell(cell: str, role: str, blanks: Sequence[int] = ()) -> list[Named]:
     labels = labels_in(text, 0, len(text))
     if labels:
         return _read(text, 0, len(text), labels, None, blanks)[0]
-    return _with_verbs(text, 0, len(text), role, blanks)
+    return with_verbs(text, 0, len(text), role, blanks)

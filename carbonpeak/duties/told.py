@@ -151,8 +151,10 @@ def _is_office(name: str) -> bool:
 
 
 def _are_offices(names: list[str]) -> bool:
-    """Whether names are those of offices, or three and more bodies that are told by their names: 青山镇、白石镇、区城管办具体落实."""
-    return all(map(_is_office, names)) or (len(names) > 2 and all(map(tells, names)) and not any(map(is_group, names)))
+    """Whether names are those of offices, or three and more bodies that are told by their names: 青山镇、白石镇、区城管办具体落实; classes of
+    bodies only behind two offices."""
+    told = len(names) > 2 and all(map(tells, names))
+    return all(map(_is_office, names)) or (told and (all(map(_is_office, names[:2])) or not any(map(is_group, names))))
 
 
 def _told_end(text: str, start: int, stop: int) -> int:
