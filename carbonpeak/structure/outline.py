@@ -136,7 +136,9 @@ def _goes_on_behind(heading: Section, sections: list[Section]) -> bool:
     if heading.rank != _CHAPTER_RANK or not heading.ordinal.isdigit():
         return False
     before = next((one for one in reversed(sections) if one.rank == _CHAPTER_RANK), None)
-    return before is not None and before.parent is None and before.ordinal == str(int(heading.ordinal) - 1)
+    if before is None:
+        return sections[0].rank < 0 and int(heading.ordinal) > 1  # of a copy that begins with the table
+    return before.parent is None and before.ordinal == str(int(heading.ordinal) - 1)
 
 
 def _cut_feet(text: str, sections: list[Section], feet: list[int], size: int) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from carbonpeak.targets.quantities import Quantity
 _CARRIED = frozenset({"strive", "ensure"})
 _OPENS_LIST = lazy(rf"(?:力争|争取|确保)(?!{PHRASES['of_amount']})(?:{VERBS['add']})")  # 全省力争培育A 30家、B 20家
 _SECOND = lazy(
-    "(?:力争|争取)(?:达到?|(?:提高|提升|下降|降低|压减)[到至]?|降[到至]|控制在|保持在?|稳定在|维持在|突破|超过|完成)?(?:约|近)?[0-9][^,;。的]{0,10}(?=[,;。)]|$)"
+    "(?:力争|争取)(?:达到?|(?:提高|提升|下降|降低|压减)[到至]?|降[到至]|控制在|保持在?|稳定在|维持在|突破|超过|完成)?(?:约|近)?[0-9][^,;。的]{0,10}(?:的{han}{0,4}目标)?(?=[,;。)]|$)"
 )
 _NUMBER = lazy(r"(?<![0-9.])[0-9.]+(?![0-9.年])")
 _ENDED = lazy("[,;。)]|$")
@@ -51,6 +51,8 @@ class Force:
             lead = "strive"
         if lead not in _CARRIED and first.modality in _CARRIED and sentence.text.startswith("的", first.end):
             lead = first.modality  # 确保80%以上的机关、70%以上的学校建成…
+        if lead == "strive" and opened is None and _SECOND.match(sentence.text, start):
+            return modality
         if lead == "strive" and opened is None and content >= first.head and _ENDED.match(sentence.text, group[-1].end):
             return modality  # 下降13%，力争达到13.5%，…: a second value of the same thing opens no list
         if lead == "strive" and _said_again(sentence, start):
@@ -70,7 +72,8 @@ def _said_again(sentence: Sentence, at: int) -> bool:
     text = sentence.text
     start = max(text.rfind(";", sentence.start, at), sentence.start)
     stop = text.find(";", at, sentence.end)
-    return text.count("力争", start, stop if stop > 0 else sentence.end) > 1
+    stop = stop if stop > 0 else sentence.end
+    return text.count("力争", start, stop) - text.count("并力争", start, stop) > 1  # 并力争…: of the clause before
 
 
 def _opened_before(sentence: Sentence, start: int, at_number: int) -> str:

@@ -10,7 +10,7 @@ from carbonpeak.phrases import HEADS, PHRASES, VERBS
 ADD = lazy(VERBS["add"])
 LEVEL = lazy(rf"(?:{VERBS['level']}|{VERBS['stock']})(?:总数|合计)?$")
 _DEED = lazy(
-    rf"(?:{HEADS['whole']}|{PHRASES['placed']})?(?:{PHRASES['modal_first']}|计划)?(?:每年|年均|累计|共|再|新)?(?!建成区)(?:{VERBS['add']})"
+    rf"(?:{HEADS['whole']}|{PHRASES['placed']})?(?:{PHRASES['modal_first']}|计划)?(?:每年|年均|累计|共计|总计|合计|共|再|新)?(?!建成区)(?:{VERBS['add']})"
 )
 DEED = lazy(
     rf"(?:{HEADS['whole']}|{PHRASES['placed']})?(?:{PHRASES['modal_first']}|{PHRASES['deed_first']})*(?:{VERBS['deed']})(?!{PHRASES['no_deed']})"

@@ -29,6 +29,7 @@ _CITED_AIM = lazy(PHRASES["cited_aim"])
 _OWN_PLACE = lazy(PHRASES["own_place"])
 _SIZED = lazy(PHRASES["sized"])
 _SUBSIDY = lazy(PHRASES["subsidy"])
+_RAISED = lazy("[^,;。]{0,10}(?:安排|筹集|筹措|撬动|带动|引导|设立)")  # what is spent, beside what each gets of it
 _EACH = lazy(PHRASES["each"])
 _REACHED = lazy(PHRASES["reached"])
 _LASTING = lazy(rf"(?:{PHRASES['lasting']})$")
@@ -194,6 +195,7 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     ):
         # 完善补贴政策，到2025年新能源汽车占比达到50%
         moved = not senses.isdisjoint(_MOVED) and sentence.period_at(one.start) is not None
+        moved = moved or (sort == "money" and _RAISED.match(text, content, head) is not None)
         if not moved or _SUBSIDY.search(text, start, end):
             return "subsidy"
     if after_same and closed and text.startswith("其中", start):
