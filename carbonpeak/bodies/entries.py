@@ -208,7 +208,10 @@ def _run_on(name: str, at: int, blanks: Sequence[int]) -> list[int]:
     rest = name[last - at :]
     return (
         cuts
-        if cuts and len(rest) <= LONGEST and (is_known(rest) or is_group(rest)) and not _PART_OF_BODY.search(rest)
+        if cuts
+        and len(rest) <= LONGEST
+        and (is_known(rest) or is_group(rest) or _stands_alone(rest))
+        and not _PART_OF_BODY.search(rest)
         else []
     )
 

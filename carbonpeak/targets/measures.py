@@ -19,7 +19,7 @@ _STOCK = lazy(rf"(?:{VERBS['stock']})$")
 PER = lazy(PHRASES["per"])
 _RATE = lazy(HEADS["rate"])
 _NEW = lazy(PHRASES["new"])
-_NEW_FIRST = lazy(rf"(?:{HEADS['whole']})?(?:{PHRASES['new']})")
+NEW_FIRST = lazy(rf"(?:{HEADS['whole']})?(?:{PHRASES['new']})")
 _FORMED = lazy(rf"(?:{HEADS['whole']})?(?:形成|新增)")
 _WORKS = tuple(PHRASES["work_names"].split("|"))
 _TO_BUILD = tuple(PHRASES["to_build"].split("|"))
@@ -71,7 +71,7 @@ def measure(
         return "increment", None
     if (
         sort == "ratio"
-        and _NEW_FIRST.match(item)
+        and NEW_FIRST.match(item)
         and not item.endswith("指标")
         and ("reach" not in senses or not _REBUILT.match(item))
     ):

@@ -68,7 +68,7 @@ class Above(NamedTuple):
 
 
 class Column(NamedTuple):
-    """What a column counts. `work` tells that it is work to be done, `period` is what its heading says of it."""
+    """What a column counts. `work` tells that it is work to be done, `built` that it is part of such, `period` is what its heading says of it."""
 
     at: int
     name: str
@@ -77,6 +77,7 @@ class Column(NamedTuple):
     year: int | None
     period: str | None
     work: bool
+    built: bool
 
 
 class Columns(NamedTuple):
@@ -246,7 +247,7 @@ def _column(
     elif since is None and year == (plan_year if annual else told.year if told.since == told.year else None):
         since = year
     work = "任务" in goal[0] and "目标" not in goal[0] if goal else told.work
-    return [Column(at, name, unit, since, year, period, work)]
+    return [Column(at, name, unit, since, year, period, work, False)]
 
 
 def _named(

@@ -18,7 +18,7 @@ from carbonpeak.tables.cells import BY_PLACE, EMPTY, Cell, Row, is_place, kind_o
 from carbonpeak.tables.locate import Table
 from carbonpeak.tables.placed import is_name, is_place_name
 from carbonpeak.targets.indicator_cells import SIGNS, CellTarget, read_cell
-from carbonpeak.targets.measures import LEVEL, measure
+from carbonpeak.targets.measures import LEVEL, NEW_FIRST, measure
 from carbonpeak.targets.numbers import kind
 from carbonpeak.targets.periods import scan as periods_of
 from carbonpeak.targets.place_heads import Above, Column, Columns, columns
@@ -72,7 +72,7 @@ def targets(table: Table, above: Above, plan_year: int, annual: bool) -> list[Ce
     heads = (at for row in table.rows for at, cell in enumerate(row) if kind_of(narrow(cell.text)) == "unit")
     measured = next(heads, -1)  # the column of units, if there is one
     for head, rows in _blocks(table, above, plan_year, annual):
-        turn = 0
+        turn, goals = 0, _with_parts(head.goals)
         for row in rows:
             place = row[head.place].text if len(row) > head.place else ""
             if not is_name(place):
@@ -80,11 +80,22 @@ def targets(table: Table, above: Above, plan_year: int, annual: bool) -> list[Ce
             number = row[head.number].text if head.number is not None else ""
             turn = int(number) if number.isdecimal() else turn + 1
             unit = row[measured].text if 0 <= measured < len(row) and kind(row[measured].text) else None
-            for column in head.goals:
+            for column in goals:
                 one = row[column.at] if column.at < len(row) else EMPTY
                 if set(one.text) - _EMPTY:
                     told = _cell(turn, row[head.place], one, column._replace(unit=column.unit or unit))
                     found += [_since_stated(target, head.states.get(column.name), row) for target in told]
+    return found
+
+
+def _with_parts(goals: list[Column]) -> list[Column]:
+    """The columns, where the part of what is built is built, too: 新建绿色建筑面积, 其中:二星级绿色建筑面积."""
+    found: list[Column] = []
+    for one in goals:
+        part = one.name.startswith("其中")
+        built = bool(part and found and (found[-1].work or found[-1].built or NEW_FIRST.match(found[-1].name)))
+        name = one.name.removeprefix("其中").lstrip(":,") if part else one.name
+        found.append(one._replace(name=name, built=built))
     return found
 
 
@@ -165,10 +176,10 @@ def _number(
     measured, direction = measure(last.senses, kind(unit), item, True, "", False, None)
     summed = column.since is not None and column.since < (column.year or 0) and "末" not in (column.period or "")
     if (
-        (column.work or summed)
+        (column.work or column.built or summed)
         and measured == "level"
         and kind(unit) not in ("pure", "ratio")
-        and not LEVEL.search(item)
+        and (column.built or not LEVEL.search(item))
     ):
         measured = "increment"  # 造林任务(万亩), 2023—2025年节能量: work to be done
     if measured == "share" and (below or last.base):

@@ -145,8 +145,9 @@ def refuse(sentence: Sentence, one: Quantity, clause: Clause) -> str | None:
     able = text.endswith("能力", stop, end) and _ABLE.search(text, max(clause.start, head - 20), head)
     if _EQUALS.search(text, start, head) and not able:
         return "equal"
+    breaks = 0 < start and stop >= len(text.rstrip("\n"))  # a cell is whole: 建成120个
     counts = (one.unit or "")[-1:] in _NEED_NOUN and ADD.fullmatch(text, content, head)
-    if stop >= len(text.rstrip("\n")) and (counts or not (one.unit or text.endswith(_INDICES, content, head))):
+    if breaks and (counts or not (one.unit or text.endswith(_INDICES, content, head))):
         return "unit"  # 比重达到2, 打造10个以上: the text breaks off
     if sort == "" or has_unknown_unit(text, one, clause, said):
         return "unit"
