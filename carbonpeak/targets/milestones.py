@@ -141,6 +141,8 @@ def _complete(sentence: Sentence, match: re.Match[str], start: int, end: int, ta
         return None
     if text.startswith("(", start - 1) and text.find(")", start, match.start()) > 0:
         start = (sentence.previous(start) or (start, start))[0]  # 燃煤机组(含自备电厂)均安装
+    while text.startswith(")、", start - 1) and (before := sentence.previous(start)):
+        start = before[0]  # 出租车(含网约车)、环卫车全面电动化
     content = sentence.content(start, match.start())
     subject = text[content : match.start()].strip("“「、")
     for word in ("推动", "实现", "确保", "基本", "原则上", "力争", "逐步"):

@@ -195,6 +195,9 @@ def scoped(words: str) -> tuple[str | None, str]:
         ):
             return among[1], words[among.end() :]
     if words.endswith(_RATE_ENDS):
+        of, _, meant = words.partition("力争")
+        if len(of) > 2 and meant:
+            return of, meant  # 新建建筑屋顶力争实现光伏覆盖率达到50%
         means = _BY_MEANS.match(words) if words.endswith("的比例") else None
         if means:
             return means[1], words[means.end() :]
@@ -205,6 +208,7 @@ def scoped(words: str) -> tuple[str | None, str]:
             and not words.startswith(_OF_BOTH, limited.end())
             and "占" not in limited[0]
             and "、" not in words[limited.end() :]
+            and not ("与" in words[limited.end() :] and words.endswith("比例"))  # 电动汽车充电桩与电动汽车比例
         ):
             return limited[1].rstrip("的中内"), words[limited.end() :].lstrip("的")
     placed = _PLACED.match(words)

@@ -251,6 +251,6 @@ def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
         ):
             unit = following.unit
             if here.unit and not unit.startswith(here.unit):
-                unit = here.unit + unit.lstrip("万亿千百")
+                unit = here.unit + unit[multiplier_end(unit, 0) :]
             found[index] = here._replace(unit=unit)
     return found

@@ -48,6 +48,8 @@ def spoken(
         indicator += behind.lstrip("的").partition("(以下")[0].removesuffix("任务")  # 改造任务(以下简称“既改”)
     elif sort in _UPGRADABLE and text.endswith("提升", head.head, head.start) and not LEVEL.search(item):
         indicator += text[head.head : head.start]  # 森林质量精准提升150万亩: a deed, not a rise
+    elif text.endswith("突破", head.head, head.start) and LEVEL.search(item):
+        senses |= {"reach"}  # 装机年均增长100万千瓦，2025年装机突破600万千瓦
     elif not item and last is not None:
         carried = True
         indicator = last.indicator
