@@ -13,6 +13,7 @@ from carbonpeak.targets.indicator_cells import CellTarget
 from carbonpeak.targets.indicators import match
 from carbonpeak.targets.numbers import convert
 
+_MOST_DOUBLINGS = 100  # more of them are beyond any number that a file holds
 _DOUBLING = "番"
 _One = TypeVar("_One", Found, CellTarget)
 
@@ -115,6 +116,6 @@ def _repeated(target: Target, one: CellTarget, indicator: str, indicator_id: str
 
 def _as_change(one: _One) -> _One:
     """Doublings in the unit of other changes: 翻两番 is 300 % more."""
-    if one.unit != _DOUBLING or one.value is None:
+    if one.unit != _DOUBLING or one.value is None or one.value > _MOST_DOUBLINGS:
         return one
     return one._replace(measure="relative_change", direction="increase", value=100 * (2**one.value - 1), unit="%")

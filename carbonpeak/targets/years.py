@@ -51,8 +51,9 @@ _STAMP = lazy(r"(?:^|[间期]:)[^\S\n]*(20\d\d)[-/.]\d{1,2}[-/.]\d{1,2}", re.MUL
 _ISSUED = lazy(r"(20\d\d)年\d{1,2}月(?:\d{1,2}日)?,?[^。\n]{0,16}(?:印发|发布|出台)|发布日期:(20\d\d)年")
 # The number of a document in a line of its own: (某办发〔2020〕12号).
 _NUMBERED = lazy(r"^\(?{han}{2,10}[〔\[(](20\d\d)[〕\])](?:第)?\d{1,4}号\)?$", re.MULTILINE)
+_OF_YEAR = lazy(r"(20\d\d)年是[^,;。]{0,30}(?:之年|一年|第.年)(?=[,;。])")  # 2013年是实施“十二五”规划的关键一年
 _SPAN = lazy(r"(20\d\d)年?[-—–~－至到]{1,2}(20\d\d)年|“?十([一二三四五六七八])五”?(?!末)")
-_OLDER = lazy("到20(?:0[0-9]|1[0-9]|20)年")
+_OLDER = lazy("到20(?:0[0-9]|1[0-9]|20)年|到“?十[一二三]五”?期?末")
 _RECENT = lazy(by_first("十四五|十五五|2025年|2030年"))
 
 
@@ -114,6 +115,9 @@ def of_work(text: str) -> int | None:
     dated = _DATELINE.search(text, 0, min(len(text), _HEAD))  # the day of a news text
     if dated:
         return int(dated[1])
+    speaks = _OF_YEAR.search(text)
+    if speaks and "明年" not in text:
+        return int(speaks[1])
     named = set(_YEAR.findall(text))
     # The only year that a text speaks of, by its months, is what it calls 今年.
     this = _THIS.search(text) if len(named) == 1 else None
@@ -137,6 +141,9 @@ def outlook(text: str, title: str | None, undated: bool, sections: int) -> Outlo
     issued = _ISSUED.search(text, 0, min(len(text), _HEAD))
     if issued:  # 2017年12月，由十部委印发: no year from then on is past by itself
         earliest = min(earliest, int(issued[1] or issued[2]))
+    speaks = _OF_YEAR.search(text)
+    if speaks:
+        earliest = min(earliest, int(speaks[1]))
     return Outlook(tendency, earliest, int(dated[1]) if dated else 0, span)
 
 
