@@ -36,7 +36,7 @@ _FIVE = (
     r"(?P<f_tail>(?:规划|时)?(?:期间|时期|期末|末期|末|期内|期|以来|中期|初期|前期)(?:内|末)?|规划(?=新增|新建|建设|建成|改造|投产|开工))?(?P<f_far>以?前(?![一两二三四]年))?(?:(?P<f_part>[前后])(?P<f_years>[一两二三四])年)?"
 )
 _DATE = (
-    rf"(?P<y_lead>力争到|确保到|争取到|截至到?|截止到?|到|至|自|从|于|在)?(?P<y_year>{_YEAR})(?P<y_more>(?:(?:年[底末]?前?|年年[底末]前?)?[、和及]{_YEAR})*)年(?:度(?!假))?"
+    rf"(?P<y_lead>力争到|确保到|争取到|截至到?|截止到?|(?:不晚|不迟|最迟|最晚)[于在]?|到|至|自|从|于|在)?(?P<y_year>{_YEAR})(?P<y_more>(?:(?:年[底末]?前?|年年[底末]前?)?[、和及]{_YEAR})*)年(?:度(?!假))?"
     r"(?:\d{1,2}月份?(?P<y_day>\d{1,2}日)?|(?P<y_part>第?[一二三四]季度|[上下]半年))?(?P<y_end>年?底|年?末|中期|采暖[季期]|供[暖热][季期])?(?P<y_about>左右|前后)?"
     r"(?P<y_tail>之前|以前|前|起|以后|之后|后|开始|内(?![蒙陆地外江河涝河]))?"
 )
@@ -50,7 +50,7 @@ _PLANNED = lazy(PHRASES["planned"])
 _EDITIONS = ("本)", "版)", "版》", "本》", "修订", "修正", "第")
 _LEAD = 7  # characters that may stand in a token before its year: “相较于, “力争到
 # What a token may hold directly before its year, its quoted plan, or the rest.
-_LEADS = frozenset("高低对比相于较之照与同到是当在以力争确保取截至止自从基准期(")
+_LEADS = frozenset("高低对比相于较之照与同到是当在以力争确保取截至止自从基准期不最晚迟(")
 _PLAN_LEADS = _LEADS | frozenset("“”\"「『'‘?")
 _WITHIN_LEADS = frozenset("到至月0123456789两三四五六")
 # What may stand in a text before any period or base: the engine skips to one of these.
@@ -176,7 +176,9 @@ def _dated(found: re.Match[str]) -> Period:
     )
     year = int(written)
     more = tuple(map(int, _YEARS.findall(others))) if others else ()
-    meant = bool(about or (lead and not lead.startswith("截") and lead[-1] in "到至")) or tail in ("前", "以前", "之前")
+    meant = bool(
+        about or (lead and not lead.startswith("截") and (lead[-1] in "到至" or lead[0] in "不最"))
+    ) or tail in ("前", "以前", "之前")
     text_past = found.string.startswith("以来", b)
     if tail in ("起", "以后", "之后", "后", "开始") or (lead in ("自", "从") and not tail):
         return Period(a, b, year, None, text_past, False, False, more)
