@@ -157,7 +157,7 @@ class Sentence:
         """Whether a bare year stands where a clause opens or before what it dates: 2035年达到85%; not in the middle of a name."""
         before = self.text[period.start - 1] if period.start > self.start else ","
         return (
-            before in ",;:\n。市省区县州国(“即—"
+            before in ",;:\n。市省区县州国(“即—讯"
             or (before == "、" and self.text[period.end : period.end + 1].isdigit())
             or self.text[max(self.start, period.start - 2) : period.start] in _YEAR_FOLLOWS
             or _MEANT.match(self.text, period.end) is not None
