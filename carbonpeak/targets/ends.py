@@ -23,6 +23,7 @@ _DONE_ALL_OVER = lazy(rf"(?:{VERBS['add']})(?:{HEADS['whole']}|[^,;。、0-9]{{0
 DONE_TO = lazy(rf"的?[\w、“”()%]{{0,30}}?(?:{PHRASES['done_to']})(?![率量比])")
 _DOERS = lazy(PHRASES["doers"])
 OF_AMOUNTS = frozenset({"area", "length", "power", "mass", "energy", "volume", "coal", "money"})
+_YEAR_LAST = lazy(r"20\d\d年[底末]?$")
 _KEPT = lazy(PHRASES["kept_up"])
 _THOSE = lazy(PHRASES["those_left"])
 _AS_TASK = lazy(PHRASES["as_task"])
@@ -74,7 +75,7 @@ def closing(text: str, one: Quantity, clause: Clause) -> str | None:
     """The same for a number that ends its clause and is not said to be reached."""
     content, head, sort = clause.content, clause.head, clause.sort
     if sort == "share":
-        if content >= head and text[clause.start - 1] == "," and text.endswith(_SHARES, 0, clause.start - 1):
+        if content >= head and text[clause.start - 1] in ",:" and text.endswith(_SHARES, 0, clause.start - 1):
             return None  # 绿电消费占比，2023年50%
         # 下降3%,力争3.5%; 下降3%,力争完成3.5%的激励目标
         again = clause.after_share or (clause.after_target and clause.after_same and (one.modality or content >= head))
@@ -94,10 +95,13 @@ def closing(text: str, one: Quantity, clause: Clause) -> str | None:
     if content >= head and sort == "ratio" and not clause.after_same:
         return "name"  # 20-40蒸吨/小时(含40蒸吨/小时)燃煤锅炉
     after = one.after.strip("余多")
-    if sort == "count" and (clause.dated or after) and LEVEL.search(text, content, head):
-        return None  # 车辆保有量约5万辆, 企业数量3000家以内
+    year = _YEAR_LAST.search(text, content, head)
+    if sort == "count" and (clause.dated or after) and LEVEL.search(text, content, year.start() if year else head):
+        return None  # 车辆保有量约5万辆, 企业数量3000家以内, 车辆保有量2025年5万辆
     if sort == "count" and text.startswith(_WORKS_PUSHED, clause.start) and text.endswith(_WORKS, content, head):
         return None  # 推进重大项目87个
+    if sort == "count" and clause.dated and clause.after_target and clause.after_same and content >= head:
+        return None  # 车辆保有量2025年5万辆，2030年12万辆
     if sort == "count" and not (clause.after_target and content < head):  # 占比达到19%、瞪羚企业30家
         return ""
     if clause.after_target and (LEVEL.search(text, content, head) or text.endswith(("能力", "利用量"), content, head)):
