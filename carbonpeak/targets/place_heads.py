@@ -203,7 +203,7 @@ def _two_rows(rows: list[Row], at: int, place: int) -> tuple[list[tuple[str, str
     tail = sum(kind_of(words) == "remark" for words in first[lead:])
     groups = first[lead : len(first) - tail]
     width = max(map(len, rows[at + 2 : at + _LOOKED_AT]), default=0)
-    if len(below) <= len(groups) or not len(first) < lead + len(below) == width - tail:
+    if not 0 < len(groups) < len(below) or not len(first) < lead + len(below) == width - tail:
         return alone, 1
     each = len(below) // len(groups) if len(below) % len(groups) == 0 else 0
     under = [(groups[number // each] if each else "", words) for number, words in enumerate(below)]
