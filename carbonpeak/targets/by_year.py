@@ -34,9 +34,7 @@ REACHED_ALREADY = lazy(PHRASES["reached_already"])
 _MAKES = lazy(PHRASES["makes"])
 _SIZE = lazy("{han}{2,8}[0-9.]+[^0-9,;]{1,8}")
 _COUNT = lazy("(?<=..)[0-9.]+(?!.*(?:项目|工程|机组))[^0-9]{1,12}$")  # 再生水厂2座
-_FORCE_LEFT = lazy(
-    "(?<=..)(?:力争|确保|争取)(?=(?:全面|全部|正式)?(?:建成|投运|投产|投用|竣工|完工|开工|并网|通车|通航|启用))"
-)
+_FORCES = ("力争", "确保", "争取", "努力")
 _LEAVING = frozenset({"关停", "退役", "取消", "停止", "淘汰", "关闭", "退出"})
 
 
@@ -80,11 +78,18 @@ def _peak(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Fou
 
 
 def _undated(sentence: Sentence, start: int, end: int) -> str:
-    """The words between two offsets without the periods among them, and without a force at their end."""
-    words = sentence.undated(start, end)
-    for word in ("力争", "确保", "争取", "努力"):
-        words = words.removesuffix(word)
-    return words.replace("分别", "")
+    """The words between two offsets without the periods among them, and without a force before one of these or at their end."""
+    words, at = "", start
+    for period in sentence.within(start, end):
+        if at <= period.start and period.end <= end:
+            words, at = words + _unforced(sentence.text[at : period.start]), period.end
+    return (words + _unforced(sentence.text[at:end])).replace("分别", "")
+
+
+def _unforced(words: str) -> str:
+    for force in _FORCES:
+        words = words.removesuffix(force)
+    return words
 
 
 def _issued(sentence: Sentence, match: re.Match[str], start: int, end: int) -> Found | None:
@@ -125,7 +130,7 @@ def _done(sentence: Sentence, match: re.Match[str], start: int, end: int, thing:
             return None  # 新型电力系统2030年前基本建成
     if thing and (WISHFUL.search(rest) or len(sentence.undated(start, end)) < 4):
         return None
-    indicator = _FORCE_LEFT.sub("", _undated(sentence, sentence.content(start, end), end), 1)
+    indicator = _undated(sentence, sentence.content(start, end), end)
     return unnumbered(sentence, start, end, match.start(), indicator, None, "milestone")
 
 

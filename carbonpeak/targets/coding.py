@@ -13,7 +13,7 @@ from carbonpeak.targets.indicator_cells import CellTarget
 from carbonpeak.targets.indicators import match
 from carbonpeak.targets.numbers import convert
 
-_MOST_DOUBLINGS = 100  # more of them are beyond any number that a file holds
+_MOST_DOUBLINGS = 100  # more of them are a slip of the copy
 _DOUBLING = "番"
 _One = TypeVar("_One", Found, CellTarget)
 

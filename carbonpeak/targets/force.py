@@ -13,7 +13,6 @@ _SECOND = lazy(
     "(?:力争|争取)(?:达到?|(?:提高|提升|下降|降低|压减)[到至]?|降[到至]|控制在|保持在?|稳定在|维持在|突破|超过|完成)?(?:约|近)?[0-9][^,;。的]{0,10}(?:的{han}{0,4}目标)?(?=[,;。)]|$)"
 )
 _NUMBER = lazy(r"(?<![0-9.])[0-9.]+(?![0-9.年])")
-_ENDED = lazy("[,;。)]|$")
 _STRIVING = ("力争", "争取")
 _LED = (",", ";", ":", "。", "\n", "将", "要")
 
@@ -52,8 +51,6 @@ class Force:
         if lead not in _CARRIED and first.modality in _CARRIED and sentence.text.startswith("的", first.end):
             lead = first.modality  # 确保80%以上的机关、70%以上的学校建成…
         if lead == "strive" and opened is None and _SECOND.match(sentence.text, start):
-            return modality
-        if lead == "strive" and opened is None and content >= first.head and _ENDED.match(sentence.text, group[-1].end):
             return modality  # 下降13%，力争达到13.5%，…: a second value of the same thing opens no list
         if lead == "strive" and _said_again(sentence, start):
             return modality

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from carbonpeak.patterns import lazy
-from carbonpeak.phrases import HEADS
+from carbonpeak.phrases import HEADS, PHRASES
 from carbonpeak.shape import NamedTuple
 from carbonpeak.tables.cells import Cell, narrow
 from carbonpeak.targets.measures import ADD
@@ -14,12 +14,12 @@ from carbonpeak.targets.periods import scan as periods_of
 from carbonpeak.targets.quantities import scan
 
 _UNIT_IN_NAME = lazy(r"[（(\[](?:[^（）()\[\]]{1,12}[，,])?([^（）()\[\]，,]{1,12})[）)\]]$")
-_TREES = lazy("植树|栽植|树木|苗木|株数")
+_TREES = lazy(PHRASES["trees"])
 _MARKS = lazy("[★☆▲△●○◆*＊※#①-⑳]+$")
 _QUOTIENT = lazy("{han}{1,4}/{han}{1,6}")
 _ADDING = lazy(r"^(?:累计)?(?:新增|新建|累计)|(?:新增|累计)")
 _DONE = frozenset({"count", "area", "length", "power", "volume", "mass"})  # units of what is built or given up
-_WORK = lazy("(?:改造|淘汰|压减|整治|修复|造林)(?:面积|规模|任务|量)?$")  # what is done: 煤电机组灵活性改造
+_WORK = lazy(rf"(?:{PHRASES['works_done']})(?:面积|规模|任务|量)?$")
 _CHANGE = lazy(rf"(?:{HEADS['change']}|下降|降低|减少|削减|累计下降|累计降低)(?:率|幅度)?$")
 _GROWTH = lazy(rf"(?:{HEADS['growth']}|增长|提高|提升|[较比](?:19|20)\d\d年(?:提高|提升|增加))$")
 _ASSIGNED = lazy(r"下达|国家|省定|市定|核定|要求|完成(?!$)|(?<!全部)(?<!全面)(?<!基本)完成$")
