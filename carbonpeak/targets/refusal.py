@@ -66,7 +66,7 @@ _NATURES = ("约束性", "预期性", "约束性指标", "预期性指标")
 _SAVING = ("建筑节能", "执行节能")
 _NOW = ("目前,", "当前,", "现状,")
 _INVOLVED = lazy(
-    rf"(?:{PHRASES['involves']})[^,;。、]{{0,4}}[0-9.]+[^,;。、0-9]{{1,6}}、[^,;。、0-9]{{0,4}}$"
+    rf"(?:{PHRASES['involves']})[^,;。、]{{0,4}}[0-9.]+[^,;。、0-9]{{1,6}}、[^,;。、0-9]{{0,4}}$|{PHRASES['benefits']}"
 )  # 涉及6个小区、510户
 _INVOLVES = tuple(PHRASES["involves"].split("|"))
 _RESTATED = tuple(PHRASES["restated"].split("|"))
