@@ -15,6 +15,7 @@ from carbonpeak.targets.quantities import scan
 
 _UNIT_IN_NAME = lazy(r"[（(\[](?:[^（）()\[\]]{1,12}[，,])?([^（）()\[\]，,]{1,12})[）)\]]$")
 _TREES = lazy(PHRASES["trees"])
+_PART = lazy("^其中[：:，,]?(?=.)")
 _MARKS = lazy("[★☆▲△●○◆*＊※#①-⑳]+$")
 _QUOTIENT = lazy("{han}{1,4}/{han}{1,6}")
 _ADDING = lazy(r"^(?:累计)?(?:新增|新建|累计)|(?:新增|累计)")
@@ -59,8 +60,8 @@ class CellTarget(NamedTuple):
 
 def unit_in(words: str) -> tuple[str, str | None]:
     """The name in a cell and the unit that it ends with in a bracket, 消费总量（亿吨标准煤）; a cell that is a unit has no name. What has a
-    stroke is one, known or not: 起/每万枚. Marks that point to a note are none of the name."""
-    words = _MARKS.sub("", words)
+    stroke is one, known or not: 起/每万枚. Marks that point to a note, and 其中, are none of the name."""
+    words = _MARKS.sub("", _PART.sub("", words))
     inside = _UNIT_IN_NAME.search(words)
     if inside and (kind(inside[1]) or _QUOTIENT.fullmatch(inside[1])):
         return _MARKS.sub("", words[: inside.start()]), inside[1]
